@@ -1,0 +1,2 @@
+//! The form.
+fn main() {}

@@ -1,1 +1,30 @@
-//! e
+//! What is said: the questions, a person's answers, and the report they become.
+//!
+//! One list of questions is the single source: the form draws it, the desk shows it, the tests
+//! walk it. Knows nothing of keys, of a relay or of a screen; does no IO and reads no clock.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod language;
+mod question;
+mod path;
+mod draft;
+pub mod wording;
+mod report;
+mod encoding;
+mod body;
+mod received;
+
+pub use body::{Body, BodyError, Kind};
+pub use draft::{Draft, Remark, Trouble};
+pub use encoding::{BODY_LIMIT, DEPTH_LIMIT, STRING_LIMIT};
+pub use language::{Direction, Language};
+pub use path::{Form, Place};
+pub use question::{Choice, Control, Question};
+pub use received::{Mark, ReceivedAnswer, ReceivedReport};
+pub use report::{Case, Given, Report, Sending, TooLong};
+
+rust_i18n::i18n!("../../locales/report");

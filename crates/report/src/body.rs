@@ -1,0 +1,108 @@
+//! What an opened envelope says, of whatever kind: read completely, or named as what it breaks.
+//! Unknown fields and kinds are kept, never dropped.
+
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::encoding;
+
+/// A body within its limits, of version 1.
+#[derive(Clone, PartialEq)]
+pub struct Body {
+    kind: Kind,
+    fields: Map<String, Value>,
+}
+
+/// What a body is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A first report.
+    Report,
+    /// A later message.
+    Followup,
+    /// A wish to stop or to erase.
+    Withdraw,
+    /// The wish taken back.
+    UndoWithdraw,
+    /// The desk's answer.
+    Reply,
+    /// Of a newer form: kept and shown.
+    Other(String),
+}
+
+/// Which rule of section 3 a body breaks. The desk keeps its bytes and shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum BodyError {
+    /// Longer than 60 KiB.
+    #[error("longer than 60 KiB")]
+    TooLarge,
+    /// Not a JSON object.
+    #[error("not a JSON object")]
+    NotJson,
+    /// The same key twice in one object.
+    #[error("the same key twice")]
+    DuplicateKey,
+    /// Nested more than eight levels.
+    #[error("nested more than eight levels")]
+    TooDeep,
+    /// A string longer than 32 KiB.
+    #[error("a string longer than 32 KiB")]
+    StringTooLong,
+    /// `v` is not 1, or `t` is no text.
+    #[error("not a body of version 1")]
+    NotVersion1,
+}
+
+impl Body {
+    /// Reads the body of an opened envelope. Total: any bytes give a body or a named error.
+    pub fn decode(bytes: &[u8]) -> Result<Self, BodyError> {
+        let fields = encoding::read(bytes)?;
+        let kind = match (fields.get("v").and_then(Value::as_u64), fields.get("t")) {
+            (Some(1), Some(Value::String(kind))) => Kind::of(kind),
+            _ => return Err(BodyError::NotVersion1),
+        };
+        Ok(Self { kind, fields })
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// Every field as it came, unknown ones too.
+    pub fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Body({:?}, hidden)", self.kind)
+    }
+}
+
+impl Kind {
+    /// The kind that `t` names.
+    pub fn of(t: &str) -> Self {
+        match t {
+            "report" => Self::Report,
+            "followup" => Self::Followup,
+            "withdraw" => Self::Withdraw,
+            "undo_withdraw" => Self::UndoWithdraw,
+            "reply" => Self::Reply,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The text of `t`.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Report => "report",
+            Self::Followup => "followup",
+            Self::Withdraw => "withdraw",
+            Self::UndoWithdraw => "undo_withdraw",
+            Self::Reply => "reply",
+            Self::Other(other) => other,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! A person's answers while she gives them. Kept in memory only, erased when dropped; a failure
+//! never takes them away.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::encoding::STRING_LIMIT;
+use crate::language::Language;
+use crate::path::Form;
+use crate::question::{Choice, Control, Question};
+
+/// Bytes of an email address at most (RFC 5321, section 4.5.3.1.3).
+const EMAIL_LIMIT: usize = 254;
+/// Bytes of all links together at most (8 KiB): some hundred of them.
+const LINKS_LIMIT: usize = 8 * 1024;
+
+/// Answers to the questions of one form, given so far.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    form: Form,
+    chosen: BTreeMap<Question, Vec<Choice>>,
+    written: BTreeMap<Question, Zeroizing<String>>,
+}
+
+/// Why one answer cannot go on yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// It needs an answer; "I don't know" is one.
+    Unanswered,
+    /// The text is longer than what can be sent.
+    TooLong,
+    /// This is not an email address.
+    NotAnEmail,
+}
+
+/// What a person may want to know about an answer, and may leave as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Remark {
+    /// A line does not look like a link.
+    NotALink,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Unanswered, Self::TooLong, Self::NotAnEmail];
+}
+
+impl Draft {
+    /// An empty draft of this form.
+    pub fn of(form: Form) -> Self {
+        Self { form, chosen: BTreeMap::new(), written: BTreeMap::new() }
+    }
+
+    /// The form it answers.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Takes a choice: the only one, or one more, or back again where it was taken already.
+    /// A choice that the question does not offer changes nothing.
+    pub fn choose(&mut self, question: Question, choice: Choice) {
+        if !question.choices().contains(&choice) {
+            return;
+        }
+        let chosen = self.chosen.entry(question).or_default();
+        if !matches!(question.control(), Control::Several(_)) {
+            *chosen = vec![choice];
+        } else if let Some(at) = chosen.iter().position(|&taken| taken == choice) {
+            chosen.remove(at);
+        } else {
+            chosen.retain(|taken| taken.is_non_answer() == choice.is_non_answer());
+            chosen.push(choice);
+        }
+    }
+
+    /// Replaces what is written.
+    pub fn write(&mut self, question: Question, text: String) {
+        if question.choices().is_empty() {
+            self.written.insert(question, Zeroizing::new(text));
+        }
+    }
+
+    /// What is chosen, in the order in which the question offers it.
+    pub fn chosen(&self, question: Question) -> Vec<Choice> {
+        let chosen = self.chosen.get(&question).map_or(&[][..], Vec::as_slice);
+        question.choices().iter().copied().filter(|choice| chosen.contains(choice)).collect()
+    }
+
+    /// Whether this choice is taken.
+    pub fn has_chosen(&self, question: Question, choice: Choice) -> bool {
+        self.chosen.get(&question).is_some_and(|chosen| chosen.contains(&choice))
+    }
+
+    /// What is written; empty where nothing is.
+    pub fn written(&self, question: Question) -> &str {
+        self.written.get(&question).map_or("", |text| text.as_str())
+    }
+
+    /// The lines that are written, without blank ones.
+    pub fn lines(&self, question: Question) -> impl Iterator<Item = &str> {
+        self.written(question).lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+
+    /// Whether there is an answer at all.
+    pub fn has_answer(&self, question: Question) -> bool {
+        !self.written(question).trim().is_empty()
+            || self.chosen.get(&question).is_some_and(|chosen| !chosen.is_empty())
+    }
+
+    /// What stands in the way of going on from this question.
+    pub fn trouble(&self, question: Question) -> Option<Trouble> {
+        if !self.has_answer(question) {
+            return question.is_required().then_some(Trouble::Unanswered);
+        }
+        let text = self.written(question);
+        match question.control() {
+            Control::Words if text.len() > STRING_LIMIT => Some(Trouble::TooLong),
+            Control::Links if text.len() > LINKS_LIMIT => Some(Trouble::TooLong),
+            Control::Email if !is_email(text.trim()) => Some(Trouble::NotAnEmail),
+            _ => None,
+        }
+    }
+
+    /// What may be worth a word beside the answer.
+    pub fn remark(&self, question: Question) -> Option<Remark> {
+        let links = question.control() == Control::Links;
+        (links && self.lines(question).any(|line| !is_link(line))).then_some(Remark::NotALink)
+    }
+
+    /// The first question that still stands in the way of sending.
+    pub fn open_question(&self) -> Option<Question> {
+        self.form.questions().iter().copied().find(|&question| self.trouble(question).is_some())
+    }
+
+    /// Every answer as text in the order of the form: what the page shows before sending.
+    pub fn shown(&self, question: Question, language: Language) -> Vec<String> {
+        match question.control() {
+            Control::One(_) | Control::Several(_) => self
+                .chosen(question)
+                .into_iter()
+                .map(|choice| crate::wording::choice(question, choice, language))
+                .collect(),
+            Control::Links => self.lines(question).map(str::to_owned).collect(),
+            Control::Words | Control::Email => Some(self.written(question).trim())
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+        }
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({}, hidden)", self.form.id())
+    }
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else {
+        return false;
+    };
+    let dotted =
+        host.split_once('.').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
+    text.len() <= EMAIL_LIMIT
+        && !name.is_empty()
+        && dotted
+        && !host.contains('@')
+        && !host.ends_with('.')
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn is_link(line: &str) -> bool {
+    let address =
+        line.strip_prefix("https://").or_else(|| line.strip_prefix("http://")).unwrap_or(line);
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !line.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Question::*;
+
+    fn draft() -> Draft {
+        Draft::of(Form::Meta)
+    }
+
+    #[test]
+    fn a_non_answer_stands_alone() {
+        let mut draft = draft();
+        draft.choose(Platform, Choice::Instagram);
+        draft.choose(Platform, Choice::Whatsapp);
+        assert_eq!(draft.chosen(Platform), [Choice::Instagram, Choice::Whatsapp]);
+        draft.choose(Platform, Choice::Unknown);
+        assert_eq!(draft.chosen(Platform), [Choice::Unknown]);
+        draft.choose(Platform, Choice::Facebook);
+        assert_eq!(draft.chosen(Platform), [Choice::Facebook]);
+        draft.choose(Platform, Choice::Facebook);
+        assert_eq!(draft.trouble(Platform), Some(Trouble::Unanswered));
+    }
+
+    #[test]
+    fn one_choice_replaces_another_and_a_foreign_one_changes_nothing() {
+        let mut draft = draft();
+        draft.choose(Sex, Choice::Female);
+        draft.choose(Sex, Choice::Unsaid);
+        draft.choose(Sex, Choice::Facebook);
+        draft.write(Sex, "anything".into());
+        assert_eq!(draft.chosen(Sex), [Choice::Unsaid]);
+        assert_eq!(draft.written(Sex), "");
+    }
+
+    #[test]
+    fn only_required_questions_stand_in_the_way() {
+        let mut draft = draft();
+        let mut asked = Vec::new();
+        while let Some(question) = draft.open_question() {
+            asked.push(question);
+            draft.choose(question, *question.choices().last().unwrap());
+        }
+        assert_eq!(asked, [Content, ContentType, Platform, Sex, Age]);
+    }
+
+    #[test]
+    fn a_text_is_too_long_beyond_32_kib_and_nothing_is_cut() {
+        let mut draft = draft();
+        draft.write(Story, "é".repeat(STRING_LIMIT / 2));
+        assert_eq!(draft.trouble(Story), None);
+        draft.write(Story, "é".repeat(STRING_LIMIT / 2) + "a");
+        assert_eq!(draft.trouble(Story), Some(Trouble::TooLong));
+        assert_eq!(draft.written(Story).len(), STRING_LIMIT + 1);
+    }
+
+    #[test]
+    fn an_email_is_refused_kindly_and_a_link_only_remarked() {
+        let mut draft = draft();
+        for wrong in ["salma", "salma@", "@x.ma", "a@b", "a b@c.ma", "a@b.", "a@b@c.ma", "a@.ma"] {
+            draft.write(Email, wrong.into());
+            assert_eq!(draft.trouble(Email), Some(Trouble::NotAnEmail), "{wrong}");
+        }
+        draft.write(Email, " salma@example.ma ".into());
+        assert_eq!(draft.trouble(Email), None);
+        draft.write(Email, "  ".into());
+        assert_eq!(draft.trouble(Email), None);
+
+        draft.write(Links, "https://facebook.com/x\n\n www.instagram.com/y ".into());
+        assert_eq!((draft.remark(Links), draft.lines(Links).count()), (None, 2));
+        draft.write(Links, "hafid22".into());
+        assert_eq!((draft.remark(Links), draft.trouble(Links)), (Some(Remark::NotALink), None));
+    }
+
+    #[test]
+    fn a_draft_prints_no_answer() {
+        let mut draft = draft();
+        draft.write(Story, "hidden".into());
+        assert_eq!(format!("{draft:?}"), "Draft(meta, hidden)");
+    }
+}

@@ -1,0 +1,120 @@
+//! JSON as a body may be: bounded, without duplicate keys, never deep. Untrusted bytes go in; a
+//! value or a named error comes out.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::body::BodyError;
+
+/// Bytes of a body at most (60 KiB), and what its envelope leaves.
+pub const BODY_LIMIT: usize = 60 * 1024;
+/// Bytes of one string at most (32 KiB), in UTF-8 after unescaping.
+pub const STRING_LIMIT: usize = 32 * 1024;
+/// Levels of nesting at most; the top object is the first.
+pub const DEPTH_LIMIT: usize = 8;
+
+const DUPLICATE: &str = "duplicate key";
+const DEEP: &str = "too deep";
+const LONG: &str = "string too long";
+
+/// Reads one JSON object.
+pub(crate) fn read(bytes: &[u8]) -> Result<Map<String, Value>, BodyError> {
+    if bytes.len() > BODY_LIMIT {
+        return Err(BodyError::TooLarge);
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = Level(1).deserialize(&mut json).map_err(name)?;
+    json.end().map_err(name)?;
+    match value {
+        Value::Object(object) => Ok(object),
+        _ => Err(BodyError::NotJson),
+    }
+}
+
+fn name(error: serde_json::Error) -> BodyError {
+    let message = error.to_string();
+    match message.split(" at line").next() {
+        Some(DUPLICATE) => BodyError::DuplicateKey,
+        Some(DEEP) => BodyError::TooDeep,
+        Some(LONG) => BodyError::StringTooLong,
+        _ => BodyError::NotJson,
+    }
+}
+
+/// A value that stands at this level of nesting.
+#[derive(Clone, Copy)]
+struct Level(usize);
+
+impl Level {
+    fn inner<E: Error>(self) -> Result<Self, E> {
+        if self.0 > DEPTH_LIMIT { Err(E::custom(DEEP)) } else { Ok(Self(self.0 + 1)) }
+    }
+}
+
+fn short<E: Error>(text: &str) -> Result<String, E> {
+    if text.len() > STRING_LIMIT { Err(E::custom(LONG)) } else { Ok(text.to_owned()) }
+}
+
+impl<'de> DeserializeSeed<'de> for Level {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Level {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        short(value).map(Value::String)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(inner)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
+        let mut object = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            if object.contains_key(&key) {
+                return Err(A::Error::custom(DUPLICATE));
+            }
+            let value = entries.next_value_seed(inner)?;
+            object.insert(short(&key)?, value);
+        }
+        Ok(Value::Object(object))
+    }
+}

@@ -1,0 +1,172 @@
+//! A finished report: the only thing that can be sealed.
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::Serialize;
+use thiserror::Error;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::draft::Draft;
+use crate::encoding::BODY_LIMIT;
+use crate::language::Language;
+use crate::question::{Control, Question};
+use crate::wording;
+
+/// Everything a report holds beside the answers.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// Release of the form.
+    pub release: String,
+    /// `seq` of the manifest whose key seals it.
+    pub manifest: u64,
+    /// Language of the page.
+    pub language: Language,
+    /// Minute of sending, UTC: `2026-11-24T10:00Z`.
+    pub sent: String,
+    /// Whether the person keeps a list to come back with.
+    pub returns: bool,
+    /// What opens the conversation.
+    pub case: Case,
+}
+
+/// How the helpline reaches the case: keys and places, none of which opens the report.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Case {
+    /// Names the case inside envelopes.
+    pub reference: [u8; 16],
+    /// Where replies wait.
+    pub mailbox: [u8; 32],
+    /// What replies are sealed to, 1 216 bytes.
+    pub reply_key: Vec<u8>,
+    /// Authenticates what the reporter writes.
+    pub reporter_to_desk: [u8; 32],
+    /// Authenticates what the desk writes.
+    pub desk_to_reporter: [u8; 32],
+}
+
+/// One answer, with its words as they were shown, so that an older desk reads a newer form.
+#[derive(Clone, PartialEq, Eq, Serialize, Zeroize, ZeroizeOnDrop)]
+pub struct Given {
+    /// Id of the question.
+    pub question: String,
+    /// The question as shown.
+    pub label: String,
+    /// Ids of what was chosen; the text itself where it was written.
+    pub value: Vec<String>,
+    /// What was chosen, as shown; empty where it was written.
+    pub shown: Vec<String>,
+}
+
+/// A report, ready to be sealed.
+pub struct Report {
+    sending: Sending,
+    form: &'static str,
+    answers: Vec<Given>,
+    email: Option<Zeroizing<String>>,
+}
+
+/// The report is longer than the largest envelope: its story has to be shorter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the report is longer than an envelope")]
+pub struct TooLong;
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Case(hidden)")
+    }
+}
+
+impl std::fmt::Debug for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Report({}, hidden)", self.form)
+    }
+}
+
+impl Draft {
+    /// Finishes the draft. The error is the question that is still open; the answers stay.
+    pub fn finish(&self, sending: Sending) -> Result<Report, Question> {
+        if let Some(question) = self.open_question() {
+            return Err(question);
+        }
+        let language = sending.language;
+        let answers = self.form().questions().iter();
+        Ok(Report {
+            form: self.form().id(),
+            answers: answers.filter_map(|&question| self.given(question, language)).collect(),
+            email: Some(self.written(Question::Email).trim())
+                .filter(|email| !email.is_empty())
+                .map(|email| Zeroizing::new(email.to_owned())),
+            sending,
+        })
+    }
+
+    fn given(&self, question: Question, language: Language) -> Option<Given> {
+        let shown = self.shown(question, language);
+        if shown.is_empty() || question.control() == Control::Email {
+            return None;
+        }
+        let chosen: Vec<_> =
+            self.chosen(question).iter().map(|choice| choice.id().to_owned()).collect();
+        let (value, shown) = if chosen.is_empty() { (shown, Vec::new()) } else { (chosen, shown) };
+        Some(Given {
+            question: question.id().to_owned(),
+            label: wording::label(question, language),
+            value,
+            shown,
+        })
+    }
+}
+
+impl Report {
+    /// The body that is sealed: JSON as section 3 of the protocol has it, at most 60 KiB.
+    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+        let base64 = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+        let case = &self.sending.case;
+        let file = File {
+            v: 1,
+            t: "report",
+            form: self.form,
+            release: &self.sending.release,
+            manifest: self.sending.manifest,
+            language: self.sending.language.code(),
+            sent: &self.sending.sent,
+            answers: &self.answers,
+            email: self.email.as_ref().map(|email| email.as_str()),
+            returns: self.sending.returns,
+            case: CaseFile {
+                reference: base64(&case.reference),
+                mailbox: base64(&case.mailbox),
+                reply_pk: base64(&case.reply_key),
+                k_r2d: base64(&case.reporter_to_desk),
+                k_d2r: base64(&case.desk_to_reporter),
+            },
+        };
+        let body = Zeroizing::new(serde_json::to_vec(&file).map_err(|_| TooLong)?);
+        if body.len() > BODY_LIMIT { Err(TooLong) } else { Ok(body) }
+    }
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    v: u8,
+    t: &'static str,
+    form: &'static str,
+    release: &'a str,
+    manifest: u64,
+    language: &'static str,
+    sent: &'a str,
+    answers: &'a [Given],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    returns: bool,
+    case: CaseFile,
+}
+
+#[derive(Serialize)]
+struct CaseFile {
+    #[serde(rename = "ref")]
+    reference: String,
+    mailbox: String,
+    reply_pk: String,
+    k_r2d: String,
+    k_d2r: String,
+}

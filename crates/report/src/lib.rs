@@ -9,6 +9,7 @@
 )]
 
 mod language;
+pub mod hours;
 mod question;
 mod path;
 mod draft;

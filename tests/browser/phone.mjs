@@ -1,0 +1,169 @@
+// A cheap phone with Chromium on it, new out of the box, in Arabic or French. It keeps note of
+// everything that leaves it: every address, every header, every body.
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+import { waysOutFrom } from "./street.mjs";
+
+// CSS pixels of a small phone, and of a school's computer.
+export const PHONE = { width: 360, height: 640 };
+export const COMPUTER = { width: 1280, height: 800 };
+
+// Milliseconds until something that a person waits for must have appeared.
+const PATIENCE = 15_000;
+
+const LOCALES = { ar: "ar-MA", fr: "fr-FR" };
+const CONTROLS = ["button", "link", "radio", "checkbox"];
+
+// A browser that asks nobody anything of its own: what is recorded comes from the page.
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// Takes a new phone out of the box. `agent` is what its browser calls itself, `livesAt` the
+// address from which it reaches the world.
+export async function phone({
+  language = "ar",
+  size = PHONE,
+  scripts = true,
+  dark = false,
+  agent,
+  livesAt,
+} = {}) {
+  const street = livesAt && (await waysOutFrom(livesAt));
+  const profile = await mkdtemp(path.join(os.tmpdir(), "thiqa-phone-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: QUIET,
+    locale: LOCALES[language],
+    timezoneId: "Africa/Casablanca",
+    viewport: size,
+    isMobile: size === PHONE,
+    hasTouch: size === PHONE,
+    javaScriptEnabled: scripts,
+    colorScheme: dark ? "dark" : "light",
+    userAgent: agent,
+    proxy: street && { server: street.server },
+  });
+  return new Phone(profile, context, street);
+}
+
+class Phone {
+  #left = [];
+
+  constructor(profile, context, street) {
+    this.profile = profile;
+    this.context = context;
+    this.street = street;
+    [this.page] = context.pages();
+    this.page.setDefaultTimeout(PATIENCE);
+    // What the page complained of: a policy that was broken, an error nobody caught.
+    this.complaints = [];
+    context.on("request", (request) => this.#left.push(recorded(request)));
+    this.page.on("pageerror", (error) => this.complaints.push(String(error)));
+    this.page.on("console", (line) => {
+      if (line.type() === "error") this.complaints.push(line.text());
+    });
+  }
+
+  async opens(address) {
+    return this.page.goto(address);
+  }
+
+  // Opens the form and waits until it asks its first question.
+  async opensForm(address) {
+    await this.opens(address);
+    await this.page.locator("html[data-thiqa=open]").waitFor();
+  }
+
+  async taps(words) {
+    await this.#control(words).click();
+  }
+
+  // Writes into the box of that label, or into the only one there is.
+  async writes(words, label) {
+    const box = label ? this.page.getByLabel(label) : this.page.getByRole("textbox");
+    await box.fill(words);
+  }
+
+  async pressesKey(key) {
+    await this.page.keyboard.press(key);
+  }
+
+  async pressesBack() {
+    await this.page.goBack({ waitUntil: "commit" });
+  }
+
+  async rotates() {
+    const { width, height } = this.page.viewportSize();
+    await this.page.setViewportSize({ width: height, height: width });
+  }
+
+  async losesNetwork() {
+    await this.context.setOffline(true);
+  }
+
+  async findsNetwork() {
+    await this.context.setOffline(false);
+  }
+
+  // Waits until the words stand on the screen.
+  async sees(words) {
+    await this.page.getByText(words).filter({ visible: true }).first().waitFor();
+  }
+
+  // All that can be read on the screen now.
+  reads() {
+    return this.page.locator("body").innerText();
+  }
+
+  async photographs(file) {
+    await this.page.screenshot({ path: file, fullPage: true });
+  }
+
+  // Everything that left so far: method, url, headers, body.
+  traffic() {
+    return Promise.all(this.#left);
+  }
+
+  // What the site left on the phone. A child's phone is also somebody else's.
+  async traces() {
+    const cookies = await this.context.cookies();
+    const stored = await this.page.evaluate(async () => ({
+      local: localStorage.length,
+      session: sessionStorage.length,
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+    return { cookies: cookies.length, ...stored };
+  }
+
+  async isPutAway() {
+    await this.context.close();
+    await this.street?.closes();
+    await rm(this.profile, { recursive: true, force: true });
+  }
+
+  #control(words) {
+    const [first, ...others] = CONTROLS.map((role) => this.page.getByRole(role, { name: words }));
+    return others.reduce((any, other) => any.or(other), first).filter({ visible: true }).first();
+  }
+}
+
+async function recorded(request) {
+  const url = request.url();
+  const method = request.method();
+  const body = request.postDataBuffer() ?? Buffer.alloc(0);
+  // A request that was cut off has no more headers than those it was made with.
+  const headers = await request.allHeaders().catch(() => request.headers());
+  return { method, url, headers, body };
+}

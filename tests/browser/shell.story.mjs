@@ -1,0 +1,101 @@
+// The page before the form, and where the form cannot open: the numbers are always there.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { assertAccessible } from "./accessibility.mjs";
+import { phone } from "./phone.mjs";
+import { helplineOpens } from "./stack.mjs";
+
+const NUMBERS = ["19", "177", "2511", "+212 6 24 40 58 89", "contact@cyberconfiance.ma"];
+
+let helpline;
+before(async () => (helpline = await helplineOpens()));
+after(() => helpline?.closes());
+
+// One scene with one phone, put away at its end.
+const scene = (name, kind, play) =>
+  test(name, async () => {
+    const child = await phone(kind);
+    try {
+      await play(child);
+    } finally {
+      await child.isPutAway();
+    }
+  });
+
+const assertNumbers = async (child) => {
+  const screen = await child.reads();
+  for (const number of NUMBERS) assert.ok(screen.includes(number), `${number} in\n${screen}`);
+};
+
+scene("without scripts the numbers stand there, and why there is no form", { scripts: false }, async (child) => {
+  await child.opens(helpline.address);
+  await assertNumbers(child);
+  const screen = await child.reads();
+  for (const why of ["الاستمارة تحتاج إلى جافاسكريبت", "Le formulaire a besoin de JavaScript"]) {
+    assert.ok(screen.includes(why), screen);
+  }
+});
+
+scene("a browser that cannot protect a message is told so, with the numbers", {}, async (child) => {
+  await child.page.addInitScript(() => delete globalThis.WebAssembly);
+  await child.opens(helpline.address);
+  await child.sees("هذا المتصفح قديم");
+  await child.sees("Ce navigateur est trop ancien");
+  await assertNumbers(child);
+  await assertAccessible(child);
+});
+
+scene("a program that was altered on its way is not run", {}, async (child) => {
+  await child.page.route("**/*.wasm", async (route) => {
+    const answer = await route.fetch();
+    const altered = await answer.body();
+    altered[altered.length - 1] ^= 1;
+    await route.fulfill({ response: answer, body: altered });
+  });
+  await child.opens(helpline.address);
+  await child.sees("لم نتأكد أنها استمارتنا");
+  await assertNumbers(child);
+  await assertAccessible(child);
+});
+
+scene("a program that never arrives leaves the numbers", {}, async (child) => {
+  await child.page.route("**/*.wasm", (route) => route.abort());
+  await child.opens(helpline.address);
+  await child.sees("Rien n'est parti");
+  await assertNumbers(child);
+});
+
+scene("the form opens in at most eight requests, all to its own origin", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  const traffic = await child.traffic();
+  const { origin } = new URL(helpline.address);
+  assert.deepEqual(traffic.filter(({ url }) => new URL(url).origin !== origin), []);
+  assert.ok(traffic.length <= 8, traffic.map(({ url }) => url).join("\n"));
+  assert.deepEqual(child.complaints, []);
+});
+
+scene("opening the page leaves nothing on the phone", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  const nothing = { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, workers: 0 };
+  assert.deepEqual(await child.traces(), nothing);
+});
+
+test("every answer forbids caching and everything that the page does not need", async () => {
+  const answer = await fetch(helpline.address);
+  const policy = answer.headers.get("content-security-policy");
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /frame-ancestors/);
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+  assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
+  assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+  assert.match(answer.headers.get("cache-control"), /no-store/);
+  assert.equal(answer.headers.get("set-cookie"), null);
+});
+
+test("what is served is what was published, but for the configuration in the page", async () => {
+  const html = await (await fetch(helpline.address)).text();
+  assert.match(html, /<script type="application\/json" id="thiqa-deployment">\{"/);
+  assert.match(html, /<script type="module" src="thiqa-[0-9a-f]{8}\.js" integrity="sha384-/);
+  assert.match(html, /<link rel="stylesheet" href="style-[0-9a-f]{8}\.css" integrity="sha384-/);
+});

@@ -1,0 +1,163 @@
+// The relay and the desk of one scene, real ones, on free ports and in a folder of their own.
+// What a scene asks of them are verbs: desk.pulls(), desk.shows(id), relay.dies(), relay.starts().
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+import { demonstration, dist, programs } from "./programs.mjs";
+
+// Milliseconds that a program may take to start or to stop on a busy machine.
+const PATIENCE = 30_000;
+// Milliseconds between two looks at something that is starting.
+const LOOK_AGAIN = 25;
+
+// A helpline that is open: the ceremony made, a backup checked, the page served, a manifest out.
+export async function helplineOpens() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "thiqa-scene-"));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}/`;
+  const desk = new Desk(path.join(folder, "desk"), new URL(address).origin);
+  const relay = new Relay(path.join(folder, "relay"), desk, port);
+  await mkdir(relay.data, { recursive: true });
+  await desk.begins();
+  await desk.writesPage(relay.site);
+  await relay.listens();
+  await desk.fetches();
+  await relay.isHealthy();
+  const closes = async () => {
+    await relay.stops();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { address, desk, relay, closes };
+}
+
+// The helpline's side, by its command line.
+class Desk {
+  constructor(data, relayOrigin) {
+    this.data = data;
+    this.relayOrigin = relayOrigin;
+    this.passphrase = path.join(data, "passphrase");
+    this.backup = path.join(data, "backup.age");
+  }
+
+  async begins() {
+    await mkdir(this.data, { recursive: true });
+    await writeFile(this.passphrase, "for one scene only\n", { mode: 0o600 });
+    await this.does("init", "--label", "demo", "--relay", this.relayOrigin);
+    await this.backsUp();
+  }
+
+  async backsUp() {
+    await this.does("backup", "--out", this.backup);
+    await this.does("restore", "--check", this.backup);
+  }
+
+  writesPage(site) {
+    return this.does("page", "--bundle", dist, "--config", demonstration, "--out", site);
+  }
+
+  fetches() {
+    return this.does("fetch");
+  }
+
+  pulls() {
+    return this.does("pull");
+  }
+
+  // The cases, newest knowledge of the desk.
+  async lists() {
+    return JSON.parse(await this.does("list", "--json")).cases;
+  }
+
+  // One case, every answer and every message.
+  async shows(id) {
+    return JSON.parse(await this.does("show", id, "--json"));
+  }
+
+  // Any command, as a counsellor would type it; gives back what it prints.
+  async does(verb, ...rest) {
+    const own = ["--data", this.data, "--passphrase-file", this.passphrase];
+    const thiqaDesk = path.join(programs, "thiqa-desk");
+    const { stdout } = await promisify(execFile)(thiqaDesk, [verb, ...own, ...rest]);
+    return stdout;
+  }
+}
+
+// The post office, which a scene may kill and start again.
+class Relay {
+  constructor(data, desk, port) {
+    this.data = data;
+    this.desk = desk;
+    this.port = port;
+    this.site = path.join(data, "site");
+    this.database = path.join(data, "relay.db");
+    // Everything it ever said, on both outputs.
+    this.output = "";
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  // Starts it and waits until it is ready for a child.
+  async starts() {
+    await this.listens();
+    await this.isHealthy();
+  }
+
+  async listens() {
+    const options = ["--listen", `127.0.0.1:${this.port}`, "--origin", this.origin];
+    options.push("--database", `sqlite:${this.database}`, "--site", this.site);
+    options.push("--desk-key", path.join(this.desk.data, "public/desk-keys"));
+    options.push("--root-key", path.join(this.desk.data, "public/root-key"));
+    this.process = spawn(path.join(programs, "thiqa-relay"), ["serve", ...options]);
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream.on("data", (words) => (this.output += words));
+    }
+    await this.#until("listens", async () => (await fetch(`${this.origin}/healthz`)).status);
+  }
+
+  isHealthy() {
+    return this.#until("is healthy", async () => (await fetch(`${this.origin}/healthz`)).ok);
+  }
+
+  // As when the power fails.
+  dies() {
+    return this.#ends("SIGKILL");
+  }
+
+  // As when the web keeper stops it.
+  stops() {
+    return this.#ends("SIGTERM");
+  }
+
+  async #ends(signal) {
+    if (!this.process || this.process.exitCode !== null || this.process.signalCode) return;
+    const ended = once(this.process, "exit");
+    this.process.kill(signal);
+    await ended;
+  }
+
+  async #until(what, seen) {
+    const end = Date.now() + PATIENCE;
+    while (Date.now() < end) {
+      if (this.process.exitCode !== null) throw new Error(`the relay ended:\n${this.output}`);
+      if (await seen().catch(() => false)) return;
+      await pause(LOOK_AGAIN);
+    }
+    throw new Error(`the relay never ${what}:\n${this.output}`);
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  await promisify(server.close.bind(server))();
+  return port;
+}

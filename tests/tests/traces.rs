@@ -1,0 +1,69 @@
+//! What a relay keeps: after a story nothing in its files or its output says who, from where, with
+//! what, or which words.
+
+use std::net::Ipv4Addr;
+
+use data_encoding::{BASE64, HEXLOWER};
+use thiqa_stories::{Helpline, Phone, bytes_of, holds};
+
+const WORDS: &str = "كلمات لا يقرأها أحد في الطريق";
+const AGENT: &str = "MarkedAgent/77.7 (a cheap phone)";
+const ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
+
+#[test]
+fn the_relay_writes_no_word_no_address_and_no_agent() {
+    let mut helpline = Helpline::opens();
+    let line = helpline.line(ADDRESS, AGENT);
+    let phone = Phone::on(&helpline, line.clone(), 77);
+    let mut sealed = phone.seals(WORDS).unwrap();
+    for _ in 0..2 {
+        phone.puts(&mut sealed).unwrap();
+    }
+    // What is refused leaves no more than what is taken.
+    line.ask("GET", "/v1/desk/envelopes", &[("referer", "https://before.example")], b"").unwrap();
+    line.ask("PUT", "/v1/envelopes/xyz", &[], WORDS.as_bytes()).unwrap();
+    line.ask("GET", "/no/such/page?q=MarkedQuery", &[("accept-language", "ar-MA")], b"").unwrap();
+
+    // While it runs, and after it has stopped: the log is emptied into the file then.
+    assert_nothing_of_it(&helpline);
+    helpline.pulls();
+    assert_eq!(helpline.stories(), [WORDS]);
+    helpline.relay_stops();
+    assert_nothing_of_it(&helpline);
+}
+
+fn assert_nothing_of_it(helpline: &Helpline) {
+    let words = WORDS.as_bytes();
+    let needles: [&[u8]; 11] = [
+        words,
+        &words[..16],
+        &HEXLOWER.encode(words).into_bytes(),
+        &BASE64.encode(words).into_bytes()[..40],
+        b"MarkedAgent",
+        b"77.7",
+        b"127.0.0.77",
+        b"before.example",
+        b"MarkedQuery",
+        b"ar-MA",
+        &[127, 0, 0, 77],
+    ];
+    let database = ["relay.db", "relay.db-wal", "relay.db-shm", "relay-1.out"];
+    let mut read = 0;
+    for name in database {
+        let path = helpline.path(name);
+        if !path.exists() {
+            continue;
+        }
+        for (file, bytes) in bytes_of(&path) {
+            read += bytes.len();
+            for needle in needles {
+                assert!(
+                    !holds(&bytes, needle),
+                    "{file} holds {:?}",
+                    String::from_utf8_lossy(needle)
+                );
+            }
+        }
+    }
+    assert!(read > 16_384, "the envelope itself was read");
+}

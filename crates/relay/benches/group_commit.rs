@@ -1,0 +1,224 @@
+//! How often the relay waits for the disk, and how fast it takes reports beside the bare limit.
+//!
+//! Counts the syncs of the real program with strace while envelopes are put: exactly one each at
+//! one connection, at most one for eight at sixty-four. Ends with an error where that does not hold.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench may fail"
+)]
+
+#[path = "../tests/stories/launch.rs"]
+mod launch;
+#[path = "../tests/stories/post.rs"]
+#[allow(dead_code, reason = "the stories use the rest")]
+mod post;
+#[path = "../tests/stories/visitor.rs"]
+#[allow(dead_code, reason = "the stories use the rest")]
+mod visitor;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Barrier;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rustix::process::Signal;
+use thiqa_wire::{Grant, header, paths};
+
+use launch::Program;
+use visitor::Line;
+
+/// Envelopes put at one connection; at sixty-four, eight times as many.
+const ENVELOPES: usize = 400;
+const MANY: usize = 64;
+
+struct Run {
+    took: Duration,
+    envelopes: usize,
+    slowest_of_a_hundred: Duration,
+}
+
+fn main() {
+    let (alone, syncs_alone) = traced(1, ENVELOPES);
+    let (many, syncs_many) = traced(MANY, ENVELOPES * 8);
+    println!("\nSyncs while putting envelopes of 16 KiB (strace: fsync and fdatasync)\n");
+    println!("connections  envelopes  syncs  envelopes a sync");
+    println!(
+        "{:>11}  {:>9}  {:>5}  {:>16.2}",
+        1,
+        alone.envelopes,
+        syncs_alone,
+        ratio(&alone, syncs_alone)
+    );
+    println!(
+        "{:>11}  {:>9}  {:>5}  {:>16.2}",
+        MANY,
+        many.envelopes,
+        syncs_many,
+        ratio(&many, syncs_many)
+    );
+
+    println!("\nRate, not traced, each answered once on disk\n");
+    println!("what                                      a second      p99");
+    let bare = bare(ENVELOPES * 8);
+    println!(
+        "append 16 KiB + fdatasync, one by one     {:>8.0}  {:>7}",
+        rate(&bare),
+        millis(&bare)
+    );
+    for connections in [1, 8, MANY] {
+        let run = free(connections, ENVELOPES * 8);
+        println!(
+            "relay at {connections:>2} connections                   {:>8.0}  {:>7}",
+            rate(&run),
+            millis(&run)
+        );
+    }
+
+    assert_eq!(syncs_alone, alone.envelopes, "exactly one sync an envelope at one connection");
+    assert!(syncs_many * 8 <= many.envelopes, "at most one sync for eight envelopes at {MANY}");
+}
+
+/// Puts envelopes while strace counts.
+fn traced(connections: usize, envelopes: usize) -> (Run, usize) {
+    let folder = launch::folder();
+    let log = folder.path().join("syncs");
+    let plain = launch::command(folder.path());
+    let mut command = Command::new("strace");
+    // -D: strace stands aside, so that the relay is our own child and hears our signal.
+    command
+        .current_dir(folder.path())
+        .args(["-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=fsync,fdatasync", "-o"])
+        .arg(&log)
+        .arg(plain.get_program())
+        .args(plain.get_args());
+    let relay = launch::start(easy(command));
+    let prepared = prepare(&relay, connections, envelopes);
+    let before = syncs(&log);
+    let run = put_all(prepared);
+    let counted = syncs(&log) - before;
+    stop(relay);
+    (run, counted)
+}
+
+fn free(connections: usize, envelopes: usize) -> Run {
+    let folder = launch::folder();
+    let relay = launch::start(easy(launch::command(folder.path())));
+    let prepared = prepare(&relay, connections, envelopes);
+    let run = put_all(prepared);
+    stop(relay);
+    run
+}
+
+/// The bare limit of the disk: one file, one append, one sync, again.
+fn bare(envelopes: usize) -> Run {
+    let folder = launch::folder();
+    let mut file = File::create(PathBuf::from(folder.path()).join("bare")).unwrap();
+    let envelope = post::envelope_of(header::SMALL, 1);
+    let began = Instant::now();
+    let each = (0..envelopes)
+        .map(|_| {
+            let began = Instant::now();
+            file.write_all(&envelope).unwrap();
+            file.sync_data().unwrap();
+            began.elapsed()
+        })
+        .collect();
+    run(began.elapsed(), each)
+}
+
+fn easy(mut command: Command) -> Command {
+    command.args(["--difficulty", "1"]);
+    command
+}
+
+type Share = (Line, Vec<(Vec<u8>, Grant)>);
+
+/// A manifest, connections, and for each its envelopes with a grant already bought.
+fn prepare(relay: &Program, connections: usize, envelopes: usize) -> Vec<Share> {
+    let frame = post::manifest(1).sign(&post::root()).unwrap().to_bytes();
+    let seal = post::desk().seal_at(now(), "PUT", paths::DESK_MANIFEST, &frame);
+    let answer =
+        Line::to(relay.address).ask("PUT", paths::DESK_MANIFEST, &post::borrowed(&seal), &frame);
+    assert_eq!(answer.status, 204);
+    std::thread::scope(|scope| {
+        let visitors: Vec<_> = (0..connections)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut line = Line::to(relay.address);
+                    let share = (0..envelopes / connections)
+                        .map(|_| (post::envelope(), post::grant(&mut line)))
+                        .collect();
+                    (line, share)
+                })
+            })
+            .collect();
+        visitors.into_iter().map(|visitor| visitor.join().unwrap()).collect()
+    })
+}
+
+/// All connections begin together; each puts its next when the last is answered.
+fn put_all(shares: Vec<Share>) -> Run {
+    let barrier = Barrier::new(shares.len() + 1);
+    std::thread::scope(|scope| {
+        let visitors: Vec<_> = shares
+            .into_iter()
+            .map(|share| {
+                scope.spawn(|| {
+                    let (mut line, share) = share;
+                    barrier.wait();
+                    let timed =
+                        share.iter().map(|(envelope, grant)| timed_put(&mut line, envelope, grant));
+                    timed.collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        barrier.wait();
+        let began = Instant::now();
+        let each = visitors.into_iter().flat_map(|visitor| visitor.join().unwrap()).collect();
+        run(began.elapsed(), each)
+    })
+}
+
+fn timed_put(line: &mut Line, envelope: &[u8], grant: &Grant) -> Duration {
+    let began = Instant::now();
+    assert_eq!(post::put(line, envelope, grant).status, 201);
+    began.elapsed()
+}
+
+fn stop(relay: Program) {
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+}
+
+fn syncs(log: &Path) -> usize {
+    let log = std::fs::read_to_string(log).expect("strace writes its log");
+    log.lines().filter(|line| line.contains("sync(") && !line.contains("unfinished")).count()
+        + log.lines().filter(|line| line.contains("sync resumed")).count()
+}
+
+fn run(took: Duration, mut each: Vec<Duration>) -> Run {
+    each.sort();
+    Run { took, envelopes: each.len(), slowest_of_a_hundred: each[each.len() * 99 / 100] }
+}
+
+fn ratio(run: &Run, syncs: usize) -> f64 {
+    run.envelopes as f64 / syncs as f64
+}
+
+fn rate(run: &Run) -> f64 {
+    run.envelopes as f64 / run.took.as_secs_f64()
+}
+
+fn millis(run: &Run) -> String {
+    format!("{:.1} ms", run.slowest_of_a_hundred.as_secs_f64() * 1_000.0)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program under the bench reads the real clock")]
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}

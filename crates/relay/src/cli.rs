@@ -1,0 +1,213 @@
+//! What an operator types, and what they are told when it cannot be.
+
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, value_parser};
+use thiqa_wire::{Problem, work};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::keys::{DeskKeys, KeyFileError, root_key};
+use crate::office::Setup;
+use crate::site::SiteError;
+use crate::store::{DEFAULT_ROOM, OpenError, SMALLEST_ROOM};
+use crate::{Clock, Database, Office, Origin, Randomness, Site, Store, serve};
+
+/// The post office of Thiqa: keeps sealed envelopes until the helpline's desk takes them.
+///
+/// It holds public keys only and cannot open what it keeps. It stores no address, no agent and
+/// nothing finer than a day, and it writes no access log: see that what stands before it does not
+/// either.
+#[derive(Debug, Parser)]
+#[command(name = "thiqa-relay", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What a relay is told to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the page and the API until Ctrl-C or SIGTERM.
+    ///
+    /// Ready once `GET /healthz` is 200: the desk has published a manifest. Example:
+    ///
+    ///   thiqa-relay serve --listen 127.0.0.1:8080 --database sqlite:/var/lib/thiqa/relay.db
+    ///       --site /srv/thiqa --origin https://signaler.example
+    ///       --desk-key desk.pub --root-key root.pub
+    #[command(verbatim_doc_comment)]
+    Serve(Box<Serve>),
+    /// Bring the database to this version, and say how many steps that took. `serve` does it too.
+    Migrate {
+        /// Where the relay's memory lies: sqlite:FILE.
+        #[arg(long, value_name = "sqlite:FILE")]
+        database: Database,
+    },
+}
+
+/// The options of `serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Address and port to listen on. TLS is the business of what stands before it.
+    #[arg(long, value_name = "ADDR")]
+    listen: SocketAddr,
+    /// Where the relay's memory lies: sqlite:FILE, made where it is missing, for its owner alone.
+    #[arg(long, value_name = "sqlite:FILE")]
+    database: Database,
+    /// The folder of the page, as `thiqa-desk page` wrote it. Read once, at the start.
+    #[arg(long, value_name = "DIR")]
+    site: PathBuf,
+    /// The relay's origin as browsers and the desk write it: https://host, lower case, no slash.
+    #[arg(long, value_name = "URL")]
+    origin: Origin,
+    /// Who may collect. One key a line: a base64url Ed25519 public key, then `full` or `read-only`.
+    #[arg(long, value_name = "FILE")]
+    desk_key: PathBuf,
+    /// Who signs manifests. One line: the root's base64url Ed25519 public key.
+    #[arg(long, value_name = "FILE")]
+    root_key: PathBuf,
+    /// Work asked for a message without files, in leading zero bits; each one more doubles it.
+    #[arg(long, value_name = "BITS", default_value_t = work::BASE_DIFFICULTY,
+          value_parser = value_parser!(u8).range(1..=i64::from(work::DIFFICULTY_LIMIT)))]
+    difficulty: u8,
+    /// Most bytes the database may take; words stop 1 MiB before it, collecting never.
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_ROOM,
+          value_parser = value_parser!(u64).range(SMALLEST_ROOM..))]
+    room: u64,
+    /// Another origin whose page may speak to this relay. May stand several times.
+    #[arg(long = "form-origin", value_name = "URL")]
+    form_origins: Vec<Origin>,
+}
+
+/// Why a relay does not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A key file that cannot be read.
+    #[error("{0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// A key file that holds something else.
+    #[error("{0}: {1}")]
+    Keys(PathBuf, KeyFileError),
+    /// The page.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The address, or the signals of the system.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// No randomness, or the database does not answer.
+    #[error("the relay does not open: the database or the system's randomness does not answer")]
+    Closed,
+}
+
+/// Does what the operator typed. Clock and randomness come from the program's edge.
+pub async fn run(cli: Cli, clock: Clock, randomness: Randomness) -> Result<(), StartError> {
+    log_to_stderr();
+    match cli.command {
+        Command::Serve(options) => options.run(clock, randomness).await,
+        Command::Migrate { database } => {
+            tracing::info!("{} steps taken", database.migrate()?);
+            Ok(())
+        }
+    }
+}
+
+impl Serve {
+    async fn run(self, clock: Clock, randomness: Randomness) -> Result<(), StartError> {
+        let listen = self.listen;
+        let unheard = |error| StartError::Listen(listen, error);
+        let office = self.open(clock, randomness).await?;
+        let listener = TcpListener::bind(listen).await.map_err(unheard)?;
+        let stop = stop().map_err(unheard)?;
+        tracing::info!("listening on http://{}", listener.local_addr().map_err(unheard)?);
+        serve(office, listener, stop).await;
+        tracing::info!("stopped; everything accepted is on disk");
+        Ok(())
+    }
+
+    async fn open(
+        self,
+        clock: Clock,
+        randomness: Randomness,
+    ) -> Result<std::sync::Arc<Office>, StartError> {
+        let closed = |_: Problem| StartError::Closed;
+        let desk_keys = read(&self.desk_key, DeskKeys::parse)?;
+        let root = read(&self.root_key, root_key)?;
+        let site = Site::read(&self.site, &self.origin)?;
+        let fresh = randomness.draw().map_err(closed)?;
+        let store = Store::open(&self.database, self.room, fresh)?;
+        Office::open(Setup {
+            store,
+            clock,
+            randomness,
+            origin: self.origin,
+            form_origins: self.form_origins,
+            desk_keys,
+            root,
+            difficulty: self.difficulty,
+            site,
+        })
+        .await
+        .map_err(closed)
+    }
+}
+
+fn read<T>(
+    file: &Path,
+    parse: impl FnOnce(&str) -> Result<T, KeyFileError>,
+) -> Result<T, StartError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| StartError::Unreadable(file.to_owned(), error))?;
+    parse(&text).map_err(|error| StartError::Keys(file.to_owned(), error))
+}
+
+/// Ends at the first SIGTERM or Ctrl-C.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut term, mut interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let heard = async move |signal: &mut Signal| {
+        signal.recv().await;
+    };
+    Ok(async move {
+        tokio::select! {
+            () = heard(&mut term) => {}
+            () = heard(&mut interrupt) => {}
+        }
+    })
+}
+
+/// Counts and named failures, without the hour: whoever keeps the log adds what they must.
+fn log_to_stderr() {
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .without_time()
+        .finish();
+    // A second log is no reason not to serve.
+    let _ = tracing::subscriber::set_global_default(log);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_options_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn postgres_is_refused_in_words() {
+        let typed = ["thiqa-relay", "migrate", "--database", "postgres://relay@db/thiqa"];
+        let refusal = Cli::try_parse_from(typed).unwrap_err().to_string();
+        assert!(refusal.contains("postgres is not built yet"), "{refusal}");
+    }
+}

@@ -1,0 +1,38 @@
+//! The table of contents: every address of the relay on one screen.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use thiqa_wire::{Problem, paths};
+
+use crate::refusal::Refusal;
+use crate::{Office, desk, manners, public};
+
+pub(crate) fn router(office: Arc<Office>) -> Router {
+    Router::new()
+        .route(paths::MANIFEST, get(public::manifest))
+        .route(paths::CHALLENGES, post(public::challenge))
+        .route(paths::GRANTS, post(public::grant))
+        .route(&format!("{}/{{id}}", paths::ENVELOPES), put(public::keep))
+        .route(paths::DESK_ENVELOPES, get(desk::list))
+        .route(&format!("{}/{{id}}", paths::DESK_ENVELOPES), get(desk::get))
+        .route(paths::DESK_ACK, post(desk::ack))
+        .route(paths::DESK_MANIFEST, put(desk::publish))
+        .route(paths::HEALTH, get(public::health))
+        .fallback(elsewhere)
+        .layer(from_fn_with_state(Arc::clone(&office), manners::kept))
+        .with_state(office)
+}
+
+/// What is not an address of the API is a file of the page.
+async fn elsewhere(State(office): State<Arc<Office>>, request: Request) -> Response {
+    if manners::is_api(request.uri().path()) {
+        Refusal(Problem::Unknown).into_response()
+    } else {
+        office.site.answer(request.method(), request.uri().path(), request.headers())
+    }
+}

@@ -1,0 +1,291 @@
+//! Putting an envelope: what is taken, what is refused, and in which order.
+
+use std::sync::Barrier;
+
+use thiqa_wire::paths::{self, GRANT_HEADER};
+use thiqa_wire::{Grant, Problem, header};
+
+use crate::post::{DAY, HOUR, Post, desk, envelope, envelope_of, envelope_to, id_of, put, random};
+use crate::visitor::{Answer, Line};
+
+#[test]
+fn a_report_of_either_size_is_kept_and_the_desk_gets_the_same_bytes() {
+    let post = Post::opens();
+    for size in [header::SMALL, header::LARGE] {
+        let report = envelope_of(size, 1);
+        post.takes(&report);
+        let got = desk().gets(&post, id_of(&report));
+        assert_eq!((got.status, got.body), (200, report));
+    }
+}
+
+#[test]
+fn the_same_bytes_again_are_known_and_other_bytes_under_the_id_are_not() {
+    let post = Post::opens();
+    let (report, grant) = (envelope(), post.grant());
+    assert_eq!(post.puts(&report, &grant).status, 201);
+    assert_eq!(post.puts(&report, &grant).status, 200, "on the used grant");
+    assert_eq!(post.puts(&report, &post.grant()).status, 200, "on a new one");
+    let mut altered = report.clone();
+    altered[header::SMALL - 1] ^= 1;
+    assert_eq!(post.puts(&altered, &post.grant()).problem(), Problem::Conflict);
+    assert_eq!(desk().gets(&post, id_of(&report)).body, report);
+}
+
+#[test]
+fn a_grant_carries_one_envelope_and_only_what_is_stored_uses_it_up() {
+    let post = Post::opens();
+    let (first, grant) = (envelope(), post.grant());
+    post.takes(&first);
+    assert_eq!(post.puts(&first, &grant).status, 200, "a repeat uses nothing up");
+    assert_eq!(post.puts(&envelope_to(7), &grant).problem(), Problem::Stale, "nor does a refusal");
+    assert_eq!(post.puts(&envelope(), &grant).status, 201);
+    assert_eq!(post.puts(&envelope(), &grant).problem(), Problem::Exhausted);
+}
+
+#[test]
+fn a_grant_is_good_for_six_hours_and_gone_by_the_seventh() {
+    let post = Post::opens();
+    let (report, grant) = (envelope(), post.grant());
+    post.later(6 * HOUR - 1);
+    assert_eq!(post.puts(&report, &grant).status, 201);
+    post.later(HOUR + 1);
+    assert_eq!(post.puts(&report, &grant).problem(), Problem::Grant);
+}
+
+#[test]
+fn a_collected_report_sent_again_is_known_for_a_week_and_not_stored() {
+    let post = Post::opens();
+    let report = envelope();
+    post.takes(&report);
+    assert_eq!(desk().acks(&post, &[id_of(&report)]).status, 204);
+
+    post.later(7 * DAY);
+    assert_eq!(desk().lists(&post, 10), []);
+    post.sweeps();
+    assert_eq!(post.puts(&report, &post.grant()).status, 200);
+    let mut altered = report.clone();
+    altered[5_000] ^= 1;
+    assert_eq!(post.puts(&altered, &post.grant()).problem(), Problem::Conflict);
+    assert_eq!(desk().lists(&post, 10), []);
+
+    post.later(DAY);
+    post.sweeps();
+    assert_eq!(post.puts(&report, &post.grant()).status, 201, "after the week it is new");
+}
+
+/// Each row breaks everything below it too, so the answer shows which check came first.
+#[test]
+fn the_checks_come_in_the_order_of_section_8() {
+    let post = Post::opens();
+    let stored = envelope();
+    let used = post.grant();
+    assert_eq!(post.puts(&stored, &used).status, 201);
+    let mut other = stored.clone();
+    other[100] ^= 1;
+    let mut stale_conflict = envelope_to(7);
+    stale_conflict[8..24].copy_from_slice(&id_of(&stored).0);
+    let mut malformed = other.clone();
+    malformed[0] ^= 1;
+    let unknown = Grant(random()).to_hex();
+    let used = used.to_hex();
+    let id = id_of(&stored).to_string();
+    let short = &malformed[..header::SMALL - 1];
+
+    type Row<'a> =
+        (&'a str, &'a str, Option<&'a str>, Option<usize>, &'a [u8], Result<u16, Problem>);
+    let rows: [Row; 11] = [
+        ("no length", "ABC", None, None, short, Err(Problem::LengthRequired)),
+        ("wrong length", "ABC", None, Some(short.len()), short, Err(Problem::Size)),
+        ("no grant", "ABC", None, Some(16_384), &malformed, Err(Problem::Grant)),
+        ("malformed grant", "ABC", Some("00"), Some(16_384), &malformed, Err(Problem::Grant)),
+        ("unknown grant", "ABC", Some(&unknown), Some(16_384), &malformed, Err(Problem::Grant)),
+        ("malformed path", "ABC", Some(&used), Some(16_384), &other, Err(Problem::Malformed)),
+        ("malformed shape", &id, Some(&used), Some(16_384), &malformed, Err(Problem::Malformed)),
+        ("conflict", &id, Some(&used), Some(16_384), &stale_conflict, Err(Problem::Conflict)),
+        ("known", &id, Some(&used), Some(16_384), &stored, Ok(200)),
+        ("stale", "", Some(&used), Some(16_384), &envelope_to(7), Err(Problem::Stale)),
+        ("exhausted", "", Some(&used), Some(16_384), &envelope(), Err(Problem::Exhausted)),
+    ];
+    for (name, path, grant, length, body, expected) in rows {
+        let path = if path.is_empty() { id_of(body).to_string() } else { path.to_owned() };
+        let answer = put_raw(&post, &path, grant, length, body);
+        match expected {
+            Ok(status) => assert_eq!(answer.status, status, "{name}"),
+            Err(problem) => assert_eq!(answer.problem(), problem, "{name}"),
+        }
+    }
+}
+
+fn put_raw(
+    post: &Post,
+    path: &str,
+    grant: Option<&str>,
+    length: Option<usize>,
+    body: &[u8],
+) -> Answer {
+    let mut head = format!("PUT {}/{path} HTTP/1.1\r\nhost: relay.test\r\n", paths::ENVELOPES);
+    if let Some(grant) = grant {
+        head.push_str(&format!("{GRANT_HEADER}: {grant}\r\n"));
+    }
+    match length {
+        Some(length) => head.push_str(&format!("content-length: {length}\r\n\r\n")),
+        None => head.push_str("connection: close\r\n\r\n"),
+    }
+    let mut line = Line::to(post.address);
+    line.send(&[head.as_bytes(), if length.is_some() { body } else { &[] }].concat());
+    line.answer("PUT")
+}
+
+#[test]
+fn a_body_in_chunks_declares_no_length() {
+    let post = Post::opens();
+    let mut line = Line::to(post.address);
+    let target = paths::envelope(id_of(&envelope()));
+    line.send(
+        format!("PUT {target} HTTP/1.1\r\nhost: relay.test\r\ntransfer-encoding: chunked\r\n\r\n")
+            .as_bytes(),
+    );
+    assert_eq!(line.answer("PUT").problem(), Problem::LengthRequired);
+}
+
+#[test]
+fn a_wrong_length_is_refused_before_the_body_is_read() {
+    let post = Post::opens();
+    let target = paths::envelope(id_of(&envelope()));
+    for length in ["0", "16383", "16385", "8192", "1000000000000", "99999999999999999999"] {
+        let mut line = Line::to(post.address);
+        line.send(
+            format!(
+                "PUT {target} HTTP/1.1\r\nhost: relay.test\r\ncontent-length: {length}\r\n\r\n"
+            )
+            .as_bytes(),
+        );
+        // Not one byte of the body was sent, and the answer is here.
+        if let Some(answer) = line.try_answer("PUT") {
+            assert!(
+                answer.status == 413 && answer.problem() == Problem::Size || answer.status == 400,
+                "{length}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_visitor_who_talks_on_still_hears_the_refusal() {
+    let post = Post::opens();
+    let mut line = Line::to(post.address);
+    let answer = line.ask("PUT", &paths::envelope(id_of(&envelope())), &[], &vec![7; 200_000]);
+    assert_eq!(answer.problem(), Problem::Size);
+}
+
+#[test]
+fn nothing_that_is_not_exactly_an_envelope_is_taken() {
+    let post = Post::opens();
+    let good = envelope();
+    let altered = |at: usize, byte: u8| {
+        let mut bytes = good.clone();
+        bytes[at] = byte;
+        bytes
+    };
+    let id = id_of(&good).to_string();
+    let plaintext =
+        b"{\"v\":1,\"t\":\"report\",\"answers\":[]}".repeat(600)[..header::SMALL].to_vec();
+    for (name, path, body) in [
+        ("wrong magic", id.clone(), altered(0, b'X')),
+        ("a newer version", id.clone(), altered(4, 2)),
+        ("another suite", id.clone(), altered(5, 2)),
+        ("on the way to a reporter", id.clone(), altered(6, 2)),
+        ("byte 7", id.clone(), altered(7, 1)),
+        ("another id inside", id.clone(), altered(8, good[8] ^ 1)),
+        ("plaintext", id.clone(), plaintext),
+        (
+            "an id in capitals",
+            id.to_uppercase().replace(|c: char| c.is_ascii_digit(), "A"),
+            good.clone(),
+        ),
+        ("an id too short", id[1..].to_owned(), good.clone()),
+        ("an escaped id", format!("%{:x}{}", id.as_bytes()[0], &id[1..]), good.clone()),
+    ] {
+        let answer = put_raw(&post, &path, Some(&post.grant().to_hex()), Some(body.len()), &body);
+        assert_eq!(answer.problem(), Problem::Malformed, "{name}");
+    }
+    assert_eq!(desk().lists(&post, 10), []);
+}
+
+#[test]
+fn a_truncated_body_leaves_nothing() {
+    let post = Post::opens();
+    let (report, grant) = (envelope(), post.grant());
+    let head = format!(
+        "PUT {} HTTP/1.1\r\nhost: relay.test\r\n{GRANT_HEADER}: {}\r\ncontent-length: 16384\r\n\r\n",
+        paths::envelope(id_of(&report)),
+        grant.to_hex()
+    );
+    let mut line = Line::to(post.address);
+    line.send(&[head.as_bytes(), &report[..9_000]].concat());
+    drop(line);
+    assert_eq!(desk().lists(&post, 10), []);
+    assert_eq!(post.puts(&report, &grant).status, 201, "the grant was not used up");
+}
+
+#[test]
+fn a_key_of_no_manifest_is_stale_and_a_replaced_one_is_good_for_a_week() {
+    let post = Post::opens();
+    assert_eq!(post.puts(&envelope_to(2), &post.grant()).problem(), Problem::Stale);
+    assert_eq!(desk().publishes(&post, 2).status, 204);
+    post.takes(&envelope_to(2));
+    post.takes(&envelope_to(1));
+    post.later(6 * DAY);
+    post.takes(&envelope_to(1));
+    post.later(DAY);
+    assert_eq!(post.puts(&envelope_to(1), &post.grant()).problem(), Problem::Stale);
+    post.takes(&envelope_to(2));
+}
+
+#[test]
+fn before_any_manifest_every_key_is_stale() {
+    let post = Post::before_any_manifest(Default::default());
+    assert_eq!(post.puts(&envelope(), &post.grant()).problem(), Problem::Stale);
+}
+
+#[test]
+fn sixty_four_at_once_are_all_kept_and_each_once() {
+    let post = Post::opens();
+    let barrier = Barrier::new(64);
+    std::thread::scope(|scope| {
+        for _ in 0..64 {
+            scope.spawn(|| {
+                let mut line = Line::to(post.address);
+                let ours: Vec<_> = (0..4).map(|_| (envelope(), post.grant())).collect();
+                barrier.wait();
+                for (report, grant) in &ours {
+                    assert_eq!(put(&mut line, report, grant).status, 201);
+                    assert_eq!(put(&mut line, report, grant).status, 200);
+                }
+            });
+        }
+    });
+    assert_eq!(desk().lists(&post, 1_000).len(), 256);
+}
+
+#[test]
+fn one_id_put_by_many_at_once_is_created_once() {
+    let post = Post::opens();
+    let report = envelope();
+    let barrier = Barrier::new(16);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let visitors: Vec<_> = (0..16)
+            .map(|_| {
+                scope.spawn(|| {
+                    let grant = post.grant();
+                    barrier.wait();
+                    post.puts(&report, &grant).status
+                })
+            })
+            .collect();
+        visitors.into_iter().map(|visitor| visitor.join().unwrap()).collect()
+    });
+    assert_eq!(statuses.iter().filter(|&&status| status == 201).count(), 1, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|&&status| status == 200).count(), 15, "{statuses:?}");
+}

@@ -1,0 +1,75 @@
+//! The program itself as a process of its own, with its keys and page in a folder.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use ed25519_dalek::SigningKey;
+use rustix::process::{Pid, Signal, kill_process};
+use thiqa_wire::ids::to_base64;
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_thiqa-relay");
+
+pub struct Program {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    pub address: SocketAddr,
+}
+
+/// What an operator prepares: a page, the desk's and the root's public key.
+pub fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let key = |seed| to_base64(SigningKey::from_bytes(&[seed; 32]).verifying_key().as_bytes());
+    std::fs::create_dir(folder.path().join("site")).unwrap();
+    std::fs::write(folder.path().join("site/index.html"), "<!doctype html>").unwrap();
+    std::fs::write(folder.path().join("desk.pub"), format!("{} full\n", key(1))).unwrap();
+    std::fs::write(folder.path().join("root.pub"), format!("{}\n", key(9))).unwrap();
+    folder
+}
+
+/// `serve`, inside `folder`.
+pub fn command(folder: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.current_dir(folder).args([
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        "sqlite:relay/relay.db",
+        "--site",
+        "site",
+        "--origin",
+        "http://relay.test",
+        "--desk-key",
+        "desk.pub",
+        "--root-key",
+        "root.pub",
+    ]);
+    command
+}
+
+/// Starts `command` and waits until it listens.
+pub fn start(mut command: Command) -> Program {
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    log.read_line(&mut line).unwrap();
+    let address = line.trim().rsplit("listening on http://").next().unwrap();
+    let address = address.parse().unwrap_or_else(|_| panic!("the address in {line:?}"));
+    Program { child, log, address }
+}
+
+impl Program {
+    pub fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for the end; the exit code and the rest of the log.
+    pub fn ends(mut self) -> (Option<i32>, String) {
+        let mut log = String::new();
+        self.log.read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code(), log)
+    }
+}

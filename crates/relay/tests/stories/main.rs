@@ -1,0 +1,23 @@
+//! Stories of the post office: a real relay on port 0, a real file, a clock that the story sets.
+#![allow(missing_docs, reason = "a story's name is its sentence")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a story may fail"
+)]
+
+mod visitor;
+mod post;
+mod launch;
+mod envelopes;
+mod grants;
+mod collecting;
+mod manifests;
+mod forgetting;
+mod room;
+mod manners;
+mod page;
+mod program;
+mod noise;

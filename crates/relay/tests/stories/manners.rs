@@ -1,0 +1,104 @@
+//! What stands on every answer, and which pages may ask.
+
+use thiqa_wire::{Problem, paths};
+
+use crate::post::{ORIGIN, Post, desk, envelope, id_of};
+
+#[test]
+fn every_answer_of_the_api_is_kept_nowhere_and_tells_nothing_more() {
+    let post = Post::opens();
+    let report = envelope();
+    let answers = [
+        post.ask("GET", paths::MANIFEST, &[], &[]),
+        post.ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#),
+        post.ask("POST", paths::GRANTS, &[], b""),
+        post.ask("PUT", &paths::envelope(id_of(&report)), &[], b""),
+        post.puts(&report, &post.grant()),
+        desk().asks(&post, "GET", paths::DESK_ENVELOPES, &[]),
+        post.ask("GET", paths::HEALTH, &[("accept-encoding", "br, gzip")], &[]),
+        post.ask("GET", "/v1/nothing", &[], &[]),
+        post.ask("DELETE", paths::MANIFEST, &[], &[]),
+    ];
+    for answer in answers {
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{answer:?}");
+        for absent in ["etag", "set-cookie", "content-encoding", "server", "last-modified"] {
+            assert_eq!(answer.header(absent), None, "{absent}: {answer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_preflight_is_answered_for_two_hours() {
+    let post = Post::opens();
+    for origin in [ORIGIN, "https://form.test"] {
+        let asked = [("origin", origin), ("access-control-request-method", "PUT")];
+        let answer = post.ask("OPTIONS", &paths::envelope(id_of(&envelope())), &asked, &[]);
+        assert_eq!(answer.status, 204);
+        assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
+        assert_eq!(answer.header("access-control-max-age"), Some("7200"));
+        assert_eq!(answer.header("access-control-allow-methods"), Some("GET, HEAD, POST, PUT"));
+        assert_eq!(
+            answer.header("access-control-allow-headers"),
+            Some("Content-Type, Thiqa-Grant")
+        );
+        assert_eq!(answer.header("access-control-allow-credentials"), None);
+    }
+}
+
+#[test]
+fn only_exact_origins_may_read_the_answers() {
+    let post = Post::opens();
+    let share = |origin| {
+        let answer = post.ask("GET", paths::MANIFEST, &[("origin", origin)], &[]);
+        assert_eq!((answer.status, answer.header("vary")), (200, Some("Origin")));
+        answer.header("access-control-allow-origin").map(str::to_owned)
+    };
+    assert_eq!(share("https://form.test").as_deref(), Some("https://form.test"));
+    for other in [
+        "null",
+        "*",
+        "https://form.test.evil.example",
+        "http://form.test",
+        "https://form.test/",
+        "https://FORM.test",
+    ] {
+        assert_eq!(share(other), None, "{other}");
+    }
+    let answer = post.ask("GET", paths::MANIFEST, &[("origin", ORIGIN)], &[]);
+    assert_eq!(answer.header("access-control-expose-headers"), Some("Retry-After, Date"));
+    assert!(answer.header("date").is_some());
+    assert_eq!(post.ask("GET", paths::MANIFEST, &[], &[]).status, 200, "no Origin is served too");
+}
+
+#[test]
+fn what_is_no_address_is_unknown_and_a_wrong_method_is_told() {
+    let post = Post::opens();
+    for target in [
+        "/v1",
+        "/v1/",
+        "/v1/manifest/",
+        "/v1/nothing",
+        "/v1/desk/nothing",
+        "/v1/parts/x/0",
+        "/v1/mailbox",
+    ] {
+        assert_eq!(post.ask("GET", target, &[], &[]).problem(), Problem::Unknown, "{target}");
+    }
+    for (method, target) in
+        [("POST", paths::MANIFEST), ("GET", paths::GRANTS), ("DELETE", paths::DESK_ENVELOPES)]
+    {
+        let answer = post.ask(method, target, &[], &[]);
+        assert_eq!(answer.status, 405, "{method} {target}");
+        assert!(answer.header("allow").is_some());
+    }
+}
+
+#[test]
+fn head_is_get_without_the_bytes() {
+    let post = Post::opens();
+    for target in [paths::MANIFEST, paths::HEALTH, "/", "/index.html"] {
+        let (get, head) = (post.ask("GET", target, &[], &[]), post.ask("HEAD", target, &[], &[]));
+        assert_eq!((head.status, head.body.len()), (200, 0), "{target}");
+        assert_eq!(head.header("content-length"), get.header("content-length"), "{target}");
+    }
+}

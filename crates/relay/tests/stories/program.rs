@@ -1,0 +1,175 @@
+//! The program itself: how it starts, stops, dies and comes back, and what it says.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rustix::process::Signal;
+use thiqa_wire::EnvelopeId;
+use thiqa_wire::paths::{self, GRANT_HEADER};
+
+use crate::launch::{self, PROGRAM, Program, folder};
+use crate::post;
+use crate::visitor::{Answer, Line};
+
+fn start(folder: &Path) -> Program {
+    launch::start(launch::command(folder))
+}
+
+fn refusal(output: Output) -> String {
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn it_stops_cleanly_on_either_signal() {
+    let folder = folder();
+    for signal in [Signal::TERM, Signal::INT] {
+        let relay = start(folder.path());
+        let answer = Line::to(relay.address).ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#);
+        assert_eq!(answer.status, 200);
+        relay.signal(signal);
+        let (code, log) = relay.ends();
+        assert_eq!(code, Some(0), "{log}");
+        let log = folder.path().join("relay/relay.db-wal");
+        assert_eq!(post::size_of(&log), 0, "the database's log is empty");
+    }
+}
+
+#[test]
+fn it_does_not_wait_for_a_slow_visitor_to_stop() {
+    let folder = folder();
+    let relay = start(folder.path());
+    let mut slow = Line::to(relay.address);
+    let head = "POST /v1/grants HTTP/1.1\r\nhost: relay.test\r\ncontent-length: 192\r\n\r\n";
+    slow.send(format!("{head}half").as_bytes());
+    // The relay has the slow one before it: it answered somebody who came later.
+    Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]);
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+}
+
+#[test]
+fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
+    let folder = folder();
+    let relay = launch::start(easy(folder.path()));
+    publish(&relay);
+    let promised = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| put_until_it_hangs_up(&relay, &promised));
+        }
+        while promised.lock().unwrap().len() < 100 {
+            std::thread::yield_now();
+        }
+        relay.signal(Signal::KILL);
+    });
+    assert_eq!(relay.ends().0, None, "killed");
+
+    let relay = launch::start(easy(folder.path()));
+    for id in promised.into_inner().unwrap() {
+        assert_eq!(signed(&relay, "GET", &paths::desk_envelope(id), b"").status, 200, "{id}");
+    }
+    assert_eq!(Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+}
+
+fn easy(folder: &Path) -> Command {
+    let mut command = launch::command(folder);
+    command.args(["--difficulty", "1"]);
+    command
+}
+
+fn publish(relay: &Program) {
+    let frame = post::manifest(1).sign(&post::root()).unwrap().to_bytes();
+    assert_eq!(signed(relay, "PUT", paths::DESK_MANIFEST, &frame).status, 204);
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
+fn signed(relay: &Program, method: &str, target: &str, body: &[u8]) -> Answer {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let seal = post::desk().seal_at(now, method, target, body);
+    Line::to(relay.address).ask(method, target, &post::borrowed(&seal), body)
+}
+
+fn put_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<EnvelopeId>>) {
+    let mut line = Line::to(relay.address);
+    while let Some(grant) = post::try_grant(&mut line) {
+        let report = post::envelope();
+        let id = post::id_of(&report);
+        let headers = [(GRANT_HEADER, &grant.to_hex()[..])];
+        let answer = line.try_ask("PUT", &paths::envelope(id), &headers, &report);
+        let Some(answer) = answer else { return };
+        assert_eq!(answer.status, 201);
+        promised.lock().unwrap().push(id);
+    }
+}
+
+#[test]
+fn it_says_neither_who_came_nor_what_they_asked() {
+    let folder = folder();
+    let relay = start(folder.path());
+    let headers = [
+        ("user-agent", "marked-agent"),
+        ("referer", "https://marked.example/"),
+        ("accept-language", "marked"),
+    ];
+    for (method, target) in [
+        ("GET", "/marked-path"),
+        ("PUT", "/v1/envelopes/marked"),
+        ("GET", "/"),
+        ("GET", "/v1/desk/envelopes?after=marked"),
+    ] {
+        Line::to(relay.address).ask(method, target, &headers, b"marked-body");
+    }
+    relay.signal(Signal::TERM);
+    let (_, log) = relay.ends();
+    assert!(!log.contains("marked") && !log.contains("127.0.0.1"), "{log}");
+    assert_eq!(log.lines().count(), 1, "only that it stopped: {log}");
+}
+
+#[test]
+fn it_says_clearly_why_it_does_not_start() {
+    let folder = folder();
+    // Clap takes the last of two only where told so: replace the value, or add the option.
+    let with = |option: &str, value: &str| {
+        let mut typed: Vec<_> =
+            launch::command(folder.path()).get_args().map(ToOwned::to_owned).collect();
+        match typed.iter().position(|arg| arg == option) {
+            Some(at) => typed[at + 1] = value.into(),
+            None => typed.extend([option.into(), value.into()]),
+        }
+        refusal(Command::new(PROGRAM).current_dir(folder.path()).args(typed).output().unwrap())
+    };
+    for (option, value, words) in [
+        ("--database", "postgres://db/thiqa", "postgres is not built yet"),
+        ("--origin", "https://Relay.example", "lower case"),
+        ("--origin", "https://relay.example/", "no slash"),
+        ("--desk-key", "root.pub", "line 1: after a desk key stands"),
+        ("--root-key", "nowhere.pub", "nowhere.pub: No such file"),
+        ("--site", "relay", "relay"),
+        ("--room", "1000", "1000 is not in"),
+        ("--difficulty", "25", "25 is not in"),
+    ] {
+        let said = with(option, value);
+        assert!(said.contains(words), "{option} {value}: {said}");
+    }
+}
+
+#[test]
+fn migrating_says_what_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let migrate = || {
+        let output = Command::new(PROGRAM)
+            .current_dir(folder.path())
+            .args(["migrate", "--database", "sqlite:relay.db"])
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(migrate().contains("1 steps taken"));
+    assert!(migrate().contains("0 steps taken"));
+}

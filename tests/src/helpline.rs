@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chacha20::ChaCha20Rng;
-use rand_core::SeedableRng;
+use rand_core::{Rng, SeedableRng};
 use tempfile::TempDir;
 use thiqa_desk::{Ceremony, Cost, Desk, Inbox, Item, Keyring, Passphrase, Pulled, Relay, Step};
 use thiqa_wire::Day;
@@ -248,8 +248,14 @@ fn today() -> Day {
     Day::of(clock())
 }
 
+/// A port below those that the system gives to outgoing connections: a relay that was killed finds
+/// it free again.
 fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+    let mut random = fresh();
+    (0..1_000)
+        .map(|_| 20_000 + (random.next_u32() % 12_000) as u16)
+        .find(|&port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok())
+        .expect("a free port")
 }
 
 /// A program of ours: where `THIQA_PROGRAMS` says, or beside the tests that run.

@@ -1,0 +1,52 @@
+//! Days, and the Mondays on which a manifest is due. Knows no time zone: a day is UTC.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use thiqa_wire::Day;
+
+/// 1970-01-01, day 0, a Thursday.
+const EPOCH: Date = date(1970, 1, 1);
+/// Days from a Monday to that Thursday.
+const MONDAY_TO_EPOCH: u32 = 3;
+/// Days in a week.
+pub const WEEK: u32 = 7;
+
+/// The Monday of the week that holds `day`.
+pub fn monday(day: Day) -> Day {
+    Day(day.0.saturating_sub(day.0.saturating_add(MONDAY_TO_EPOCH) % WEEK))
+}
+
+/// `2026-11-23`. A day beyond the year 9999 is written as the last one before.
+pub fn written(day: Day) -> String {
+    EPOCH.checked_add(i64::from(day.0).days()).unwrap_or(Date::MAX).to_string()
+}
+
+/// Reads `2026-11-23`.
+pub fn read(text: &str) -> Option<Day> {
+    let date: Date = text.parse().ok()?;
+    let days = EPOCH.until(date).ok()?.get_days();
+    u32::try_from(days).ok().map(Day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        let tuesday = read("2026-11-24").unwrap();
+        assert_eq!(written(monday(tuesday)), "2026-11-23");
+        assert_eq!(monday(monday(tuesday)), monday(tuesday));
+        assert_eq!(written(monday(Day(tuesday.0 + 5))), "2026-11-23");
+        assert_eq!(written(monday(Day(tuesday.0 + 6))), "2026-11-30");
+    }
+
+    #[test]
+    fn days_are_read_as_they_were_written() {
+        for day in [Day(0), Day(20_781), Day(60_000)] {
+            assert_eq!(read(&written(day)), Some(day));
+        }
+        assert_eq!(read("1969-12-31"), None);
+        assert_eq!(read("tomorrow"), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! `init` and `keys`: the ceremony, and the weeks it was for.
+
+use clap::{Args, Subcommand};
+use thiqa_desk::{Ceremony, Cost, Desk, Week, calendar, fingerprint, init, sign_more};
+
+use super::{Common, Failure, machine, passphrase, warn};
+
+/// Weeks of keys in one ceremony: enough for a summer, few enough that a thief of them gains little.
+const WEEKS: u32 = 12;
+
+/// Make a desk. A folder that holds anything else is never touched.
+#[derive(Args)]
+pub struct Init {
+    /// Name of the deployment: bound into every envelope, never changed again
+    #[arg(long)]
+    label: String,
+    /// Origin of the relay, as a browser writes it: https://relay.example
+    #[arg(long, value_name = "ORIGIN")]
+    relay: String,
+    /// Weeks to make keys for
+    #[arg(long, default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=104))]
+    weeks: u32,
+    /// First number; after a loss or a theft, above every number ever signed
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    seq_from: u64,
+}
+
+/// The weeks' keys.
+#[derive(Args)]
+pub struct Keys {
+    #[command(subcommand)]
+    sign: Option<KeysCommand>,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make and sign keys for more weeks; needs root-key.sealed back in the desk's folder
+    Sign {
+        /// How many
+        #[arg(long, default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=104))]
+        weeks: u32,
+    },
+}
+
+impl Init {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        check_origin(&self.relay)?;
+        if self.label.is_empty() || self.label.len() > 64 {
+            return Err(Failure::Argument("a label has 1 to 64 bytes".into()));
+        }
+        let passphrase = passphrase::choose(common)?;
+        let plan = Ceremony {
+            label: self.label.clone(),
+            relay: self.relay.clone(),
+            weeks: self.weeks,
+            seq_from: self.seq_from,
+            cost: Cost::STANDARD,
+        };
+        let dice = &mut machine::dice();
+        let root = init(&common.data, &plan, &passphrase, machine::today(), dice)?;
+        let data = common.data.display();
+        println!(
+            "A desk for {:?} is in {data}. Everything was read back and a test report opened.",
+            self.label
+        );
+        println!("Fingerprint of the root key: {}", fingerprint(&root));
+        println!();
+        println!("Next:");
+        println!(
+            "  1. thiqa-desk backup, then thiqa-desk restore --check on its file; nothing is published before."
+        );
+        println!(
+            "  2. Copy {data}/root-key.sealed to two sticks, keep them apart, delete it here."
+        );
+        println!("     Only `keys sign` needs it, before the last week below.");
+        println!("  3. Give the relay both files in {data}/public.");
+        println!("  4. thiqa-desk page, then thiqa-desk fetch, which publishes the first key.");
+        Ok(())
+    }
+}
+
+impl Keys {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let desk = common.desk()?;
+        if let Some(KeysCommand::Sign { weeks }) = self.sign {
+            sign(common, &desk, weeks)?;
+        }
+        let weeks = desk.weeks()?;
+        println!("{:>6}  {:10}  state", "seq", "week of");
+        for week in &weeks {
+            let line = state(week, &desk)?;
+            println!("{:>6}  {:10}  {line}", week.seq, calendar::written(week.issued));
+        }
+        warn(&desk)
+    }
+}
+
+fn sign(common: &Common, desk: &Desk, weeks: u32) -> Result<(), Failure> {
+    let passphrase = passphrase::ask(common)?;
+    let (keyring, root) = (desk.unlock(&passphrase)?, desk.root_key(&passphrase)?);
+    let dice = &mut machine::dice();
+    let last = sign_more(desk, &keyring, &root, weeks, machine::today(), dice)?;
+    println!("Signed up to number {last}. Take root-key.sealed away again.");
+    println!("Make a new backup and check it: the new keys are not published before.");
+    Ok(())
+}
+
+fn state(week: &Week, desk: &Desk) -> Result<String, Failure> {
+    let on = |what: &str, day| format!("{what} on {}", calendar::written(day));
+    let (due, served) = (desk.due(machine::today())?, desk.served()?);
+    Ok(match (week.destroyed, week.retired) {
+        (Some(day), _) => on("destroyed", day),
+        (None, Some(day)) => on("retired", day),
+        (None, None) if served == Some(week.issued) => "published".into(),
+        (None, None) if week.backed.is_none() => "in no checked backup: not published".into(),
+        (None, None) if due == Some(week.seq) => "due: fetch and pull publish it".into(),
+        (None, None) if due.is_some_and(|due| week.seq < due) => "over, not retired yet".into(),
+        (None, None) => "ahead".into(),
+    })
+}
+
+/// An origin as a browser writes it, because it is signed in this one spelling.
+fn check_origin(text: &str) -> Result<(), Failure> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let default_port = if text.starts_with("https") { ":443" } else { ":80" };
+    let is_one = host.is_some_and(|host| {
+        !host.is_empty()
+            && !host.ends_with(default_port)
+            && host.bytes().all(
+                |it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'),
+            )
+    });
+    if is_one {
+        return Ok(());
+    }
+    Err(Failure::Argument(format!(
+        "{text:?} is not an origin: https://host or https://host:port, lower case, no slash at the end"
+    )))
+}

@@ -1,0 +1,94 @@
+//! `page` and `serve`: the page that children open, and the one that counsellors open.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use thiqa_desk::web::{Office, Token, serve};
+use thiqa_desk::{Edition, Identity, make_page};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Common, Failure, machine, passphrase, warn};
+
+/// Make the site: the published bundle byte for byte, with this helpline's configuration in
+/// index.html. Hours, holidays and "closed until" change by running it again.
+#[derive(Args)]
+pub struct Page {
+    /// The published bundle
+    #[arg(long, value_name = "DIST")]
+    bundle: PathBuf,
+    /// JSON with `exit`, `embedders` and `helpline` (numbers, hours, holidays, closed_until,
+    /// controller); what it leaves out is as the directory has it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the site goes; what is there is replaced whole
+    #[arg(long, value_name = "SITE")]
+    out: PathBuf,
+    /// Origin of the relay, where the page is served from another one; the page's policy then
+    /// lets it speak with that origin too
+    #[arg(long, value_name = "ORIGIN")]
+    relay: Option<String>,
+}
+
+/// Open the desk's page for a browser on this machine. The first line says the address; whoever
+/// has it reads every case.
+#[derive(Args)]
+pub struct Serve {
+    /// An address of this machine alone
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    listen: SocketAddr,
+}
+
+impl Page {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let identity = Identity::read(&common.data)?;
+        let edition = Edition {
+            bundle: &self.bundle,
+            config: self.config.as_deref(),
+            site: &self.out,
+            relay: self.relay.as_deref(),
+        };
+        make_page(&identity, &edition, machine::now())?;
+        println!("The page is in {}.", self.out.display());
+        Ok(())
+    }
+}
+
+impl Serve {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        if !self.listen.ip().is_loopback() {
+            return Err(Failure::Argument(
+                "the desk's page opens every case: it listens on 127.0.0.1 only".into(),
+            ));
+        }
+        let desk = common.desk()?;
+        let passphrase = passphrase::ask(common)?;
+        let office = Office {
+            folder: common.data.clone(),
+            keyring: desk.unlock(&passphrase)?,
+            request_key: desk.request_key(&passphrase)?,
+            clock: machine::clock(),
+            dice: machine::dice_box(),
+        };
+        warn(&desk)?;
+        drop((desk, passphrase));
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        runtime
+            .and_then(|runtime| runtime.block_on(self.open(office)))
+            .map_err(|error| Failure::Machine(self.listen.to_string(), error))
+    }
+
+    async fn open(&self, office: Office) -> std::io::Result<()> {
+        let mut stop = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let listener = TcpListener::bind(self.listen).await?;
+        let token = Token::draw(&mut machine::dice());
+        println!("{}", token.address(listener.local_addr()?.port()));
+        std::io::stdout().flush()?;
+        serve(office, token, listener, async move {
+            tokio::select! { _ = stop.0.recv() => {}, _ = stop.1.recv() => {} }
+        })
+        .await
+    }
+}

@@ -1,0 +1,36 @@
+//! The edge: the only place that reads this machine's clock and draws its randomness.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use getrandom::SysRng;
+use rand_core::{CryptoRng, UnwrapErr};
+use thiqa_desk::Clock;
+use thiqa_desk::web::Dice;
+use thiqa_wire::Day;
+
+/// Unix seconds; 0 on a machine whose clock stands before 1970.
+#[expect(clippy::disallowed_methods, reason = "the program's edge")]
+pub fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// Today, UTC.
+pub fn today() -> Day {
+    Day::of(now())
+}
+
+/// The clock, for whoever asks more than once.
+pub fn clock() -> Clock {
+    Arc::new(now)
+}
+
+/// The operating system's randomness; without it there is nothing to be done, and it stops.
+pub fn dice() -> impl CryptoRng + Send + 'static {
+    UnwrapErr(SysRng)
+}
+
+/// The same, for whoever draws more than once.
+pub fn dice_box() -> Dice {
+    Arc::new(|| Box::new(dice()))
+}

@@ -1,0 +1,94 @@
+//! Asking for the passphrase: a file, the environment, or a prompt. Never an argument, which every
+//! user of the machine could read.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use thiqa_desk::Passphrase;
+use zeroize::Zeroize;
+
+use super::{Common, Failure};
+
+const VARIABLE: &str = "THIQA_PASSPHRASE";
+/// In the desk's folder; only a demonstration has it.
+const DEMONSTRATION: &str = "passphrase";
+
+/// The passphrase of a desk that exists.
+pub fn ask(common: &Common) -> Result<Passphrase, Failure> {
+    match given(common)? {
+        Some(passphrase) => Ok(passphrase),
+        None => prompt("Passphrase of the desk: "),
+    }
+}
+
+/// The passphrase of a new desk: typed twice, so that a slip of a finger locks nobody out.
+pub fn choose(common: &Common) -> Result<Passphrase, Failure> {
+    if let Some(passphrase) = given(common)? {
+        return Ok(passphrase);
+    }
+    eprintln!(
+        "Whoever has this passphrase and the folder reads every case; nobody can recover it."
+    );
+    let first = prompt("New passphrase (six random words are a good one): ")?;
+    agreed(first, &prompt("The same again: ")?)
+}
+
+fn agreed(first: Passphrase, second: &Passphrase) -> Result<Passphrase, Failure> {
+    if first == *second {
+        Ok(first)
+    } else {
+        Err(Failure::Argument("the two passphrases differ; nothing was made".into()))
+    }
+}
+
+fn given(common: &Common) -> Result<Option<Passphrase>, Failure> {
+    let demonstration = common.data.join(DEMONSTRATION);
+    if let Some(path) = &common.passphrase_file {
+        if *path == demonstration {
+            shout(path);
+        }
+        return read(path).map(Some);
+    }
+    if let Ok(text) = env::var(VARIABLE) {
+        return Ok(Some(Passphrase::new(text)?));
+    }
+    if demonstration.exists() {
+        shout(&demonstration);
+        return read(&demonstration).map(Some);
+    }
+    Ok(None)
+}
+
+fn shout(path: &Path) {
+    eprintln!(
+        "FOR DEMONSTRATION ONLY: the passphrase lies beside what it protects, in {}",
+        path.display()
+    );
+}
+
+fn read(path: &Path) -> Result<Passphrase, Failure> {
+    let text = fs::read_to_string(path);
+    let mut text = text.map_err(|error| Failure::Machine(path.display().to_string(), error))?;
+    let passphrase = Passphrase::new(text.trim_end_matches(['\r', '\n']).to_owned());
+    text.zeroize();
+    Ok(passphrase?)
+}
+
+fn prompt(question: &str) -> Result<Passphrase, Failure> {
+    let text = rpassword::prompt_password(question)
+        .map_err(|error| Failure::Machine("no passphrase: give --passphrase-file".into(), error))?;
+    Ok(Passphrase::new(text)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_that_was_typed_in_two_ways_is_none() {
+        let typed = |text: &str| Passphrase::new(text.into()).unwrap();
+        assert!(agreed(typed("six random words"), &typed("six random words")).is_ok());
+        assert!(agreed(typed("six random words"), &typed("six random worsd")).is_err());
+    }
+}

@@ -1,0 +1,106 @@
+//! `fetch` and `pull`: what came, and what the relay shows.
+
+use thiqa_desk::{
+    Apart, Collected, Publishing, Pulled, Relay, Served, Settled, Unacknowledged, fetch as collect,
+    pull as pull_once,
+};
+
+use super::{Common, Failure, machine, passphrase, warn};
+
+pub fn fetch(common: &Common) -> Result<(), Failure> {
+    let desk = common.desk()?;
+    let key = desk.read_only_key()?;
+    let mut relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
+    let fetched = collect(&desk, &mut relay, machine::today())?;
+    say_collected(&fetched.collected);
+    say_published(&fetched.publishing);
+    warn(&desk)
+}
+
+pub fn pull(common: &Common) -> Result<(), Failure> {
+    let desk = common.desk()?;
+    let passphrase = passphrase::ask(common)?;
+    let (keyring, key) = (desk.unlock(&passphrase)?, desk.request_key(&passphrase)?);
+    let mut relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
+    let dice = &mut machine::dice();
+    let pulled = pull_once(&desk, &keyring, &mut relay, machine::today(), dice, &mut |_| {})?;
+    say_collected(&pulled.collected);
+    say_published(&pulled.publishing);
+    say_settled(&pulled);
+    say_farewell(&pulled);
+    warn(&desk)
+}
+
+fn say_collected(collected: &Collected) {
+    println!("{} listed at the relay, {} copied.", collected.listed.len(), collected.stored);
+    if collected.missing > 0 {
+        let why = collected.trouble.as_ref().map(ToString::to_string).unwrap_or_default();
+        eprintln!("{} listed but not given: {why}. They stay at the relay.", collected.missing);
+    }
+}
+
+fn say_published(publishing: &Publishing) {
+    if let Some(seq) = publishing.put {
+        println!("Published the key of manifest {seq}.");
+    }
+    if let Some(why) = &publishing.refused {
+        eprintln!("The week's key could not be published or read back: {why}");
+    }
+    match &publishing.served {
+        Served::Unverifiable => {
+            eprintln!(
+                "THE RELAY SHOWS A MANIFEST THAT OUR ROOT DID NOT SIGN: no form can send. Call whoever runs it."
+            );
+        }
+        Served::Verified(served) if publishing.due.is_some_and(|due| served.seq < due) => {
+            eprintln!(
+                "The relay still shows the older manifest {}: its key lives on here.",
+                served.seq
+            );
+        }
+        Served::Verified(_) | Served::Nothing | Served::Unread => {}
+    }
+}
+
+fn say_settled(pulled: &Pulled) {
+    let count = |wanted: Apart| {
+        let is = |it: &&Settled| matches!(it, Settled::Apart(kind, _) if *kind == wanted);
+        pulled.settled.iter().filter(is).count()
+    };
+    for settled in &pulled.settled {
+        if let Settled::Case(number) = settled {
+            println!("New case: c{number}");
+        }
+    }
+    for (kind, what) in [
+        (Apart::Unreadable, "could not be opened; they are kept"),
+        (Apart::Quarantined, "opened but break the rules; they are kept"),
+        (Apart::Unmatched, "are messages that fit no case; they are kept"),
+    ] {
+        if count(kind) > 0 {
+            println!("{} {what}.", count(kind));
+        }
+    }
+    if pulled.newer > 0 {
+        println!("{} were written by a newer version and wait for an update.", pulled.newer);
+    }
+}
+
+fn say_farewell(pulled: &Pulled) {
+    for seq in &pulled.destroyed {
+        println!("Destroyed the key of manifest {seq}: what was recorded is closed.");
+    }
+    if pulled.acknowledged > 0 {
+        println!("The relay may delete {} that are safe here.", pulled.acknowledged);
+    }
+    match &pulled.unacknowledged {
+        Some(Unacknowledged::NotOurKey) => eprintln!(
+            "Acknowledged nothing: the private key of the manifest that the relay shows is not at this desk."
+        ),
+        Some(Unacknowledged::NoManifest) => {
+            eprintln!("Acknowledged nothing: the relay shows no manifest of ours.");
+        }
+        Some(Unacknowledged::Relay(why)) => eprintln!("Could not acknowledge: {why}"),
+        None => {}
+    }
+}

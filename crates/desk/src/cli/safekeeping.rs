@@ -1,0 +1,88 @@
+//! `backup` and `restore`: so that a disk that dies takes nothing with it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use thiqa_desk::{Check, Cost, Desk, DeskError, STANDARD_WORK, backup, calendar, check, restore};
+
+use super::{Common, Failure, machine, passphrase};
+
+/// Write keyring and cases into one age file under the desk's passphrase.
+#[derive(Args)]
+pub struct Backup {
+    /// Where to; without it a new file in the desk's `backups/`
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Check a backup (it opens every key, reads every case and contacts nobody), or make a desk of it
+/// in a new folder, named with --data.
+#[derive(Args)]
+pub struct Restore {
+    /// Only check; afterwards the keys in it may be published
+    #[arg(long)]
+    check: bool,
+    /// The backup
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Backup {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let desk = common.desk()?;
+        let passphrase = passphrase::ask(common)?;
+        let (today, dice) = (machine::today(), &mut machine::dice());
+        let file = backup(&desk, &passphrase, self.out.as_deref(), STANDARD_WORK, today, dice)?;
+        println!("Backup: {}", file.display());
+        println!("Copy it to another disk, then: thiqa-desk restore --check {}", file.display());
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        if self.check { self.check(common) } else { self.restore(common) }
+    }
+
+    fn check(&self, common: &Common) -> Result<(), Failure> {
+        let passphrase = passphrase::ask(common)?;
+        let desk = match Desk::open(&common.data) {
+            Err(DeskError::NoDesk(_)) => None,
+            desk => Some(desk?),
+        };
+        let dice = &mut machine::dice();
+        let check = check(&self.file, desk.as_ref(), &passphrase, machine::today(), dice)?;
+        let Check { checked, recorded, deleted } = check;
+        println!(
+            "Opened: {} reception keys, {} cases, made on {}.",
+            checked.weeks.len(),
+            checked.cases,
+            calendar::written(checked.made)
+        );
+        if recorded {
+            println!(
+                "Noted: these keys may be published, and what it holds may go from the relay."
+            );
+        } else {
+            println!("It was not made by the desk in {}: noted nowhere.", common.data.display());
+        }
+        for file in deleted {
+            println!("Deleted the old backup {}.", file.display());
+        }
+        Ok(())
+    }
+
+    fn restore(&self, common: &Common) -> Result<(), Failure> {
+        let passphrase = passphrase::ask(common)?;
+        let (today, dice) = (machine::today(), &mut machine::dice());
+        let data = &common.data;
+        let checked = restore(&self.file, data, &passphrase, Cost::STANDARD, today, dice)?;
+        println!("A desk with {} cases is in {}.", checked.cases, data.display());
+        println!(
+            "Put its {}/public/desk-keys at the relay in place of the old one, today:",
+            data.display()
+        );
+        println!("it has new request keys, so that the old machine can pull no more.");
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! What can go wrong at a desk, named for what the person in front of it can do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::relay::RelayError;
+
+/// Why the desk could not do what it was asked.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// The folder holds no finished desk.
+    #[error("{0} holds no desk: make one with `thiqa-desk init`, or name another with --data")]
+    NoDesk(PathBuf),
+    /// Nothing is ever made over something else.
+    #[error("{0} is not empty: name a new folder with --data")]
+    NotEmpty(PathBuf),
+    /// Too easily guessed by whoever steals the disk.
+    #[error(
+        "a passphrase has at least {} characters; six random words are a good one",
+        crate::secret::PASSPHRASE_MIN
+    )]
+    PassphraseShort,
+    /// Mistyped, or the file is damaged; no cipher can tell which. Nothing was changed.
+    #[error("this passphrase does not open it; nothing was changed")]
+    WrongPassphrase,
+    /// Two pulls at once would race; the other one does the work.
+    #[error("another pull is running at this desk: wait until it has ended")]
+    PullRunning,
+    /// `keys sign` needs the root key.
+    #[error(
+        "{0} is not there: bring the root key's stick and copy root-key.sealed back for this command"
+    )]
+    NoRootKey(PathBuf),
+    /// The list shows what there is.
+    #[error("there is nothing named {0} here: `thiqa-desk list` shows what there is")]
+    NoSuchItem(String),
+    /// Something stored is not as this program writes it.
+    #[error("{0} is damaged: restore the last checked backup into a new folder")]
+    Damaged(&'static str),
+    /// The file is no backup of a desk.
+    #[error("{0} is not a backup of a desk, or was cut off")]
+    NotABackup(PathBuf),
+    /// A backup that cannot open what is sealed to a key protects nothing.
+    #[error("the backup does not hold a usable key for manifest {0}: make a new one")]
+    BackupKey(u64),
+    /// The database refused.
+    #[error("the desk's database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The database's tables could not be brought up to date.
+    #[error("the desk's database is of another release: {0}")]
+    Migration(#[from] Box<refinery::Error>),
+    /// A file could not be read or written.
+    #[error("{0}: {1}")]
+    File(PathBuf, io::Error),
+    /// The relay failed or refused.
+    #[error(transparent)]
+    Relay(#[from] RelayError),
+}
+
+impl DeskError {
+    /// Names the file in an IO error.
+    pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |error| Self::File(path.to_owned(), error)
+    }
+}

@@ -1,0 +1,196 @@
+//! Opening: each stored envelope becomes a case, or is kept apart as what it is. The effect, the
+//! note that it has a result, and the removal of its ciphertext are one transaction.
+
+use rand_core::CryptoRng;
+use thiqa_envelope::{OpenError, Opened, PublicKey, recipient};
+use thiqa_report::{Body, BodyError, Case, Kind, Mark, ReceivedReport};
+use thiqa_wire::{EnvelopeId, Header};
+
+use super::{Opening, Step, sort};
+use crate::error::DeskError;
+use crate::letter::{self, Letter};
+use crate::store::kept::{self, Apart, ApartRow, CaseRow};
+use crate::store::{results, waiting};
+
+/// The mark of a report whose `case` another report uses already.
+pub const CASE_KNOWN: &str = "case_known";
+
+/// What one envelope became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// A case of this number.
+    Case(u64),
+    /// Kept apart, under this number.
+    Apart(Apart, u64),
+}
+
+/// What an envelope is, before anything is written.
+enum Verdict {
+    Report(Letter, Box<ReceivedReport>),
+    Apart(Apart, &'static str, Letter),
+    Newer,
+}
+
+/// Opens everything that waits. What a newer version wrote keeps waiting; how many do is returned.
+pub(super) fn all(
+    opening: &Opening<'_>,
+    dice: &mut dyn CryptoRng,
+    observe: &mut dyn FnMut(Step),
+) -> Result<(Vec<Settled>, usize), DeskError> {
+    let store = opening.desk.store();
+    let (mut settled, mut newer) = (Vec::new(), 0);
+    for id in sort::in_order(opening)? {
+        let Some(bytes) = waiting::bytes(store.reader(), id)? else { continue };
+        let key = Header::of(&bytes).ok().map(|header| header.key);
+        let verdict = judge(opening, id, bytes);
+        observe(Step::Opened(id));
+        let done = store.write(|tx| {
+            if results::has(tx, id)? {
+                waiting::remove(tx, id)?;
+                return Ok(None);
+            }
+            let done = match verdict {
+                Verdict::Newer => return waiting::note_newer(tx, id).map(|()| None),
+                Verdict::Report(letter, report) => add_case(opening, tx, &letter, &report, dice)?,
+                Verdict::Apart(kind, reason, letter) => {
+                    add_apart(opening, tx, kind, reason, &letter, dice)?
+                }
+            };
+            results::add(tx, id, key, opening.today)?;
+            waiting::remove(tx, id)?;
+            Ok(Some(done))
+        })?;
+        match done {
+            Some(done) => settled.push(done),
+            None => newer += 1,
+        }
+        observe(Step::Settled(id));
+    }
+    Ok((settled, newer))
+}
+
+/// Opens one envelope. Total: any bytes have a verdict.
+fn judge(opening: &Opening<'_>, id: EnvelopeId, envelope: Vec<u8>) -> Verdict {
+    match recipient::at_desk(&opening.deployment, |key| opening.keys.get(&key), &envelope) {
+        Err(OpenError::Newer) => Verdict::Newer,
+        Ok(opened) if opened.id == id => read(opened),
+        Err(OpenError::NotOurs) => unreadable(id, envelope, "not_ours"),
+        Ok(_) => unreadable(id, envelope, "other_id"),
+    }
+}
+
+fn unreadable(id: EnvelopeId, envelope: Vec<u8>, reason: &'static str) -> Verdict {
+    Verdict::Apart(Apart::Unreadable, reason, Letter::unopened(id, envelope))
+}
+
+fn read(opened: Opened) -> Verdict {
+    let first = opened.auth.is_first_report();
+    let body = Body::decode(&opened.body);
+    let letter = Letter::opened(opened);
+    match body {
+        Err(error) => Verdict::Apart(Apart::Quarantined, broken_rule(error), letter),
+        Ok(body) => match body.report() {
+            Some(report) if first => Verdict::Report(letter, Box::new(report)),
+            Some(_) => Verdict::Apart(Apart::Quarantined, "report_with_auth", letter),
+            None => Verdict::Apart(Apart::Unmatched, unmatched(body.kind()), letter),
+        },
+    }
+}
+
+/// Which kind of message fits no case; no conversation exists yet that it could fit.
+fn unmatched(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Followup => "followup",
+        Kind::Withdraw => "withdraw",
+        Kind::UndoWithdraw => "undo_withdraw",
+        Kind::Report | Kind::Reply | Kind::Other(_) => "other_kind",
+    }
+}
+
+fn broken_rule(error: BodyError) -> &'static str {
+    match error {
+        BodyError::TooLarge => "too_large",
+        BodyError::NotJson => "not_json",
+        BodyError::DuplicateKey => "duplicate_key",
+        BodyError::TooDeep => "too_deep",
+        BodyError::StringTooLong => "string_too_long",
+        BodyError::NotVersion1 => "not_version_1",
+    }
+}
+
+fn add_case(
+    opening: &Opening<'_>,
+    tx: &rusqlite::Connection,
+    letter: &Letter,
+    report: &ReceivedReport,
+    dice: &mut dyn CryptoRng,
+) -> Result<Settled, DeskError> {
+    let number = kept::next_case(tx)?;
+    let tags = report.case.as_ref().map(|case| tags(opening, case));
+    let mark = match &tags {
+        None => None,
+        Some(None) => Some(Mark::CaseUnusable.id()),
+        Some(Some(tags)) if any_known(tx, tags)? => Some(CASE_KNOWN),
+        Some(Some(_)) => None,
+    };
+    let row = CaseRow {
+        number,
+        received: opening.today,
+        shown: None,
+        mark: mark.map(str::to_owned),
+        sealed: letter.seal(opening.keyring, &letter::place('c', number), dice),
+    };
+    kept::add_case(tx, &row)?;
+    if let (Some(Some(tags)), None) = (&tags, mark) {
+        for tag in tags {
+            kept::add_known(tx, tag, number)?;
+        }
+    }
+    Ok(Settled::Case(number))
+}
+
+/// What no other conversation may use; `None` where the reply key is no key, or one value stands
+/// for two.
+fn tags(opening: &Opening<'_>, case: &Case) -> Option<[[u8; 32]; 5]> {
+    PublicKey::from_bytes(&case.reply_key).ok()?;
+    if case.reporter_to_desk == case.desk_to_reporter {
+        return None;
+    }
+    let tag = |kind, value: &[u8]| opening.keyring.tag(kind, value);
+    Some([
+        tag("ref", &case.reference),
+        tag("mailbox", &case.mailbox),
+        tag("reply_pk", &case.reply_key),
+        tag("mac", &case.reporter_to_desk),
+        tag("mac", &case.desk_to_reporter),
+    ])
+}
+
+fn any_known(tx: &rusqlite::Connection, tags: &[[u8; 32]]) -> Result<bool, DeskError> {
+    for tag in tags {
+        if kept::is_known(tx, tag)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn add_apart(
+    opening: &Opening<'_>,
+    tx: &rusqlite::Connection,
+    kind: Apart,
+    reason: &str,
+    letter: &Letter,
+    dice: &mut dyn CryptoRng,
+) -> Result<Settled, DeskError> {
+    let number = kept::next_apart(tx, kind)?;
+    let row = ApartRow {
+        kind,
+        number,
+        received: opening.today,
+        reason: reason.to_owned(),
+        sealed: letter.seal(opening.keyring, &letter::place(kind.letter(), number), dice),
+    };
+    kept::add_apart(tx, &row)?;
+    Ok(Settled::Apart(kind, number))
+}

@@ -1,0 +1,48 @@
+//! In which order a pull is applied: first reports, follow-ups, withdrawals, undos; then what was
+//! written first, by its own word; then by the envelope's id. The relay may deliver in any order.
+
+use serde_json::Value;
+use thiqa_envelope::recipient;
+use thiqa_report::{Body, Kind};
+use thiqa_wire::EnvelopeId;
+
+use super::Opening;
+use crate::error::DeskError;
+use crate::store::waiting;
+
+/// Where an envelope stands in a pull.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    kind: u8,
+    sent: String,
+    id: EnvelopeId,
+}
+
+/// All that wait, in the order in which they are applied. Each is opened for it and let go again:
+/// a full relay's bodies would not fit into memory at once.
+pub(super) fn in_order(opening: &Opening<'_>) -> Result<Vec<EnvelopeId>, DeskError> {
+    let store = opening.desk.store().reader();
+    let mut places = Vec::new();
+    for id in waiting::ids(store)? {
+        let bytes = waiting::bytes(store, id)?.unwrap_or_default();
+        places.push(place(opening, id, &bytes));
+    }
+    places.sort();
+    Ok(places.into_iter().map(|place| place.id).collect())
+}
+
+fn place(opening: &Opening<'_>, id: EnvelopeId, envelope: &[u8]) -> Place {
+    let opened = recipient::at_desk(&opening.deployment, |key| opening.keys.get(&key), envelope);
+    let Some(body) = opened.ok().and_then(|opened| Body::decode(&opened.body).ok()) else {
+        return Place { kind: u8::MAX, sent: String::new(), id };
+    };
+    let kind = match body.kind() {
+        Kind::Report => 0,
+        Kind::Followup => 1,
+        Kind::Withdraw => 2,
+        Kind::UndoWithdraw => 3,
+        Kind::Reply | Kind::Other(_) => 4,
+    };
+    let sent = body.fields().get("sent").and_then(Value::as_str).unwrap_or_default();
+    Place { kind, sent: sent.to_owned(), id }
+}

@@ -1,0 +1,62 @@
+//! Which helpline this is, and what its last pull saw.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use thiqa_wire::Day;
+
+use crate::error::DeskError;
+use crate::folder::Identity;
+use crate::secret::Locked;
+
+/// Writes the one row that says which helpline this is.
+pub fn put(store: &Connection, identity: &Identity, master: &Locked) -> Result<(), DeskError> {
+    let master = serde_json::to_string(master).map_err(|_| DeskError::Damaged("the keyring"))?;
+    store.execute(
+        "INSERT INTO deployment (one, label, relay, seq_min, root, master) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+        params![identity.label, identity.relay, identity.seq_min, identity.root()?.as_bytes(), master],
+    )?;
+    Ok(())
+}
+
+/// Which helpline this is.
+pub fn identity(store: &Connection) -> Result<Identity, DeskError> {
+    let row: Option<(String, String, u64, [u8; 32])> = store
+        .query_row("SELECT label, relay, seq_min, root FROM deployment", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let damaged = DeskError::Damaged("the desk's database");
+    let Some((label, relay, seq_min, root)) = row else { return Err(damaged) };
+    match ed25519_dalek::VerifyingKey::from_bytes(&root) {
+        Ok(root) => Ok(Identity::new(label, relay, seq_min, &root)),
+        Err(_) => Err(damaged),
+    }
+}
+
+/// The master key, as the passphrase locks it.
+pub fn master(store: &Connection) -> Result<Locked, DeskError> {
+    let json: String = store.query_row("SELECT master FROM deployment", [], |row| row.get(0))?;
+    serde_json::from_str(&json).map_err(|_| DeskError::Damaged("the keyring"))
+}
+
+/// The day of the last pull that ended.
+pub fn pulled(store: &Connection) -> Result<Option<Day>, DeskError> {
+    let day: Option<u32> = store.query_row("SELECT pulled FROM last", [], |row| row.get(0))?;
+    Ok(day.map(Day))
+}
+
+/// Notes that a pull ended.
+pub fn note_pulled(store: &Connection, today: Day) -> Result<(), DeskError> {
+    store.execute("UPDATE last SET pulled = ?1", [today.0])?;
+    Ok(())
+}
+
+/// `issued` of the manifest that was read back last.
+pub fn served(store: &Connection) -> Result<Option<String>, DeskError> {
+    Ok(store.query_row("SELECT served FROM last", [], |row| row.get(0))?)
+}
+
+/// Notes which manifest the relay showed.
+pub fn note_served(store: &Connection, issued: Option<&str>) -> Result<(), DeskError> {
+    store.execute("UPDATE last SET served = ?1", [issued])?;
+    Ok(())
+}

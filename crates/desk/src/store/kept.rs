@@ -1,0 +1,164 @@
+//! What was said: cases, and beside them what is no case. Contents come in and go out sealed.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use thiqa_wire::Day;
+
+use crate::error::DeskError;
+
+/// A first report's row.
+pub struct CaseRow {
+    /// c1, c2 …
+    pub number: u64,
+    /// Day of the pull.
+    pub received: Day,
+    /// Day on which a person first opened it.
+    pub shown: Option<Day>,
+    /// Why its `case` opened no conversation.
+    pub mark: Option<String>,
+    /// Its letter, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// What is no case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// Did not open.
+    Unreadable,
+    /// Opened, and breaks a rule.
+    Quarantined,
+    /// A message that fits no case.
+    Unmatched,
+}
+
+/// The row of what is no case.
+pub struct ApartRow {
+    /// Which kind.
+    pub kind: Apart,
+    /// u1, q1, m1 …
+    pub number: u64,
+    /// Day of the pull.
+    pub received: Day,
+    /// Which rule it breaks.
+    pub reason: String,
+    /// Its letter, sealed.
+    pub sealed: Vec<u8>,
+}
+
+impl Apart {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Unmatched, Self::Quarantined, Self::Unreadable];
+
+    /// Its name in tables and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Quarantined => "quarantined",
+            Self::Unmatched => "unmatched",
+        }
+    }
+
+    /// The letter before its numbers.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Unreadable => 'u',
+            Self::Quarantined => 'q',
+            Self::Unmatched => 'm',
+        }
+    }
+}
+
+/// The number the next case will have, for what is sealed into its row.
+pub fn next_case(store: &Connection) -> Result<u64, DeskError> {
+    let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'case'";
+    let last: Option<u64> = store.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Adds a case.
+pub fn add_case(store: &Connection, row: &CaseRow) -> Result<(), DeskError> {
+    store.execute(
+        "INSERT INTO \"case\" (number, received, mark, sealed) VALUES (?1, ?2, ?3, ?4)",
+        params![row.number, row.received.0, row.mark, row.sealed],
+    )?;
+    Ok(())
+}
+
+const CASE: &str = "SELECT number, received, shown, mark, sealed FROM \"case\"";
+
+fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
+    Ok(CaseRow {
+        number: row.get(0)?,
+        received: Day(row.get(1)?),
+        shown: row.get::<_, Option<u32>>(2)?.map(Day),
+        mark: row.get(3)?,
+        sealed: row.get(4)?,
+    })
+}
+
+/// All cases, the first first.
+pub fn cases(store: &Connection) -> Result<Vec<CaseRow>, DeskError> {
+    let sql = format!("{CASE} ORDER BY number");
+    let rows = store.prepare(&sql)?.query_map([], case_row)?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// One case.
+pub fn case(store: &Connection, number: u64) -> Result<Option<CaseRow>, DeskError> {
+    let sql = format!("{CASE} WHERE number = ?1");
+    Ok(store.query_row(&sql, [number], case_row).optional()?)
+}
+
+/// Notes that a person opened it, the first time.
+pub fn note_shown(store: &Connection, number: u64, today: Day) -> Result<(), DeskError> {
+    store.execute(
+        "UPDATE \"case\" SET shown = ?2 WHERE number = ?1 AND shown IS NULL",
+        params![number, today.0],
+    )?;
+    Ok(())
+}
+
+/// Whether a conversation already uses what this tag stands for.
+pub fn is_known(store: &Connection, tag: &[u8; 32]) -> Result<bool, DeskError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM known WHERE tag = ?1)";
+    Ok(store.query_row(sql, [tag], |row| row.get(0))?)
+}
+
+/// Notes what a case's conversation uses.
+pub fn add_known(store: &Connection, tag: &[u8; 32], number: u64) -> Result<(), DeskError> {
+    store.execute("INSERT INTO known (tag, number) VALUES (?1, ?2)", params![tag, number])?;
+    Ok(())
+}
+
+/// The number the next thing of this kind will have.
+pub fn next_apart(store: &Connection, kind: Apart) -> Result<u64, DeskError> {
+    let sql = "SELECT coalesce(max(number), 0) + 1 FROM apart WHERE kind = ?1";
+    Ok(store.query_row(sql, [kind.name()], |row| row.get(0))?)
+}
+
+/// Adds what is no case.
+pub fn add_apart(store: &Connection, row: &ApartRow) -> Result<(), DeskError> {
+    store.execute(
+        "INSERT INTO apart (kind, number, received, reason, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![row.kind.name(), row.number, row.received.0, row.reason, row.sealed],
+    )?;
+    Ok(())
+}
+
+/// Everything of one kind, the first first.
+pub fn aparts(store: &Connection, kind: Apart) -> Result<Vec<ApartRow>, DeskError> {
+    let rows = store
+        .prepare(
+            "SELECT number, received, reason, sealed FROM apart WHERE kind = ?1 ORDER BY number",
+        )?
+        .query_map([kind.name()], |row| {
+            Ok(ApartRow {
+                kind,
+                number: row.get(0)?,
+                received: Day(row.get(1)?),
+                reason: row.get(2)?,
+                sealed: row.get(3)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}

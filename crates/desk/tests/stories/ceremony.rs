@@ -1,0 +1,114 @@
+//! The ceremony: a finished desk or nothing.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use thiqa_desk::{Desk, DeskError, Passphrase, calendar};
+use thiqa_wire::Day;
+
+use crate::child::dice;
+use crate::helpline::{Helpline, TUESDAY, passphrase, plan};
+
+const ORIGIN: &str = "https://relay.example";
+
+#[test]
+fn a_ceremony_signs_twelve_mondays_of_which_the_first_is_due() {
+    let helpline = Helpline::new();
+    let weeks = helpline.desk().weeks().unwrap();
+    let days: Vec<_> = weeks.iter().map(|week| calendar::written(week.issued)).collect();
+    assert_eq!((days[0].as_str(), days[11].as_str(), days.len()), ("2026-11-23", "2027-02-08", 12));
+    assert!(weeks.iter().map(|week| week.seq).eq(1..=12));
+}
+
+#[test]
+fn only_the_desk_s_own_user_reads_its_files() {
+    let helpline = Helpline::open();
+    let mode =
+        |name: &str| fs::metadata(helpline.folder.join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(""), mode("public"), mode("backups")), (0o700, 0o700, 0o700));
+    for name in
+        ["desk.json", "desk.db", "root-key.sealed", "request-key.sealed", "request-key.read-only"]
+    {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn the_demonstration_s_passphrase_may_lie_there_already_and_nothing_else() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    let init =
+        || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice());
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("holiday.jpg"), "x").unwrap();
+    assert!(matches!(init(), Err(DeskError::NotEmpty(_))));
+    fs::remove_file(folder.join("holiday.jpg")).unwrap();
+    fs::write(folder.join("passphrase"), "x").unwrap();
+    init().unwrap();
+    assert!(folder.join("passphrase").exists() && Desk::open(&folder).is_ok());
+    assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
+    assert!(matches!(init(), Err(DeskError::NotEmpty(_))), "a desk is never made over a desk");
+}
+
+#[test]
+fn a_ceremony_that_was_cut_off_is_no_desk_and_is_begun_again() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    let init =
+        || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice());
+    fs::create_dir(room.path().join("desk.unfinished")).unwrap();
+    fs::write(room.path().join("desk.unfinished/desk.db"), "half").unwrap();
+    fs::create_dir(&folder).unwrap();
+    for (name, text) in [("passphrase", "x"), (".unfinished", ""), ("desk.db", "half")] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    assert!(matches!(Desk::open(&folder).err(), Some(DeskError::NoDesk(_))));
+    init().unwrap();
+    let desk = Desk::open(&folder).unwrap();
+    assert_eq!(desk.unlock(&passphrase()).unwrap().weekly_keys(desk.store()).unwrap().len(), 12);
+    assert!(!folder.join(".unfinished").exists());
+}
+
+#[test]
+fn a_database_without_its_marker_is_never_written_over() {
+    let helpline = Helpline::new();
+    fs::remove_file(helpline.folder.join("desk.json")).unwrap();
+    let again = thiqa_desk::init(
+        &helpline.folder,
+        &plan(ORIGIN),
+        &passphrase(),
+        Day::of(TUESDAY),
+        &mut dice(),
+    );
+    assert!(matches!(again, Err(DeskError::NotEmpty(_))));
+}
+
+#[test]
+fn more_weeks_are_signed_only_while_the_root_key_is_here() {
+    let helpline = Helpline::new();
+    let desk = helpline.desk();
+    fs::rename(helpline.folder.join("root-key.sealed"), helpline.room.path().join("stick"))
+        .unwrap();
+    assert!(matches!(desk.root_key(&passphrase()), Err(DeskError::NoRootKey(_))));
+    fs::copy(helpline.room.path().join("stick"), helpline.folder.join("root-key.sealed")).unwrap();
+    let root = desk.root_key(&passphrase()).unwrap();
+    helpline.days_pass(200);
+    let keyring = helpline.keyring();
+    thiqa_desk::sign_more(&desk, &keyring, &root, 2, helpline.today(), &mut dice()).unwrap();
+    let last = desk.weeks().unwrap().pop().unwrap();
+    assert_eq!(
+        (last.seq, calendar::written(last.issued)),
+        (14, "2027-06-14".into()),
+        "from this week on"
+    );
+
+    let stranger = Helpline::new().desk().root_key(&passphrase()).unwrap();
+    let refused =
+        thiqa_desk::sign_more(&desk, &keyring, &stranger, 2, helpline.today(), &mut dice());
+    assert!(refused.is_err());
+}
+
+#[test]
+fn a_short_passphrase_makes_no_desk() {
+    assert!(matches!(Passphrase::new("too short".into()), Err(DeskError::PassphraseShort)));
+}

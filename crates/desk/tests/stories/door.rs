@@ -1,0 +1,188 @@
+//! The desk's page: only from this machine, only with the token, only from itself.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use thiqa_desk::web::{Office, Token, serve};
+use thiqa_envelope::Auth;
+use tokio::sync::oneshot;
+
+use crate::child::dice;
+use crate::helpline::{Helpline, passphrase};
+
+struct Open {
+    port: u16,
+    token: String,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<thread::JoinHandle<()>>,
+}
+
+fn open(helpline: &Helpline) -> Open {
+    let desk = helpline.desk();
+    let clock = helpline.clock.clone();
+    let office = Office {
+        folder: helpline.folder.clone(),
+        keyring: helpline.keyring(),
+        request_key: desk.request_key(&passphrase()).unwrap(),
+        clock: Arc::new(move || clock.load(Ordering::Relaxed)),
+        dice: Arc::new(|| Box::new(dice())),
+    };
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let token = Token::draw(&mut dice());
+    let address = token.address(port);
+    let (stop, stopped) = oneshot::channel();
+    let served = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let until = async { drop(stopped.await) };
+            serve(office, token, listener, until).await.unwrap();
+        });
+    });
+    let token = address.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
+    Open { port, token, stop: Some(stop), served: Some(served) }
+}
+
+impl Open {
+    /// A request as raw bytes, so that any header can be said.
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        write!(stream, "{request}\r\n{body}").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8(answer).unwrap()
+    }
+
+    fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask("GET", path, &[("Host", &self.host())], "")
+    }
+}
+
+fn status(answer: &str) -> u16 {
+    answer[9..12].parse().unwrap()
+}
+
+#[test]
+fn without_the_token_there_is_nothing_to_see() {
+    let helpline = Helpline::open();
+    helpline.child_reports("MARKER", 1);
+    helpline.pulls();
+    let desk = open(&helpline);
+    assert!(desk.token.len() >= 22);
+    assert!(desk.get(&format!("/{}/fr/", desk.token)).contains("MARKER"));
+    let wrong = "A".repeat(22);
+    for path in
+        [format!("/{wrong}/"), format!("/{wrong}/fr/"), format!("/{wrong}/fr/c1"), "/fr/".into()]
+    {
+        let answer = desk.get(&path);
+        assert_eq!((status(&answer), answer.contains("MARKER")), (404, false), "{path}");
+    }
+    let door = desk.get("/");
+    assert!(status(&door) == 200 && door.contains("name=\"token\"") && !door.contains(&desk.token));
+
+    let (host, origin) = (desk.host(), format!("http://{}", desk.host()));
+    let headers = [("Host", host.as_str()), ("Origin", origin.as_str())];
+    let entered = desk.ask("POST", "/", &headers, &format!("token={}", desk.token));
+    assert!(status(&entered) == 303 && entered.contains(&format!("location: /{}/", desk.token)));
+    assert_eq!(status(&desk.ask("POST", "/", &headers, "token=wrong")), 404);
+}
+
+#[test]
+fn a_name_that_was_made_to_point_here_opens_nothing() {
+    let helpline = Helpline::open();
+    let desk = open(&helpline);
+    let list = format!("/{}/fr/", desk.token);
+    for host in ["evil.example", "evil.example:8081", "127.0.0.1", "[::1]:8081", "127.0.0.2:8081"] {
+        assert_eq!(status(&desk.ask("GET", &list, &[("Host", host)], "")), 403, "{host}");
+    }
+    let twice = [("Host", desk.host()), ("Host", "evil.example".into())];
+    let twice = twice.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_ne!(status(&desk.ask("GET", &list, &twice, "")), 200);
+    let localhost = format!("localhost:{}", desk.port);
+    assert_eq!(status(&desk.ask("GET", &list, &[("Host", &localhost)], "")), 200);
+}
+
+#[test]
+fn a_form_of_another_site_pulls_nothing() {
+    let helpline = Helpline::open();
+    helpline.child_reports("a story", 1);
+    let desk = open(&helpline);
+    let (pull, host) = (format!("/{}/fr/pull", desk.token), desk.host());
+    let post = |more: &[(&str, &str)]| {
+        let headers = [&[("Host", host.as_str())], more].concat();
+        status(&desk.ask("POST", &pull, &headers, ""))
+    };
+    assert_eq!(post(&[]), 403);
+    assert_eq!(post(&[("Origin", "http://evil.example")]), 403);
+    assert_eq!(post(&[("Origin", "null")]), 403);
+    assert_eq!(post(&[("Origin", "null"), ("Sec-Fetch-Site", "cross-site")]), 403);
+    assert_eq!(helpline.lists().cases.len(), 0);
+    assert_eq!(post(&[("Origin", "null"), ("Sec-Fetch-Site", "same-origin")]), 200);
+    assert_eq!(helpline.lists().cases.len(), 1);
+    assert_eq!(post(&[("Origin", &format!("http://{host}"))]), 200);
+    assert_eq!(status(&desk.get(&pull)), 200, "typed into the browser it only lists");
+}
+
+#[test]
+fn a_case_is_read_in_both_languages_and_what_a_stranger_wrote_is_only_text() {
+    let helpline = Helpline::open();
+    helpline.child_reports("<script>alert(1)</script> https://example.org/x", 1);
+    helpline.somebody_sends("<b>garbage</b>", &Auth::first_report());
+    helpline.pulls();
+    let desk = open(&helpline);
+    let page = |path: &str| desk.get(&format!("/{}/{path}", desk.token));
+    assert!(page("fr/").contains("Nouveaux"));
+    for (language, direction, word) in [("ar", "rtl", "الملفات"), ("fr", "ltr", "Dossiers")]
+    {
+        let list = page(&format!("{language}/"));
+        assert!(list.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")));
+        assert!(list.contains(word) && list.contains("q1"));
+        for shown in [&list, &page(&format!("{language}/c1")), &page(&format!("{language}/q1"))] {
+            assert!(
+                !shown.contains("<script") && !shown.contains("<b>") && !shown.contains("desk.")
+            );
+            assert!(!shown.contains("href=\"http"), "no link leads away");
+        }
+        assert!(page(&format!("{language}/c1")).contains("&lt;script&gt;"));
+    }
+    assert!(!page("fr/").contains("Nouveaux"), "somebody opened it");
+    assert_eq!(status(&page("fr/c2")), 404);
+    assert_eq!(status(&page("de/")), 404);
+    assert_eq!(status(&page("")), 200);
+    let answer = page("fr/c1");
+    for header in [
+        "content-security-policy: default-src 'none'",
+        "cache-control: no-store",
+        "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff",
+    ] {
+        assert!(answer.contains(header), "{header}");
+    }
+    assert!(!answer.contains("set-cookie"));
+}
+
+#[test]
+fn it_stops_when_asked() {
+    let helpline = Helpline::open();
+    let mut desk = open(&helpline);
+    assert_eq!(status(&desk.get("/")), 200);
+    desk.stop.take().unwrap().send(()).unwrap();
+    desk.served.take().unwrap().join().unwrap();
+    assert!(TcpStream::connect(("127.0.0.1", desk.port)).is_err());
+}

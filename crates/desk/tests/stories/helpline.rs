@@ -1,0 +1,167 @@
+//! A helpline with a desk and a relay, and the days that pass.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ed25519_dalek::SigningKey;
+use tempfile::TempDir;
+use thiqa_desk::{
+    Ceremony, Check, Cost, Desk, DeskError, Fetched, Inbox, Item, Keyring, Passphrase, Pulled, Step,
+};
+use thiqa_wire::Day;
+
+use crate::child::dice;
+use crate::relay::Relay;
+
+/// Tuesday 24 November 2026, 10:00 UTC.
+pub const TUESDAY: u64 = 1_795_514_400;
+/// Cheap, so that a test takes no second; the program's own cost is tested by its type.
+pub const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+const CHEAP_WORK: u8 = 1;
+
+pub struct Helpline {
+    pub room: TempDir,
+    pub relay: Relay,
+    pub clock: Arc<AtomicU64>,
+    pub folder: PathBuf,
+}
+
+pub fn passphrase() -> Passphrase {
+    Passphrase::new("six random words are a good one".into()).unwrap()
+}
+
+pub fn plan(origin: &str) -> Ceremony {
+    Ceremony { label: "demo".into(), relay: origin.into(), weeks: 12, seq_from: 1, cost: CHEAP }
+}
+
+impl Helpline {
+    /// A new desk, whose relay knows its keys. Nothing is published yet.
+    pub fn new() -> Self {
+        let relay = Relay::open(TUESDAY);
+        let room = tempfile::tempdir().unwrap();
+        let folder = room.path().join("desk");
+        let clock = Arc::new(AtomicU64::new(TUESDAY));
+        let plan = plan(&relay.origin);
+        let day = Day::of(TUESDAY);
+        thiqa_desk::init(&folder, &plan, &passphrase(), day, &mut dice()).unwrap();
+        relay.obeys(&folder.join("public"));
+        Self { room, relay, clock, folder }
+    }
+
+    /// A desk whose backup was checked and whose first key is published.
+    pub fn open() -> Self {
+        let helpline = Self::new();
+        helpline.backs_up();
+        helpline.fetches();
+        helpline
+    }
+
+    pub fn desk(&self) -> Desk {
+        Desk::open(&self.folder).unwrap()
+    }
+
+    pub fn keyring(&self) -> Keyring {
+        self.desk().unlock(&passphrase()).unwrap()
+    }
+
+    pub fn today(&self) -> Day {
+        Day::of(self.clock.load(Ordering::Relaxed))
+    }
+
+    /// Both clocks go on.
+    pub fn days_pass(&self, days: u64) {
+        for clock in [&self.clock, &self.relay.clock] {
+            clock.fetch_add(days * 86_400, Ordering::Relaxed);
+        }
+    }
+
+    pub fn asks_with(&self, key: SigningKey) -> thiqa_desk::Relay {
+        let clock = self.clock.clone();
+        let clock = Arc::new(move || clock.load(Ordering::Relaxed));
+        thiqa_desk::Relay::new(&self.relay.origin, key, clock, dice())
+    }
+
+    pub fn fetches(&self) -> Fetched {
+        let desk = self.desk();
+        let mut relay = self.asks_with(desk.read_only_key().unwrap());
+        thiqa_desk::fetch(&desk, &mut relay, self.today()).unwrap()
+    }
+
+    pub fn pulls(&self) -> Pulled {
+        self.tries_to_pull(&mut |_| {}).unwrap()
+    }
+
+    pub fn tries_to_pull(&self, observe: &mut dyn FnMut(Step)) -> Result<Pulled, DeskError> {
+        let desk = self.desk();
+        let mut relay = self.asks_with(desk.request_key(&passphrase())?);
+        let keyring = desk.unlock(&passphrase())?;
+        thiqa_desk::pull(&desk, &keyring, &mut relay, self.today(), &mut dice(), observe)
+    }
+
+    pub fn backup_only(&self) -> PathBuf {
+        let (desk, today) = (self.desk(), self.today());
+        thiqa_desk::backup(&desk, &passphrase(), None, CHEAP_WORK, today, &mut dice()).unwrap()
+    }
+
+    pub fn checks(&self, backup: &Path) -> Result<Check, DeskError> {
+        let desk = self.desk();
+        thiqa_desk::check(backup, Some(&desk), &passphrase(), self.today(), &mut dice())
+    }
+
+    /// A backup, made and checked.
+    pub fn backs_up(&self) -> PathBuf {
+        let backup = self.backup_only();
+        assert!(self.checks(&backup).unwrap().recorded);
+        backup
+    }
+
+    /// The disk dies; the desk is restored from this backup, and the relay gets its new keys.
+    pub fn loses_its_disk_and_restores(&mut self, backup: &Path) {
+        let folder = self.room.path().join("restored");
+        let today = self.today();
+        thiqa_desk::restore(backup, &folder, &passphrase(), CHEAP, today, &mut dice()).unwrap();
+        self.folder = folder;
+        self.relay.obeys(&self.folder.join("public"));
+    }
+
+    pub fn lists(&self) -> Inbox {
+        thiqa_desk::list(&self.desk(), &self.keyring()).unwrap()
+    }
+
+    pub fn shows(&self, id: &str) -> Item {
+        thiqa_desk::show(&self.desk(), &self.keyring(), id, self.today()).unwrap()
+    }
+
+    pub fn shows_json(&self, id: &str) -> serde_json::Value {
+        serde_json::to_value(self.shows(id)).unwrap()
+    }
+
+    /// Every story at this desk, sorted.
+    pub fn stories(&self) -> Vec<String> {
+        let mut stories: Vec<_> =
+            self.lists().cases.into_iter().map(|case| case.excerpt.unwrap()).collect();
+        stories.sort();
+        stories
+    }
+
+    /// The `seq`s whose private key exists.
+    pub fn living_keys(&self) -> Vec<u64> {
+        let weeks = self.desk().weeks().unwrap();
+        weeks.iter().filter(|week| week.destroyed.is_none()).map(|week| week.seq).collect()
+    }
+
+    /// Whether any file of the desk's folder holds these bytes.
+    pub fn some_file_holds(&self, bytes: &[u8]) -> bool {
+        fn holds(path: &Path, bytes: &[u8]) -> bool {
+            if path.is_dir() {
+                return std::fs::read_dir(path)
+                    .unwrap()
+                    .any(|it| holds(&it.unwrap().path(), bytes));
+            }
+            let file = std::fs::read(path).unwrap();
+            file.windows(bytes.len()).any(|window| window == bytes)
+        }
+        holds(&self.folder, bytes)
+    }
+}

@@ -1,0 +1,285 @@
+//! Keys: published with a checked backup, retired by what the relay shows, destroyed by a pull that
+//! has everything, and by nothing else.
+
+use std::sync::atomic::Ordering;
+
+use thiqa_desk::{DeskError, RelayError, Served, Unacknowledged, Warning};
+use thiqa_wire::{Day, Problem};
+
+use crate::child::{report, sealed};
+use crate::helpline::{Helpline, passphrase};
+use thiqa_envelope::Auth;
+
+#[test]
+fn nothing_is_published_without_a_checked_backup() {
+    let helpline = Helpline::new();
+    helpline.fetches();
+    helpline.pulls();
+    helpline.backup_only();
+    helpline.fetches();
+    assert_eq!(helpline.relay.published(), Vec::<u64>::new());
+    assert!(warned(&helpline, &Warning::NeverBackedUp));
+
+    helpline.backs_up();
+    let fetched = helpline.fetches();
+    assert_eq!((fetched.publishing.put, fetched.publishing.served.seq()), (Some(1), Some(1)));
+    assert_eq!(helpline.relay.published(), [1]);
+}
+
+#[test]
+fn keys_signed_later_need_a_backup_of_their_own() {
+    let helpline = Helpline::open();
+    helpline.days_pass(12 * 7);
+    helpline.pulls();
+    assert_eq!(helpline.relay.published(), [1, 12]);
+    let (desk, key) = (helpline.desk(), helpline.keyring());
+    let root = desk.root_key(&passphrase()).unwrap();
+    let last =
+        thiqa_desk::sign_more(&desk, &key, &root, 4, helpline.today(), &mut crate::child::dice());
+    assert_eq!(last.unwrap(), 16);
+    helpline.pulls();
+    assert_eq!(helpline.relay.published(), [1, 12]);
+    assert!(warned(&helpline, &Warning::WeeksNotBackedUp(4)));
+    helpline.backs_up();
+    helpline.pulls();
+    assert_eq!(helpline.relay.published(), [1, 12, 13]);
+}
+
+#[test]
+fn a_desk_that_was_off_for_two_months_loses_nothing() {
+    let helpline = Helpline::open();
+    helpline.child_reports("before the summer", 1);
+    helpline.days_pass(61);
+    helpline.child_reports("during the summer", 2);
+    assert_eq!(helpline.living_keys().len(), 12, "time alone destroys nothing");
+
+    let pulled = helpline.pulls();
+    assert_eq!(helpline.stories(), ["before the summer", "during the summer"]);
+    assert_eq!(helpline.relay.published(), [1, 9], "skipped weeks are skipped");
+    assert!(pulled.destroyed.is_empty(), "retired today");
+    let late = sealed(
+        &first_key(&helpline),
+        &Auth::first_report(),
+        report("late", 3).to_string().as_bytes(),
+    );
+    helpline.relay.takes(&late);
+    helpline.days_pass(7);
+    helpline.pulls();
+    assert_eq!(helpline.lists().cases.len(), 3, "sealed to the old key in another tab");
+}
+
+#[test]
+fn a_key_is_destroyed_21_days_after_it_was_retired_and_is_in_no_file() {
+    let helpline = Helpline::open();
+    let (seed, sealed_seed) = secret_of(&helpline, 1);
+    assert!(helpline.some_file_holds(&sealed_seed), "the search itself finds something");
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.backs_up();
+    assert_eq!(helpline.desk().weeks().unwrap()[0].retired, Some(helpline.today()));
+    helpline.days_pass(20);
+    assert!(helpline.pulls().destroyed.is_empty());
+    helpline.days_pass(1);
+    helpline.fetches();
+    assert_eq!(helpline.living_keys().len(), 12, "fetch never destroys");
+    assert_eq!(helpline.pulls().destroyed, [1]);
+    assert_eq!(helpline.living_keys()[0], 2);
+    assert!(!helpline.some_file_holds(&sealed_seed) && !helpline.some_file_holds(&seed));
+}
+
+#[test]
+fn skipped_weeks_are_retired_and_destroyed_like_the_others() {
+    let helpline = Helpline::open();
+    helpline.days_pass(35);
+    helpline.pulls();
+    helpline.days_pass(21);
+    assert_eq!(helpline.pulls().destroyed, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn a_relay_that_withholds_keeps_the_key_alive_for_130_days() {
+    let helpline = Helpline::open();
+    let held_back = helpline.child_reports("held back", 1);
+    helpline.relay.desk().withheld.insert(held_back);
+    helpline.days_pass(7);
+    let pulled = helpline.pulls();
+    assert_eq!((pulled.collected.missing, pulled.settled.len()), (1, 0));
+    helpline.days_pass(100);
+    assert!(helpline.pulls().destroyed.is_empty());
+
+    helpline.days_pass(29);
+    helpline.relay.desk().withheld.clear();
+    let pulled = helpline.pulls();
+    assert_eq!(helpline.stories(), ["held back"], "given on the last day");
+    assert!(pulled.destroyed.contains(&1), "now everything listed was stored");
+}
+
+#[test]
+fn after_130_days_a_relay_that_still_withholds_loses() {
+    let helpline = Helpline::open();
+    let held_back = helpline.child_reports("held back", 1);
+    helpline.relay.desk().withheld.insert(held_back);
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.days_pass(129);
+    assert!(helpline.pulls().destroyed.is_empty());
+    helpline.days_pass(1);
+    assert_eq!(helpline.pulls().destroyed, [1]);
+}
+
+#[test]
+fn a_relay_that_shows_an_older_manifest_retires_and_destroys_nothing() {
+    let helpline = Helpline::open();
+    let old = helpline.relay.manifest();
+    helpline.relay.desk().shown_instead = old.clone();
+    helpline.days_pass(60);
+    let pulled = helpline.pulls();
+    assert_eq!(pulled.publishing.served.seq(), Some(1));
+    assert_eq!(pulled.publishing.put, Some(9), "it was put all the same");
+    assert!(helpline.desk().weeks().unwrap().iter().all(|week| week.retired.is_none()));
+    helpline.days_pass(60);
+    assert!(helpline.pulls().destroyed.is_empty());
+    assert!(warned(&helpline, &Warning::ManifestOld(121)));
+
+    // It shows the newer one once, and the older one again: the key stays.
+    helpline.relay.desk().shown_instead = None;
+    helpline.pulls();
+    helpline.relay.desk().shown_instead = old;
+    helpline.days_pass(30);
+    assert!(helpline.pulls().destroyed.is_empty());
+}
+
+#[test]
+fn a_manifest_that_the_root_did_not_sign_is_said_and_changes_nothing() {
+    let helpline = Helpline::open();
+    helpline.child_reports("a story", 1);
+    helpline.pulls();
+    helpline.backs_up();
+    let stranger = Helpline::open().relay.manifest();
+    helpline.relay.desk().shown_instead = stranger;
+    helpline.days_pass(30);
+    let pulled = helpline.pulls();
+    assert_eq!(pulled.publishing.served, Served::Unverifiable);
+    assert!(matches!(pulled.unacknowledged, Some(Unacknowledged::NoManifest)));
+    assert!(helpline.relay.desk().acknowledged.is_empty());
+    assert!(helpline.desk().weeks().unwrap().iter().all(|week| week.retired.is_none()));
+}
+
+#[test]
+fn a_clock_that_jumps_destroys_nothing() {
+    let helpline = Helpline::open();
+    helpline.child_reports("a story", 1);
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.child_reports("another", 2);
+    helpline.clock.fetch_add(200 * 86_400, Ordering::Relaxed);
+    assert!(matches!(
+        helpline.tries_to_pull(&mut |_| {}),
+        Err(DeskError::Relay(RelayError::Refused(Problem::Clock)))
+    ));
+    assert_eq!(helpline.living_keys().len(), 12);
+    assert_eq!(helpline.lists().cases.len(), 1);
+
+    helpline.clock.fetch_sub(230 * 86_400, Ordering::Relaxed);
+    assert!(helpline.tries_to_pull(&mut |_| {}).is_err(), "a clock that lags is no better");
+    helpline.clock.fetch_add(30 * 86_400, Ordering::Relaxed);
+    let pulled = helpline.pulls();
+    assert_eq!((pulled.settled.len(), pulled.destroyed.len()), (1, 0));
+    assert_eq!(helpline.lists().cases[1].received, "2026-12-01");
+}
+
+#[test]
+fn a_report_is_remembered_as_long_as_a_key_could_open_it_again() {
+    let helpline = Helpline::open();
+    let id = helpline.child_reports("a story", 1);
+    let copy = helpline.relay.desk().envelopes[&id].clone();
+    helpline.relay.desk().shown_instead = helpline.relay.manifest();
+    helpline.pulls();
+    helpline.days_pass(200);
+    helpline.pulls();
+    assert_eq!(helpline.relay.desk().acknowledged.len(), 1);
+    helpline.relay.takes(&copy);
+    assert!(helpline.pulls().settled.is_empty(), "the old key lives, so the hash does");
+
+    helpline.relay.desk().shown_instead = None;
+    helpline.pulls();
+    helpline.days_pass(21);
+    assert!(helpline.pulls().destroyed.contains(&1));
+    helpline.pulls();
+    helpline.relay.takes(&copy);
+    helpline.pulls();
+    let inbox = helpline.lists();
+    assert_eq!((inbox.cases.len(), inbox.unreadable), (1, 1), "forgotten with its key: noise now");
+}
+
+#[test]
+fn what_waits_undecided_keeps_every_key() {
+    let helpline = Helpline::open();
+    let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
+    newer[4] = 9;
+    helpline.relay.takes(&newer);
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.days_pass(140);
+    assert!(helpline.pulls().destroyed.is_empty());
+}
+
+#[test]
+fn an_envelope_to_a_destroyed_key_is_unreadable_and_kept() {
+    let helpline = Helpline::open();
+    let key = helpline.shown_key();
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.days_pass(21);
+    assert_eq!(helpline.pulls().destroyed, [1]);
+    helpline.relay.takes(&sealed(
+        &key,
+        &Auth::first_report(),
+        report("too late", 1).to_string().as_bytes(),
+    ));
+    helpline.pulls();
+    assert_eq!(helpline.lists().unreadable, 1);
+}
+
+#[test]
+fn a_desk_says_what_is_due() {
+    let helpline = Helpline::open();
+    helpline.pulls();
+    assert_eq!(thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap(), []);
+    helpline.days_pass(8);
+    assert!(warned(&helpline, &Warning::BackupOld(8)));
+    helpline.days_pass(7);
+    assert!(warned(&helpline, &Warning::NotPulled(15)));
+    helpline.days_pass(34);
+    assert!(
+        warned(&helpline, &Warning::SignMore("2027-02-08".into())),
+        "49 days: four weeks before"
+    );
+}
+
+fn warned(helpline: &Helpline, warning: &Warning) -> bool {
+    thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap().contains(warning)
+}
+
+/// The key of the first manifest that was ever shown.
+fn first_key(helpline: &Helpline) -> thiqa_envelope::PublicKey {
+    let manifest = helpline.relay.desk().manifests[0].clone();
+    let root = helpline.desk().identity().root().unwrap();
+    let demo = thiqa_envelope::Deployment::named("demo");
+    thiqa_envelope::reception_key(&demo, &root, 1, &manifest).unwrap().1
+}
+
+/// A week's seed, and how it lies in the database.
+fn secret_of(helpline: &Helpline, seq: u64) -> (Vec<u8>, Vec<u8>) {
+    let keys = helpline.keyring().weekly_keys(helpline.desk().store()).unwrap();
+    let (_, key) = keys.into_iter().find(|(at, _)| *at == seq).unwrap();
+    let connection = rusqlite::Connection::open(helpline.folder.join("desk.db")).unwrap();
+    let sql = "SELECT sealed FROM reception_key WHERE seq = ?1";
+    let sealed = connection.query_row(sql, [seq], |row| row.get(0)).unwrap();
+    (key.seed().to_vec(), sealed)
+}
+
+#[test]
+fn the_days_of_these_stories_are_what_they_seem() {
+    assert_eq!(thiqa_desk::calendar::written(Day::of(crate::helpline::TUESDAY)), "2026-11-24");
+}

@@ -1,0 +1,13 @@
+//! Stories of a desk: a real database in a real folder, and a small honest relay on port 0 that
+//! can be told to be less honest.
+
+mod relay;
+mod helpline;
+mod child;
+
+mod pulling;
+mod keys;
+mod backups;
+mod ceremony;
+mod page;
+mod door;

@@ -1,0 +1,112 @@
+//! The page: the published bytes, with this helpline's words in one element.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use thiqa_desk::{Edition, PageError, make_page};
+
+use crate::helpline::{Helpline, TUESDAY};
+
+const INDEX: &str = r#"<!doctype html><html lang="ar"><head>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'">
+<script type="application/json" id="thiqa-deployment">{}</script>
+<script type="module" src="app.js" integrity="sha384-x"></script></head><body>19</body></html>"#;
+
+fn bundle(helpline: &Helpline) -> PathBuf {
+    let dist = helpline.room.path().join("dist");
+    fs::create_dir_all(dist.join("deep")).unwrap();
+    fs::write(dist.join("index.html"), INDEX).unwrap();
+    fs::write(dist.join("app.wasm"), [7; 5_000]).unwrap();
+    fs::write(dist.join("deep/picture.png"), [1, 2, 3]).unwrap();
+    dist
+}
+
+fn configuration(site: &Path) -> Value {
+    let html = fs::read_to_string(site.join("index.html")).unwrap();
+    let (_, rest) = html.split_once(r#"id="thiqa-deployment">"#).unwrap();
+    let (json, _) = rest.split_once("</script>").unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn the_bundle_is_served_byte_for_byte_with_its_configuration() {
+    let helpline = Helpline::new();
+    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
+    let edition = Edition { bundle: &dist, config: None, site: &site, relay: None };
+    let identity = helpline.desk().identity().clone();
+    make_page(&identity, &edition, TUESDAY).unwrap();
+
+    for name in ["app.wasm", "deep/picture.png"] {
+        assert_eq!(fs::read(site.join(name)).unwrap(), fs::read(dist.join(name)).unwrap());
+    }
+    let json = configuration(&site);
+    assert_eq!(json["label"], "demo");
+    assert_eq!(json["relay"], helpline.relay.origin.as_str());
+    assert_eq!((json["seq_min"].as_u64(), json["built"].as_str()), (Some(1), Some("2026-11-24")));
+    let root = fs::read_to_string(helpline.folder.join("public/root-key")).unwrap();
+    assert_eq!(json["root"], root.trim());
+    assert_eq!(json["helpline"]["offsets"][0]["from"], "2026-09-20T01:00Z");
+    let html = fs::read_to_string(site.join("index.html")).unwrap();
+    let before = INDEX.split_once("{}").unwrap();
+    assert!(html.starts_with(before.0) && html.ends_with(before.1), "nothing else is changed");
+
+    let mut unpacked = Vec::new();
+    let packed = fs::File::open(site.join("index.html.br")).unwrap();
+    brotli::Decompressor::new(packed, 4096).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, html.as_bytes());
+    assert!(site.join("app.wasm.br").exists() && !site.join("deep/picture.png.br").exists());
+}
+
+#[test]
+fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
+    let helpline = Helpline::new();
+    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
+    let config = helpline.room.path().join("helpline.json");
+    let identity = helpline.desk().identity().clone();
+    let edition = Edition {
+        bundle: &dist,
+        config: Some(&config),
+        site: &site,
+        relay: Some("https://relay.example"),
+    };
+    fs::write(&config, r#"{"helpline":{"closed_until":"2027-01-04"}}"#).unwrap();
+    make_page(&identity, &edition, TUESDAY).unwrap();
+    fs::write(site.join("stale.js"), "x").unwrap();
+    fs::write(
+        &config,
+        r#"{"exit":"https://example.org/","embedders":["https://cyberconfiance.ma"],"helpline":{"controller":"</script><script>"}}"#,
+    )
+    .unwrap();
+    make_page(&identity, &edition, TUESDAY).unwrap();
+    let json = configuration(&site);
+    assert_eq!(json["helpline"]["controller"], "</script><script>");
+    assert_eq!(json["helpline"]["closed_until"], Value::Null);
+    assert_eq!(json["helpline"]["hours"][0]["from"], "10:00");
+    assert_eq!(json["relay"], "https://relay.example");
+    assert!(!site.join("stale.js").exists(), "replaced whole");
+    assert!(!helpline.room.path().join("site.new").exists());
+    let html = fs::read_to_string(site.join("index.html")).unwrap();
+    assert!(html.contains("connect-src 'self' https://relay.example\""), "widened by exactly that");
+}
+
+#[test]
+fn a_wrong_configuration_leaves_the_site_as_it_was() {
+    let helpline = Helpline::new();
+    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
+    let config = helpline.room.path().join("helpline.json");
+    let identity = helpline.desk().identity().clone();
+    let edition = Edition { bundle: &dist, config: Some(&config), site: &site, relay: None };
+    fs::write(&config, "{}").unwrap();
+    make_page(&identity, &edition, TUESDAY).unwrap();
+    let before = fs::read(site.join("index.html")).unwrap();
+    for wrong in [r#"{"hours":[]}"#, r#"{"exit":"http://a"}"#, r#"{"embedders":["*"]}"#, "hours"] {
+        fs::write(&config, wrong).unwrap();
+        assert!(make_page(&identity, &edition, TUESDAY).is_err(), "{wrong}");
+    }
+    fs::write(&config, "{}").unwrap();
+    fs::write(dist.join("index.html"), "<!doctype html>").unwrap();
+    assert!(matches!(make_page(&identity, &edition, TUESDAY), Err(PageError::Index(_))));
+    assert_eq!(fs::read(site.join("index.html")).unwrap(), before);
+}

@@ -1,7 +1,6 @@
 //! A desk on this machine: what it may do without a passphrase, and what the passphrase unlocks.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -15,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::error::DeskError;
-use crate::folder::{self, Identity};
+use crate::folder::{self, Identity, PullLock};
 use crate::secret::{Locked, Passphrase, SealingKey};
 use crate::store::weeks::{self, Week};
 use crate::store::{Store, deployment};
@@ -109,7 +108,7 @@ impl Desk {
     }
 
     /// From here on no other pull runs at this desk.
-    pub fn pull_alone(&self) -> Result<File, DeskError> {
+    pub fn pull_alone(&self) -> Result<PullLock, DeskError> {
         folder::lock_pull(&self.folder)
     }
 }

@@ -117,14 +117,26 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DeskError> {
     fs::read(path).map_err(DeskError::at(path))
 }
 
-/// Takes the lock of the one pull that may run; it ends with the file, however the program ends.
-pub fn lock_pull(folder: &Path) -> Result<File, DeskError> {
+/// The right to pull: one at a time at a desk. It ends with the program, however that ends.
+#[derive(Debug)]
+pub struct PullLock(File);
+
+impl Drop for PullLock {
+    /// Said aloud and not left to the closing of the file: a child that is just being started
+    /// holds a copy of it for a moment.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+/// Takes the lock of the one pull that may run.
+pub fn lock_pull(folder: &Path) -> Result<PullLock, DeskError> {
     let path = folder.join(PULL_LOCK);
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false).mode(FILE_MODE);
     let file = options.open(&path).map_err(DeskError::at(&path))?;
     file.try_lock().map_err(|_| DeskError::PullRunning)?;
-    Ok(file)
+    Ok(PullLock(file))
 }
 
 /// Where a new desk is made before it is put in its place. Whatever an interrupted ceremony left

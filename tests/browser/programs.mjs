@@ -6,4 +6,3 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export const programs = process.env.THIQA_PROGRAMS ?? path.join(root, "target/release");
 export const dist = path.join(root, "dist");
-export const demonstration = path.join(root, "xtask/demonstration.json");

@@ -62,7 +62,7 @@ scene("a program that was altered on its way is not run", {}, async (child) => {
 scene("a program that never arrives leaves the numbers", {}, async (child) => {
   await child.page.route("**/*.wasm", (route) => route.abort());
   await child.opens(helpline.address);
-  await child.sees("Rien n'est parti");
+  await child.sees("لم يُرسل أي شيء");
   await assertNumbers(child);
 });
 

@@ -9,7 +9,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
-import { demonstration, dist, programs } from "./programs.mjs";
+import { dist, programs } from "./programs.mjs";
 
 // Milliseconds that a program may take to start or to stop on a busy machine.
 const PATIENCE = 30_000;
@@ -58,7 +58,7 @@ class Desk {
   }
 
   writesPage(site) {
-    return this.does("page", "--bundle", dist, "--config", demonstration, "--out", site);
+    return this.does("page", "--bundle", dist, "--out", site);
   }
 
   fetches() {

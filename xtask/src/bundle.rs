@@ -1,0 +1,108 @@
+//! bundle: makes `dist/`, the static site, byte for byte the same from the same commit.
+//!
+//! `dist/` holds only what is published. `dist.sha256` beside it is the list of hashes that the
+//! helpline publishes, in the form `sha256sum --check` reads. The deployment's own configuration
+//! is not in it: `thiqa-desk page` writes that into a copy of index.html.
+
+mod program;
+mod style;
+mod script;
+mod asset;
+mod page;
+mod weight;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::step::step;
+use crate::workspace::Workspace;
+use asset::Asset;
+use page::Page;
+use weight::Weight;
+
+/// The site: the bytes of every file under its published name.
+type Site = BTreeMap<String, Vec<u8>>;
+
+/// Makes the site and fails above the budget.
+pub fn bundle(workspace: &Workspace) -> Result<()> {
+    make(workspace)?.within_budget()
+}
+
+/// Makes the site and prints what it weighs.
+pub fn make(workspace: &Workspace) -> Result<Weight> {
+    let program = step("the form in wasm", || program::build(workspace, &program::FORM))?;
+    let (site, requests) = step("the site", || assemble(&workspace.root, &program))?;
+    write(&site, &workspace.root)?;
+    let weight = Weight::of(&site, requests);
+    println!("\n{weight}\n");
+    Ok(weight)
+}
+
+/// Makes the sealing in wasm without a page, and says where it lies.
+pub fn vectors(workspace: &Workspace) -> Result<PathBuf> {
+    step("the sealing in wasm", || program::build(workspace, &program::VECTORS))?;
+    Ok(program::folder(workspace, &program::VECTORS))
+}
+
+/// Puts the page, what it names and what is carried as it is under their published names; the
+/// number is that of the requests of a page load.
+fn assemble(root: &Path, program: &program::Program) -> Result<(Site, usize)> {
+    let read =
+        |path: &str| fs::read(root.join(path)).with_context(|| format!("index.html names {path}"));
+    let html = fs::read_to_string(root.join("index.html")).context("no index.html")?;
+    let boot = fs::read_to_string(root.join(script::BOOT)).context("no boot script")?;
+    let page = Page::read(&html)?;
+    style::all_named(&root.join("public/style"), page.styles())?;
+
+    let wasm = Asset::new("thiqa.wasm", program.wasm.clone());
+    let script = Asset::new("thiqa.js", script::with_boot(&program.script, &boot, &wasm)?);
+    let styles = page.styles().iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+    let style = Asset::new("style.css", style::join(&styles)?);
+    let pictures = page.pictures().iter().map(|path| {
+        let name = path.trim_start_matches("public/");
+        Ok(Asset::new(name, read(path)?))
+    });
+    let pictures = pictures.collect::<Result<Vec<_>>>()?;
+
+    let html = page.with(&style, &script, &pictures)?;
+    let mut site = carried(&root.join("public"), page.pictures())?;
+    let named = [wasm, script, style].into_iter().chain(pictures);
+    let fetched: Site = named.map(|asset| (asset.name, asset.bytes)).collect();
+    // The page itself, and the manifest that the form fetches when it opens.
+    let requests = fetched.len() + 2;
+    site.extend(fetched);
+    site.insert("index.html".into(), html.into_bytes());
+    Ok((site, requests))
+}
+
+/// Files of `public/` that the page does not name, like embed.js: they keep their names, because
+/// somebody else's page names them.
+fn carried(public: &Path, named: &[String]) -> Result<Site> {
+    let mut site = Site::new();
+    for entry in fs::read_dir(public).context("no public/")? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let source = format!("public/{name}");
+        if path.is_file() && source != script::BOOT && !named.contains(&source) {
+            site.insert(name, fs::read(&path)?);
+        }
+    }
+    Ok(site)
+}
+
+fn write(site: &Site, root: &Path) -> Result<()> {
+    let dist = root.join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("cannot empty dist/")?;
+    }
+    fs::create_dir(&dist).context("cannot make dist/")?;
+    let mut hashes = String::new();
+    for (name, bytes) in site {
+        fs::write(dist.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
+        hashes.push_str(&format!("{}  {name}\n", asset::sha256(bytes)));
+    }
+    fs::write(root.join("dist.sha256"), hashes).context("cannot write dist.sha256")
+}

@@ -1,0 +1,136 @@
+//! A program for the browser: cargo builds it, wasm-bindgen binds it, wasm-opt shrinks it. The form
+//! is one; the vectors are another, so that what is measured and checked is what a phone runs.
+//!
+//! Nothing of this machine may be in it: no flags of the environment, no path of the workspace,
+//! of cargo's home or of the toolchain.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::step::command;
+use crate::tools;
+use crate::workspace::{WASM, Workspace};
+
+/// Cargo profile of the form, and the folder it builds in: apart from the others, whose flags
+/// differ, so that neither build undoes the other.
+const PROFILE: &str = "form";
+
+/// What stands between two flags in `CARGO_ENCODED_RUSTFLAGS`: paths may hold blanks.
+const SEPARATOR: &str = "\u{1f}";
+
+/// What becomes a program for the browser.
+pub struct Source {
+    /// Its name there: `NAME.js` and `NAME.wasm`.
+    pub name: &'static str,
+    /// What cargo is asked for.
+    target: [&'static str; 3],
+    /// What cargo calls the result.
+    compiled: &'static str,
+}
+
+/// The form.
+pub const FORM: Source =
+    Source { name: "thiqa", target: ["-p", "thiqa", "--bins"], compiled: "thiqa.wasm" };
+
+/// The sealing without a page, for the stories and the benchmark in the browser.
+pub const VECTORS: Source = Source {
+    name: "vectors",
+    target: ["-p", "thiqa-vectors", "--lib"],
+    compiled: "thiqa_vectors.wasm",
+};
+
+/// What the browser runs.
+pub struct Program {
+    pub wasm: Vec<u8>,
+    /// wasm-bindgen's script, an ES module.
+    pub script: String,
+}
+
+/// Builds a program, which takes some minutes the first time; its files stay in [`folder`].
+pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
+    tools::wasm_target(workspace)?;
+    let compiled = compile(workspace, source)?;
+    let folder = folder(workspace, source);
+    bind(&compiled, source.name, &folder)?;
+    let wasm = shrink(workspace, source.name, &folder)?;
+    let script = fs::read_to_string(folder.join(source.name).with_extension("js"));
+    Ok(Program { wasm, script: script.context("no script was made")? })
+}
+
+/// Where `NAME.js` and `NAME.wasm` lie.
+pub fn folder(workspace: &Workspace, source: &Source) -> PathBuf {
+    workspace.target.join(PROFILE).join(source.name)
+}
+
+fn compile(workspace: &Workspace, source: &Source) -> Result<PathBuf> {
+    let folder = workspace.target.join(PROFILE);
+    let mut cargo = workspace.cargo(&["build", "--locked"]);
+    cargo.args(source.target).args(["--target", WASM, "--profile", PROFILE]);
+    cargo.arg("--target-dir").arg(&folder);
+    // Encoded flags outrank RUSTFLAGS and every configuration file.
+    command(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))?;
+    Ok(folder.join(WASM).join(PROFILE).join(source.compiled))
+}
+
+/// Where a prefix lies in another the later wins. A registry's folder is named for the mirror it
+/// came from, so it loses its name too.
+fn flags(workspace: &Workspace) -> Result<OsString> {
+    let home = cargo_home()?;
+    let mut places = vec![
+        (workspace.root.clone(), "/thiqa"),
+        (workspace.target.clone(), "/target"),
+        (tools::sysroot(workspace)?, "/rust"),
+        (home.clone(), "/cargo"),
+    ];
+    for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten() {
+        places.push((registry?.path(), "/cargo/registry"));
+    }
+    let flag = |(place, name): &(PathBuf, &str)| {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(place);
+        flag.push("=");
+        flag.push(name);
+        flag
+    };
+    let flags: Vec<OsString> = places.iter().map(flag).collect();
+    Ok(flags.join(OsStr::new(SEPARATOR)))
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    let set = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let usual = || env::home_dir().map(|home| home.join(".cargo"));
+    set.or_else(usual).context("neither CARGO_HOME nor HOME is set")
+}
+
+fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name(name).web(true)?.typescript(false);
+    bindgen.omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(folder)?;
+    if folder.join("snippets").exists() {
+        bail!("a dependency brings its own script: each would be one more request");
+    }
+    Ok(())
+}
+
+fn shrink(workspace: &Workspace, name: &str, folder: &Path) -> Result<Vec<u8>> {
+    let tools = workspace.root.join("xtask/tools");
+    tools::npm_packages(&tools)?;
+    let shrunk = folder.join(name).with_extension("wasm");
+    let wasm_opt = tools.join("node_modules/binaryen/bin/wasm-opt");
+    let bound = folder.join(format!("{name}_bg.wasm"));
+    let mut node = Command::new("node");
+    node.arg(wasm_opt).arg("-Oz").arg(bound).arg("-o").arg(&shrunk);
+    command(&mut node)?;
+    fs::read(&shrunk).context("wasm-opt wrote nothing")
+}

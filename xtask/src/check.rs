@@ -1,0 +1,23 @@
+//! check: what a reader would stumble over, found before one reads: format, arrows, lints.
+
+use anyhow::Result;
+
+use crate::step::{command, step};
+use crate::workspace::{WASM, Workspace};
+use crate::{layers, tools};
+
+/// Format, arrows, and lints on this machine and in the form's own target.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    step("format", || command(&mut workspace.cargo(&["fmt", "--all", "--check"])))?;
+    step("arrows between packages", || layers::layers(workspace))?;
+    step("lints", || lint(workspace, &["--workspace", "--all-targets"]))?;
+    step("lints of the form in wasm", || {
+        tools::wasm_target(workspace)?;
+        lint(workspace, &["--target", WASM, "-p", "thiqa"])
+    })
+}
+
+fn lint(workspace: &Workspace, which: &[&str]) -> Result<()> {
+    let clippy = &mut workspace.cargo(&["clippy", "--quiet", "--locked"]);
+    command(clippy.args(which).args(["--", "-D", "warnings"]))
+}

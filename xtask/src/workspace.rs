@@ -1,0 +1,69 @@
+//! Where things lie: the repository, cargo's target folder, the site, our programs.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::step;
+
+/// Target of the form: a phone's browser.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The repository on this machine.
+pub struct Workspace {
+    /// The folder that holds the workspace's Cargo.toml.
+    pub root: PathBuf,
+    /// Where cargo builds: `target/`, or what `CARGO_TARGET_DIR` says.
+    pub target: PathBuf,
+}
+
+impl Workspace {
+    /// Asks cargo, so that its own settings are honoured.
+    pub fn find() -> Result<Self> {
+        let metadata = metadata(&mut Command::new(cargo_path()), &["--no-deps"])?;
+        let path = |key: &str| {
+            let path = metadata.get(key).and_then(Value::as_str).map(PathBuf::from);
+            path.with_context(|| format!("cargo metadata names no {key}"))
+        };
+        Ok(Self { root: path("workspace_root")?, target: path("target_directory")? })
+    }
+
+    /// Cargo, in the repository.
+    pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = Command::new(cargo_path());
+        cargo.current_dir(&self.root).args(arguments);
+        cargo
+    }
+
+    /// What cargo knows of our packages, and with no extra argument of all they depend on.
+    pub fn metadata(&self, arguments: &[&str]) -> Result<Value> {
+        metadata(&mut self.cargo(&[]), arguments)
+    }
+
+    /// The static site that `bundle` makes.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// Where the release build puts `thiqa-relay` and `thiqa-desk`.
+    pub fn programs(&self) -> PathBuf {
+        self.target.join("release")
+    }
+
+    /// Builds the relay and the desk as they are delivered.
+    pub fn build_programs(&self) -> Result<()> {
+        let arguments = ["build", "--release", "--locked", "-p", "thiqa-relay", "-p", "thiqa-desk"];
+        step::command(&mut self.cargo(&arguments))
+    }
+}
+
+fn cargo_path() -> PathBuf {
+    std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
+}
+
+fn metadata(cargo: &mut Command, arguments: &[&str]) -> Result<Value> {
+    let answer = step::answer(cargo.args(["metadata", "--format-version", "1"]).args(arguments))?;
+    serde_json::from_str(&answer).context("cargo metadata did not answer in JSON")
+}

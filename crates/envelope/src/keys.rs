@@ -68,7 +68,7 @@ impl fmt::Debug for PublicKey {
 
 impl PrivateKey {
     /// A new key from 32 random bytes.
-    pub fn generate(randomness: &mut impl CryptoRng) -> Self {
+    pub fn generate(randomness: &mut dyn CryptoRng) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
         randomness.fill_bytes(seed.as_mut_slice());
         Self::from_seed(seed)

@@ -1,2 +1,21 @@
-//! The form.
-fn main() {}
+//! The form: what a frightened child fills in on a cheap phone, sealed in her browser so that only
+//! the helpline reads it. Stores nothing, writes nothing to the console, asks no other server.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod words;
+mod sending;
+mod walk;
+mod browser;
+mod courier;
+mod journey;
+mod controls;
+mod pages;
+mod app;
+
+fn main() {
+    app::mount();
+}

@@ -27,5 +27,3 @@ pub use path::{Form, Place};
 pub use question::{Choice, Control, Question};
 pub use received::{Mark, ReceivedAnswer, ReceivedReport};
 pub use report::{Case, Given, Report, Sending, TooLong};
-
-rust_i18n::i18n!("../../locales/report");

@@ -1,7 +1,7 @@
 //! A report as the desk receives it: whatever can be read is read, and what cannot is marked. A
 //! report is never refused for a field.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
 
 use crate::body::{Body, Kind};
@@ -170,7 +170,7 @@ fn read_case(value: Option<Value>) -> (Option<Case>, Option<Mark>) {
 }
 
 fn case_of(value: &Value) -> Option<Case> {
-    let bytes = |name| BASE64URL_NOPAD.decode(value.get(name)?.as_str()?.as_bytes()).ok();
+    let bytes = |name| Base64UrlUnpadded::decode_vec(value.get(name)?.as_str()?).ok();
     let reply_key = bytes("reply_pk").filter(|key| key.len() == REPLY_KEY_BYTES)?;
     Some(Case {
         reference: bytes("ref")?.try_into().ok()?,

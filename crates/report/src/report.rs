@@ -1,6 +1,6 @@
 //! A finished report: the only thing that can be sealed.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Serialize;
 use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -119,7 +119,7 @@ impl Draft {
 impl Report {
     /// The body that is sealed: JSON as section 3 of the protocol has it, at most 60 KiB.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
-        let base64 = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+        let base64 = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
         let case = &self.sending.case;
         let file = File {
             v: 1,

@@ -1,8 +1,6 @@
 //! The words for questions and answers, shared by the form and the desk. Ids go in, text comes
 //! out; answers know nothing of it.
 
-use rust_i18n::t;
-
 use crate::language::Language;
 use crate::path::Form;
 use crate::question::{Choice, Question};
@@ -23,7 +21,20 @@ pub fn form(form: Form, language: Language) -> String {
 }
 
 fn text(key: &str, language: Language) -> String {
-    t!(key, locale = language.code()).into_owned()
+    find(include!(concat!(env!("OUT_DIR"), "/words.rs")), key, language).to_owned()
+}
+
+/// The text of a key in a table that `locales/table.rs` made: rows in the order of their keys,
+/// columns in that of [`Language::ALL`]. A key that is not there is its own text.
+pub fn find<'a>(
+    table: &'a [(&str, [&str; Language::ALL.len()])],
+    key: &'a str,
+    language: Language,
+) -> &'a str {
+    let row = table.binary_search_by(|(there, _)| there.cmp(&key)).ok();
+    let texts = row.and_then(|row| table.get(row)).map(|(_, texts)| texts);
+    let column = Language::ALL.iter().position(|&it| it == language);
+    texts.zip(column).and_then(|(texts, column)| texts.get(column)).copied().unwrap_or(key)
 }
 
 #[cfg(test)]

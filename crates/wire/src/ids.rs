@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 /// Defines a fixed-size identifier that is written as lower-case hex.
@@ -22,7 +23,7 @@ macro_rules! hex_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&HEXLOWER.encode(&self.0))
+                f.write_str(&to_hex(&self.0))
             }
         }
 
@@ -81,7 +82,7 @@ impl Grant {
 
     /// The `Thiqa-Grant` header.
     pub fn to_hex(&self) -> String {
-        HEXLOWER.encode(&self.0)
+        to_hex(&self.0)
     }
 
     /// SHA-256 of the grant: all that a relay stores of it.
@@ -117,14 +118,20 @@ impl Day {
     }
 }
 
+/// Lower-case hex.
+fn to_hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
 /// base64url without padding; non-zero trailing bits, padding and white space are refused.
 pub fn from_base64(text: &str) -> Option<Vec<u8>> {
-    BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+    Base64UrlUnpadded::decode_vec(text).ok()
 }
 
 /// base64url without padding.
 pub fn to_base64(bytes: &[u8]) -> String {
-    BASE64URL_NOPAD.encode(bytes)
+    Base64UrlUnpadded::encode_string(bytes)
 }
 
 #[cfg(test)]

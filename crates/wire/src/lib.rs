@@ -10,7 +10,9 @@
 )]
 
 mod bytes;
+mod json;
 pub mod ids;
+pub mod origin;
 pub mod paths;
 pub mod manifest;
 pub mod work;
@@ -22,6 +24,7 @@ pub use desk::{DeskKeyId, DeskRequest, DeskSignature};
 pub use header::{Direction, Header};
 pub use ids::{Day, EnvelopeId, Grant, KeyId};
 pub use manifest::{Manifest, SignedManifest};
+pub use origin::Origin;
 pub use problem::Problem;
 pub use work::{Challenge, Solution};
 

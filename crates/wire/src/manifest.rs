@@ -2,11 +2,12 @@
 //! reader verifies first and parses afterwards, and unknown fields cannot break an old reader.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::bytes::field;
 use crate::ids::{KeyId, from_base64, to_base64};
+use crate::json::Object;
 
 /// Bytes of a manifest's file at most (8 KiB).
 pub const FILE_LIMIT: usize = 8_192;
@@ -54,7 +55,7 @@ pub enum ManifestError {
     Unusable,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct File {
     v: u64,
     deployment: String,
@@ -67,6 +68,20 @@ impl Manifest {
     /// The key's id, as envelopes carry it.
     pub fn key(&self) -> KeyId {
         KeyId::of(&self.public_key)
+    }
+
+    /// What a signed file says; unknown fields are ignored.
+    fn read(file: &[u8]) -> Option<Self> {
+        let file = Object::read(file)?;
+        let public_key = from_base64(file.text("pk")?)?;
+        let seq = file.whole("seq").filter(|seq| (1..=SEQ_LIMIT).contains(seq))?;
+        let usable = file.whole("v") == Some(1) && public_key.len() == PUBLIC_KEY_BYTES;
+        usable.then_some(Self {
+            deployment: file.text("deployment")?.to_owned(),
+            seq,
+            issued: file.text("issued")?.to_owned(),
+            public_key,
+        })
     }
 
     /// Signs this manifest with the root key, at the ceremony.
@@ -116,15 +131,7 @@ impl SignedManifest {
 
         root.verify_strict(&signed(&self.file), &Signature::from_bytes(&self.signature))
             .map_err(|_| Unsigned)?;
-        let file: File = serde_json::from_slice(&self.file).map_err(|_| Unusable)?;
-        let public_key = from_base64(&file.pk).ok_or(Unusable)?;
-        if file.v != 1
-            || !(1..=SEQ_LIMIT).contains(&file.seq)
-            || public_key.len() != PUBLIC_KEY_BYTES
-        {
-            return Err(Unusable);
-        }
-        Ok(Manifest { deployment: file.deployment, seq: file.seq, issued: file.issued, public_key })
+        Manifest::read(&self.file).ok_or(Unusable)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::Object;
+
 /// Media type of a refusal.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -118,8 +120,8 @@ impl Problem {
 
     /// Reads a refusal; `None` where it is not one of ours.
     pub fn read(status: u16, body: &[u8]) -> Option<Self> {
-        let details: Details = serde_json::from_slice(body).ok()?;
-        let name = details.kind.strip_prefix(TYPE_PREFIX)?;
+        let details = Object::read(body)?;
+        let name = details.text("type")?.strip_prefix(TYPE_PREFIX)?;
         Self::ALL.into_iter().find(|problem| problem.status() == status && problem.name() == name)
     }
 }

@@ -1,0 +1,41 @@
+// Starts the form, or refuses. `cargo xtask bundle` appends this to wasm-bindgen's script and
+// writes the program's published name and hash into it.
+//
+// It says nothing itself: it marks <html>, and index.html holds the sentence for each mark. A
+// browser too old to read this file marks nothing, and the page says so after a while.
+
+const mark = (state) => document.documentElement.setAttribute("data-thiqa", state);
+
+// No fallback to less: without these the message could not be protected.
+const canProtect = () =>
+  window.isSecureContext &&
+  typeof WebAssembly === "object" &&
+  typeof crypto === "object" &&
+  typeof crypto.getRandomValues === "function" &&
+  typeof crypto.subtle === "object";
+
+// The bytes are taken whole: streaming fails in the browsers inside some apps. Nothing is left
+// in a cache, because a cached file is a trace.
+const fetchProgram = async () => {
+  const answer = await fetch(new URL("thiqa.wasm", import.meta.url), {
+    integrity: "sha384-of-thiqa.wasm",
+    credentials: "omit",
+    cache: "no-store",
+  });
+  if (!answer.ok) throw new Error("no program");
+  return answer.arrayBuffer();
+};
+
+const open = async () => {
+  await __wbg_init({ module_or_path: await fetchProgram() });
+  mark("open");
+};
+
+const refuse = (reason) => {
+  console.error(reason);
+  const tooOld = reason instanceof WebAssembly.CompileError;
+  mark(tooOld ? "unsupported" : "failed");
+};
+
+if (canProtect()) open().catch(refuse);
+else mark("unsupported");

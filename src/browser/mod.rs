@@ -1,0 +1,11 @@
+//! The browser: the only place that touches it. Everything else asks here.
+
+mod object;
+pub mod configuration;
+pub mod language;
+pub mod clock;
+pub mod randomness;
+pub mod stretching;
+pub mod network;
+pub mod history;
+pub mod screen;

@@ -1,0 +1,88 @@
+//! Requests to the relay, and to nobody else. Nothing goes with them: no cookie, no referrer, no
+//! cache, and no redirect is followed.
+
+use std::time::Duration;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::prelude::{TimeoutHandle, set_timeout_with_handle, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestInit, Response};
+
+use super::object::object;
+use crate::sending::Loss;
+
+/// How long an answer may take (60 s): on 2G, 64 KiB do.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is asked.
+pub struct Request<'a> {
+    /// `GET`, `POST` or `PUT`.
+    pub method: &'static str,
+    /// Origin and path.
+    pub url: String,
+    /// Header by header.
+    pub headers: &'a [(&'static str, &'a str)],
+    /// What is sent, if anything.
+    pub body: Option<&'a [u8]>,
+}
+
+/// What the relay, or somebody in between, says.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Seconds of `Retry-After`.
+    pub retry_after: Option<u32>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Asks, and waits at most a minute for the whole answer.
+pub async fn ask(request: Request<'_>) -> Result<Answer, Loss> {
+    let Ok(patience) = AbortController::new() else { return Err(Loss::NoAnswer) };
+    let timer = abort_later(&patience);
+    let answer = exchange(request, &patience).await;
+    if let Some(timer) = timer {
+        timer.clear();
+    }
+    answer.map_err(|_| {
+        if patience.signal().aborted() {
+            Loss::TooSlow
+        } else if window().navigator().on_line() {
+            Loss::NoAnswer
+        } else {
+            Loss::Offline
+        }
+    })
+}
+
+fn abort_later(patience: &AbortController) -> Option<TimeoutHandle> {
+    let patience = patience.clone();
+    set_timeout_with_handle(move || patience.abort(), PATIENCE).ok()
+}
+
+async fn exchange(request: Request<'_>, patience: &AbortController) -> Result<Answer, JsValue> {
+    let headers: Vec<_> =
+        request.headers.iter().map(|&(name, value)| (name, value.into())).collect();
+    let body = request.body.map_or(JsValue::UNDEFINED, |body| Uint8Array::from(body).into());
+    let how = object(&[
+        ("method", request.method.into()),
+        ("headers", object(&headers).into()),
+        ("body", body),
+        ("credentials", "omit".into()),
+        ("cache", "no-store".into()),
+        ("referrerPolicy", "no-referrer".into()),
+        ("redirect", "error".into()),
+        ("signal", patience.signal().into()),
+    ]);
+    let how: RequestInit = how.unchecked_into();
+    let asked = window().fetch_with_str_and_init(&request.url, &how);
+    let response: Response = JsFuture::from(asked).await?.unchecked_into();
+    let body: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
+    let retry_after = response.headers().get("retry-after")?;
+    Ok(Answer {
+        status: response.status(),
+        retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
+        body: Uint8Array::new(&body).to_vec(),
+    })
+}

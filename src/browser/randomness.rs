@@ -1,0 +1,38 @@
+//! Randomness, from the browser's `crypto.getRandomValues`. Where it fails the form stops: there is
+//! nothing less to fall back to.
+
+use std::convert::Infallible;
+
+use leptos::prelude::window;
+use rand_core::{Rng, TryCryptoRng, TryRng};
+use wasm_bindgen::UnwrapThrowExt;
+
+/// The browser's source, for the sealing.
+pub struct Source;
+
+/// So many random bytes.
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    Source.fill_bytes(&mut bytes);
+    bytes
+}
+
+impl TryRng for Source {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(u32::from_le_bytes(bytes()))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from_le_bytes(bytes()))
+    }
+
+    fn try_fill_bytes(&mut self, place: &mut [u8]) -> Result<(), Infallible> {
+        let crypto = window().crypto().unwrap_throw();
+        crypto.get_random_values_with_u8_array(place).unwrap_throw();
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Source {}

@@ -1,0 +1,30 @@
+//! Where the eye and the reader's voice are.
+
+use leptos::prelude::{document, request_animation_frame, window};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The element in index.html that the form opens in.
+pub fn place() -> Option<HtmlElement> {
+    document().get_element_by_id("form")?.dyn_into().ok()
+}
+
+/// After the page has been drawn: at its top, and the heading is read.
+pub fn show_heading() {
+    request_animation_frame(|| {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        focus("[data-page] h1");
+    });
+}
+
+/// After the page has been drawn: at the first place where something can be answered.
+pub fn show_answer() {
+    request_animation_frame(|| focus("[data-page] :is(input, textarea)"));
+}
+
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,46 @@
+//! Answers to choose from: one of them, or several. Each is a whole line to tap.
+
+use thiqa_report::{Choice, Question, wording};
+
+use super::asked;
+use super::piece::{Piece, piece, says};
+use crate::journey::Journey;
+
+/// Exactly one.
+pub fn one(journey: Journey, question: Question, choices: &'static [Choice]) -> Vec<Piece> {
+    group(journey, question, choices, "radio")
+}
+
+/// One or more; a non-answer stands alone.
+pub fn several(journey: Journey, question: Question, choices: &'static [Choice]) -> Vec<Piece> {
+    group(journey, question, choices, "checkbox")
+}
+
+fn group(
+    journey: Journey,
+    question: Question,
+    choices: &'static [Choice],
+    kind: &'static str,
+) -> Vec<Piece> {
+    let heading = says("h1", asked::label(journey, question)).with("tabindex", "-1");
+    let options = choices.iter().map(|&choice| option(journey, question, choice, kind));
+    let group = piece("fieldset")
+        .holds(piece("legend").holds(heading))
+        .holds(asked::hint(journey, question))
+        .holds(asked::trouble(journey, question))
+        .holds_all(options);
+    vec![asked::described(journey, group)]
+}
+
+fn option(journey: Journey, question: Question, choice: Choice, kind: &'static str) -> Piece {
+    let chosen = move || journey.draft(|draft| draft.has_chosen(question, choice));
+    let input = piece("input")
+        .with("type", kind)
+        .with("name", question.id())
+        .with("value", choice.id())
+        .with("autocomplete", "off")
+        .checked(chosen)
+        .on("change", move |_| journey.choose(question, choice));
+    let text = says("span", move || wording::choice(question, choice, journey.language()));
+    piece("label").with("class", "option").holds(input).holds(text)
+}

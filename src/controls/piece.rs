@@ -1,0 +1,116 @@
+//! What every page is made of: elements, put together by hand.
+//!
+//! One type for all of them, because Leptos compiles every combination of elements anew, and a
+//! phone pays for each: this way the whole form is half as large.
+
+use leptos::ev::{Custom, Event};
+use leptos::html::custom;
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::tachys::html::attribute::custom::custom_attribute;
+use leptos::tachys::html::event::on;
+use leptos::tachys::html::property::prop;
+
+/// A text that follows what it is made of.
+type Said = Box<dyn Fn() -> String + Send>;
+
+/// An element with its attributes and what stands in it.
+pub struct Piece {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    inside: Vec<AnyView>,
+}
+
+/// An empty element.
+pub fn piece(tag: &'static str) -> Piece {
+    Piece { tag, attributes: Vec::new(), inside: Vec::new() }
+}
+
+/// An element that says something.
+pub fn says(tag: &'static str, text: impl Fn() -> String + Send + 'static) -> Piece {
+    piece(tag).says(text)
+}
+
+/// What stands here changes with what it is made of.
+pub fn follows(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let view: Box<dyn Fn() -> AnyView + Send> = Box::new(view);
+    view.into_any()
+}
+
+impl Piece {
+    /// An attribute that stays.
+    #[inline(never)]
+    pub fn with(self, name: &'static str, value: &'static str) -> Self {
+        self.attribute(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// An attribute that follows what it is made of; `None` takes it away.
+    pub fn with_live(
+        self,
+        name: &'static str,
+        value: impl Fn() -> Option<String> + Send + 'static,
+    ) -> Self {
+        let value: Box<dyn Fn() -> Option<String> + Send> = Box::new(value);
+        self.attribute(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// Whether it is checked now.
+    pub fn checked(self, checked: impl Fn() -> bool + Send + 'static) -> Self {
+        let checked: Box<dyn Fn() -> bool + Send> = Box::new(checked);
+        self.attribute(prop("checked", checked).into_any_attr())
+    }
+
+    /// What a field holds at first; from then on it holds what is written.
+    pub fn value(self, value: String) -> Self {
+        self.attribute(prop("value", value).into_any_attr())
+    }
+
+    /// What happens at an event.
+    pub fn on(self, event: &'static str, verb: impl Fn(Event) + 'static) -> Self {
+        self.on_boxed(event, Box::new(verb))
+    }
+
+    /// What stands in it next: a text that follows what it is made of.
+    pub fn says(self, text: impl Fn() -> String + Send + 'static) -> Self {
+        self.says_boxed(Box::new(text))
+    }
+
+    /// What stands in it next: an element, or what follows.
+    pub fn holds(self, view: impl Into<AnyView>) -> Self {
+        self.view(view.into())
+    }
+
+    /// What stands in it next: several elements.
+    pub fn holds_all(self, pieces: impl IntoIterator<Item = Self>) -> Self {
+        pieces.into_iter().fold(self, Self::holds)
+    }
+
+    #[inline(never)]
+    fn attribute(mut self, attribute: AnyAttribute) -> Self {
+        self.attributes.push(attribute);
+        self
+    }
+
+    #[inline(never)]
+    fn on_boxed(self, event: &'static str, verb: Box<dyn FnMut(Event)>) -> Self {
+        self.attribute(on(Custom::new(event), verb).into_any_attr())
+    }
+
+    #[inline(never)]
+    fn says_boxed(self, text: Said) -> Self {
+        self.view(text.into_any())
+    }
+
+    #[inline(never)]
+    fn view(mut self, view: AnyView) -> Self {
+        self.inside.push(view);
+        self
+    }
+}
+
+impl From<Piece> for AnyView {
+    #[inline(never)]
+    fn from(Piece { tag, attributes, inside }: Piece) -> Self {
+        custom(tag).child(inside).add_any_attr(attributes).into_any()
+    }
+}

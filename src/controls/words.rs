@@ -1,0 +1,39 @@
+//! Free text. Never cut: who comes near the end of the room is told while writing.
+
+use thiqa_report::{Question, STRING_LIMIT};
+
+use super::asked;
+use super::piece::{Piece, says};
+use crate::journey::Journey;
+use crate::words;
+
+/// Bytes before the end at which the counter appears (4 KiB): some hundred words.
+const NEAR: usize = 4 * 1024;
+/// The counter speaks in steps of this many letters, so that a reader's voice is not at every key.
+const STEP: usize = 100;
+/// Rows that a small screen holds, with the counter under them.
+const ROWS: &str = "6";
+
+/// The field.
+pub fn field(journey: Journey, question: Question) -> Vec<Piece> {
+    let counter = says("p", move || counter(journey, question).unwrap_or_default());
+    let mut pieces = Vec::from(asked::over_field(journey, question));
+    pieces.push(asked::field(journey, question, "textarea").with("rows", ROWS));
+    pieces.push(counter.with("class", "counter").with("role", "status"));
+    pieces
+}
+
+fn counter(journey: Journey, question: Question) -> Option<String> {
+    let (bytes, letters) = journey.draft(|draft| {
+        let text = draft.written(question);
+        (text.len(), text.chars().count())
+    });
+    if bytes + NEAR < STRING_LIMIT {
+        return None;
+    }
+    // As many letters as the room in bytes holds of such a text.
+    let left = STRING_LIMIT.abs_diff(bytes) * letters / bytes.max(1) / STEP * STEP;
+    let key = if bytes > STRING_LIMIT { "form.counter.over" } else { "form.counter.left" };
+    let (before, after) = words::around(key, journey.language());
+    Some([before, left.to_string(), after].concat())
+}

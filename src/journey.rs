@@ -1,0 +1,285 @@
+//! The one thing every page holds: where the person stands, in which language, and the verbs that
+//! move her on. What they mean is `walk`'s and `sending`'s; here they meet the screen.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use thiqa_report::{Choice, Draft, Form, Language, Question, Trouble};
+
+use crate::browser::{clock, configuration, history, language, screen};
+use crate::courier::Courier;
+use crate::sending::{Sending, Stage};
+use crate::walk::{Back, Missing, Page, Walk};
+use crate::words;
+
+/// Milliseconds between two looks at whether somebody still wants to wait.
+const LOOK: i32 = 1_000;
+/// Milliseconds between two looks at whether the courier is back.
+const AWAY: i32 = 50;
+
+/// A handle to the form's only state; a copy is the same journey.
+#[derive(Clone, Copy)]
+pub struct Journey {
+    walk: RwSignal<Walk>,
+    language: RwSignal<Language>,
+    page: RwSignal<Page>,
+    /// Here, or out on an errand: there is one, so that nothing is done twice.
+    courier: StoredValue<Option<Courier>, LocalStorage>,
+}
+
+impl Journey {
+    /// Begins at the first page, and asks for the helpline's key.
+    pub fn begin() -> Self {
+        let walk = Walk::through(Form::Meta);
+        let courier = configuration::read().map(Courier::new);
+        let journey = Self {
+            page: RwSignal::new(walk.page()),
+            walk: RwSignal::new(walk),
+            language: RwSignal::new(Language::Arabic),
+            courier: StoredValue::new_local(courier),
+        };
+        journey.speak(language::preferred());
+        journey.open();
+        history::on_back(move || journey.caught_back());
+        history::on_online(move || journey.is_online());
+        history::forget_when_kept();
+        journey
+    }
+
+    fn open(self) {
+        if self.courier.with_value(Option::is_none) {
+            return self.change_walk(|walk| walk.cannot_open(Missing::Proof));
+        }
+        go(async move {
+            let courier = self.take_courier().await;
+            let reception = courier.reception().await;
+            self.courier.set_value(Some(courier));
+            self.change_walk(|walk| match reception {
+                Ok(_) => walk.opens(),
+                Err(outcome) => walk.cannot_open(outcome.missing()),
+            });
+        });
+    }
+
+    async fn take_courier(self) -> Courier {
+        loop {
+            if let Some(courier) = self.courier.try_update_value(Option::take).flatten() {
+                return courier;
+            }
+            clock::pause(AWAY).await;
+        }
+    }
+
+    /// What stands on the screen.
+    pub fn page(self) -> Page {
+        self.page.get()
+    }
+
+    /// The language of the page.
+    pub fn language(self) -> Language {
+        self.language.get()
+    }
+
+    /// Goes on in another language; loses nothing.
+    pub fn speak(self, language: Language) {
+        language::speak(language);
+        self.language.set(language);
+    }
+
+    /// A text of the form that follows the language.
+    pub fn say(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        move || words::text(key, self.language.get())
+    }
+
+    /// Something of the answers, followed.
+    pub fn draft<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
+        self.look(|walk| read(walk.draft()))
+    }
+
+    /// The questions, in order.
+    pub fn questions(self) -> &'static [Question] {
+        self.glance(|walk| walk.draft().form().questions())
+    }
+
+    /// What is written, once: a text field holds its own text from then on.
+    pub fn written(self, question: Question) -> String {
+        self.glance(|walk| walk.draft().written(question).to_owned())
+    }
+
+    /// What stands in the way of going on, once somebody tried.
+    pub fn trouble(self) -> Option<Trouble> {
+        self.look(Walk::trouble)
+    }
+
+    /// How the sending goes.
+    pub fn sending(self) -> Sending {
+        self.look(|walk| *walk.sending())
+    }
+
+    /// Whether she wants to begin and the helpline's key is not here yet.
+    pub fn is_eager(self) -> bool {
+        self.look(Walk::is_eager)
+    }
+
+    /// Begins to ask.
+    pub fn start(self) {
+        history::guard();
+        self.change_walk(Walk::start);
+    }
+
+    /// Tries to open once more.
+    pub fn reopen(self) {
+        self.change_walk(Walk::reopens);
+        self.open();
+    }
+
+    /// Takes a choice.
+    pub fn choose(self, question: Question, choice: Choice) {
+        self.change_walk(|walk| walk.choose(question, choice));
+    }
+
+    /// Takes what is written.
+    pub fn write(self, question: Question, text: String) {
+        self.change_walk(|walk| walk.write(question, text));
+    }
+
+    /// Goes on from a question, or says what stands in the way.
+    pub fn forward(self) {
+        history::guard();
+        self.change_walk(Walk::forward);
+        self.show_trouble();
+        self.prepare_at_last_question();
+    }
+
+    /// Goes to the page before.
+    pub fn back(self) {
+        self.change_walk(Walk::back);
+    }
+
+    /// Goes from the answers to one of them.
+    pub fn change(self, question: Question) {
+        history::guard();
+        self.change_walk(|walk| walk.change(question));
+    }
+
+    /// Sends the answers.
+    pub fn send(self) {
+        history::guard();
+        self.change_walk(Walk::send);
+        self.show_trouble();
+        if self.page.get_untracked() == Page::Sending {
+            go(self.deliver(true));
+        }
+    }
+
+    /// Goes on sending, the same bytes.
+    pub fn retry(self) {
+        let stopped = matches!(self.stage(), Stage::Stopped(..));
+        self.change_walk(Walk::retry);
+        if stopped {
+            go(self.deliver(false));
+        }
+    }
+
+    /// Carries errand after errand until it has arrived or only the person can go on.
+    async fn deliver(self, anew: bool) {
+        let mut courier = self.take_courier().await;
+        if anew {
+            courier.forget_message();
+        }
+        loop {
+            match self.stage() {
+                Stage::Doing(errand) => {
+                    let finish = |sending| self.glance(|walk| walk.draft().finish(sending).ok());
+                    let language = self.language.get_untracked();
+                    let outcome = courier.carry(errand, language, &finish).await;
+                    self.change_walk(|walk| walk.hear(outcome));
+                }
+                Stage::Waiting(_, seconds) => self.wait(seconds).await,
+                Stage::Stopped(..) => return self.courier.set_value(Some(courier)),
+                // With the courier go the case's keys and the sealed bytes.
+                Stage::Arrived => return,
+            }
+        }
+    }
+
+    async fn wait(self, seconds: u32) {
+        for _ in 0..seconds {
+            clock::pause(LOOK).await;
+            if !matches!(self.stage(), Stage::Waiting(..)) {
+                return;
+            }
+        }
+        self.change_walk(Walk::waited);
+    }
+
+    fn prepare_at_last_question(self) {
+        if !self.glance(Walk::is_at_last_question) {
+            return;
+        }
+        go(async move {
+            let mut courier = self.take_courier().await;
+            courier.prepare().await;
+            self.courier.set_value(Some(courier));
+        });
+    }
+
+    fn caught_back(self) {
+        match self.change_walk(Walk::back) {
+            Back::Leaves => history::leave(),
+            // From the first page the next Back leaves by itself.
+            Back::Moved if self.page.get_untracked() == Page::Welcome => {}
+            _ => history::guard(),
+        }
+    }
+
+    fn is_online(self) {
+        match (self.page.get_untracked(), self.stage()) {
+            (Page::Unavailable(Missing::Network), _) => self.reopen(),
+            (Page::Sending, Stage::Stopped(_, failure)) if failure.is_offline() => self.retry(),
+            _ => {}
+        }
+    }
+
+    fn show_trouble(self) {
+        if self.glance(Walk::trouble).is_some() {
+            screen::show_answer();
+        }
+    }
+
+    fn stage(self) -> Stage {
+        self.glance(|walk| walk.sending().stage())
+    }
+
+    /// Reads, and is told when something changes.
+    fn look<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
+        self.walk.track();
+        self.glance(read)
+    }
+
+    fn glance<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
+        read(&self.walk.read_untracked())
+    }
+
+    fn change_walk<T>(self, verb: impl FnOnce(&mut Walk) -> T) -> T {
+        let done = verb(&mut self.walk.write());
+        self.turn_page();
+        done
+    }
+
+    /// Shows another page only where there is another one: what is being written stays.
+    fn turn_page(self) {
+        let page = self.glance(Walk::page);
+        if page != self.page.get_untracked() {
+            self.page.set(page);
+            screen::show_heading();
+        }
+    }
+}
+
+/// Lets it happen by itself. Boxed, so that it is compiled once for all.
+fn go(errand: impl Future<Output = ()> + 'static) {
+    let errand: Pin<Box<dyn Future<Output = ()>>> = Box::pin(errand);
+    spawn_local(errand);
+}

@@ -1,0 +1,73 @@
+//! The message on its way: what happens now, in words, and what a person can do where it stops.
+
+use leptos::prelude::*;
+
+use super::page;
+use crate::controls::piece::{Piece, follows, piece, says};
+use crate::controls::{buttons, numbers};
+use crate::journey::Journey;
+use crate::sending::{Errand, Stage};
+use crate::words;
+
+/// Arabic counts three to ten of a thing in the plural, more in the singular.
+const FEW: std::ops::RangeInclusive<u32> = 3..=10;
+
+/// The page.
+pub fn sending(journey: Journey) -> AnyView {
+    let progress = piece("div")
+        .with("role", "status")
+        .holds(follows(move || progress(journey, journey.sending().stage()).into()));
+    page("sending")
+        .with_live("data-stage", move || Some(id(journey.sending().stage()).to_owned()))
+        .holds(says("h1", journey.say("form.sending.title")).with("tabindex", "-1"))
+        .holds(progress)
+        .holds(follows(move || may_do(journey, journey.sending().stage()).into()))
+        .into()
+}
+
+/// For a test to see where it stands.
+fn id(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Doing(_) => "doing",
+        Stage::Waiting(..) => "waiting",
+        Stage::Stopped(..) => "stopped",
+        Stage::Arrived => "arrived",
+    }
+}
+
+fn progress(journey: Journey, stage: Stage) -> Piece {
+    let (class, key) = match stage {
+        Stage::Waiting(_, seconds) => return waiting(journey, seconds),
+        Stage::Stopped(_, failure) => ("failure", failure.key()),
+        Stage::Doing(_) if journey.sending().is_slow() => ("under-way", "form.sending.slow"),
+        Stage::Doing(Errand::Seal | Errand::Buy) => ("under-way", "form.sending.protecting"),
+        Stage::Doing(Errand::Put) | Stage::Arrived => ("under-way", "form.sending.on_its_way"),
+    };
+    says("p", journey.say(key)).with("class", class)
+}
+
+/// Said once, not counted down: nobody should watch seconds.
+fn waiting(journey: Journey, seconds: u32) -> Piece {
+    let key = if FEW.contains(&seconds) { "form.sending.busy_few" } else { "form.sending.busy" };
+    let (before, after) = words::around(key, journey.language());
+    let seconds = seconds.to_string();
+    piece("p")
+        .with("class", "failure")
+        .says(move || before.clone())
+        .holds(says("bdi", move || seconds.clone()))
+        .says(move || after.clone())
+}
+
+/// While it runs nothing needs to be done.
+fn may_do(journey: Journey, stage: Stage) -> Piece {
+    if let Stage::Doing(_) | Stage::Arrived = stage {
+        return says("p", journey.say("form.sending.keep_open"));
+    }
+    let retry = buttons::main(journey.say("form.retry"), "retry", move || journey.retry());
+    let edit = journey.sending().may_edit();
+    let edit =
+        edit.then(|| buttons::back(journey.say("form.sending.edit"), move || journey.back()));
+    piece("div")
+        .holds(numbers::now(journey))
+        .holds(buttons::actions([retry].into_iter().chain(edit)))
+}

@@ -1,11 +1,15 @@
 //! Makes the table of words that a program carries: one row a key, one column a language.
 //!
-//! A build without any runtime for it, because the words travel to phones: the table is as large
-//! as the words. Refuses to build where a language lacks a key, or a place to put something in.
+//! rust-i18n reads the files while we build; at run time a row is looked up and nothing more,
+//! because the words travel to phones and its own run time would weigh more than they do
+//! (docs/decisions/005). Refuses to build where a language lacks a key, or a place to put
+//! something in, which rust-i18n would only show to a child.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs};
+
+use rust_i18n_support::load_locales;
 
 /// The columns, in the order of `Language::ALL`.
 const LANGUAGES: [&str; 2] = ["ar", "fr"];
@@ -15,7 +19,13 @@ const PLACE: char = '%';
 /// Writes the table of this folder to `OUT_DIR/words.rs`, as an expression.
 pub fn write(folder: &str) {
     println!("cargo:rerun-if-changed={folder}");
-    let columns = LANGUAGES.map(|language| read(&Path::new(folder).join(language)));
+    let mut locales = load_locales(folder, |_| false);
+    let columns: [BTreeMap<String, String>; LANGUAGES.len()] = LANGUAGES.map(|language| {
+        let column = locales.remove(language);
+        let mut column = column.unwrap_or_else(|| panic!("{folder}: no {language}.yml"));
+        column.remove("_version");
+        column
+    });
     let [first, others @ ..] = &columns;
     let mut table = String::from("&[\n");
     for (key, text) in first {
@@ -34,32 +44,4 @@ pub fn write(folder: &str) {
     table.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("words.rs");
     fs::write(out, table).expect("OUT_DIR can be written");
-}
-
-/// The texts of one language by their full key. Reads what we write of YAML: names, nested by
-/// indentation, and texts on one line.
-fn read(file: &Path) -> BTreeMap<String, String> {
-    let file = file.with_extension("yml");
-    let source =
-        fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
-    let mut path: Vec<(usize, &str)> = Vec::new();
-    let mut texts = BTreeMap::new();
-    for line in source.lines() {
-        let content = line.trim();
-        if content.is_empty() || content.starts_with(['#', '_']) {
-            continue;
-        }
-        let indent = line.len() - line.trim_start().len();
-        let (name, text) = content.split_once(':').unwrap_or_else(|| panic!("not a name: {line}"));
-        path.retain(|&(outer, _)| outer < indent);
-        path.push((indent, name));
-        let text = text.trim().trim_matches('"');
-        if !text.is_empty() {
-            assert!(!text.contains(['"', '\\']), "no quotes or escapes inside: {line}");
-            let key: Vec<_> = path.iter().map(|&(_, name)| name).collect();
-            let before = texts.insert(key.join("."), text.to_owned());
-            assert!(before.is_none(), "twice: {line}");
-        }
-    }
-    texts
 }

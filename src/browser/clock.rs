@@ -1,7 +1,7 @@
 //! The phone's clock. Nothing is decided by it: a phone's clock is often wrong.
 
+use gloo::utils::window;
 use js_sys::{Date, Function, Promise};
-use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
 
 /// Characters of `2026-11-24T10:00` in what the browser writes.

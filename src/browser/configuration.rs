@@ -1,8 +1,8 @@
 //! Which helpline this page belongs to: the configuration that the helpline wrote into it.
 
 use ed25519_dalek::VerifyingKey;
+use gloo::utils::document;
 use js_sys::{JSON, Reflect};
-use leptos::prelude::document;
 use thiqa_envelope::Deployment;
 use thiqa_wire::ids::from_base64;
 use wasm_bindgen::JsValue;

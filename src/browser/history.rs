@@ -3,9 +3,10 @@
 
 use std::cell::Cell;
 
-use leptos::ev;
-use leptos::prelude::{window, window_event_listener};
-use wasm_bindgen::JsValue;
+use gloo::events::EventListener;
+use gloo::utils::window;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::PageTransitionEvent;
 
 thread_local! {
     /// Whether the guard stands in the history now.
@@ -24,7 +25,7 @@ pub fn guard() {
 
 /// Calls `back` at each Back that the guard has caught; the guard is down then.
 pub fn on_back(back: impl Fn() + 'static) {
-    window_event_listener(ev::popstate, move |_| {
+    listen("popstate", move |_| {
         GUARDED.set(false);
         back();
     });
@@ -39,8 +40,9 @@ pub fn leave() {
 
 /// A page that the browser kept and shows again shows nothing of what was on it.
 pub fn forget_when_kept() {
-    window_event_listener(ev::pageshow, |event| {
-        if event.persisted() {
+    listen("pageshow", |event| {
+        let event: Option<&PageTransitionEvent> = event.dyn_ref();
+        if event.is_some_and(PageTransitionEvent::persisted) {
             let _ = window().location().reload();
         }
     });
@@ -48,5 +50,10 @@ pub fn forget_when_kept() {
 
 /// Calls `online` whenever the phone has a network again.
 pub fn on_online(online: impl Fn() + 'static) {
-    window_event_listener(ev::online, move |_| online());
+    listen("online", move |_| online());
+}
+
+/// For as long as the page lives.
+fn listen(event: &'static str, heard: impl FnMut(&web_sys::Event) + 'static) {
+    EventListener::new(&window(), event, heard).forget();
 }

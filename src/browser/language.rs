@@ -1,7 +1,7 @@
 //! In which language the phone is set, and in which the page now speaks.
 
+use gloo::utils::{document, window};
 use js_sys::JsString;
-use leptos::prelude::{document, window};
 use thiqa_report::Language;
 use wasm_bindgen::JsCast;
 

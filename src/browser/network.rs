@@ -1,10 +1,9 @@
 //! Requests to the relay, and to nobody else. Nothing goes with them: no cookie, no referrer, no
 //! cache, and no redirect is followed.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
+use gloo::utils::window;
 use js_sys::{ArrayBuffer, Uint8Array};
-use leptos::prelude::{TimeoutHandle, set_timeout_with_handle, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response};
@@ -12,8 +11,8 @@ use web_sys::{AbortController, RequestInit, Response};
 use super::object::object;
 use crate::sending::Loss;
 
-/// How long an answer may take (60 s): on 2G, 64 KiB do.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Milliseconds that an answer may take (60 s): on 2G, 64 KiB do.
+const PATIENCE: u32 = 60_000;
 
 /// What is asked.
 pub struct Request<'a> {
@@ -40,11 +39,10 @@ pub struct Answer {
 /// Asks, and waits at most a minute for the whole answer.
 pub async fn ask(request: Request<'_>) -> Result<Answer, Loss> {
     let Ok(patience) = AbortController::new() else { return Err(Loss::NoAnswer) };
-    let timer = abort_later(&patience);
+    let aborts = patience.clone();
+    let timer = Timeout::new(PATIENCE, move || aborts.abort());
     let answer = exchange(request, &patience).await;
-    if let Some(timer) = timer {
-        timer.clear();
-    }
+    timer.cancel();
     answer.map_err(|_| {
         if patience.signal().aborted() {
             Loss::TooSlow
@@ -54,11 +52,6 @@ pub async fn ask(request: Request<'_>) -> Result<Answer, Loss> {
             Loss::Offline
         }
     })
-}
-
-fn abort_later(patience: &AbortController) -> Option<TimeoutHandle> {
-    let patience = patience.clone();
-    set_timeout_with_handle(move || patience.abort(), PATIENCE).ok()
 }
 
 async fn exchange(request: Request<'_>, patience: &AbortController) -> Result<Answer, JsValue> {

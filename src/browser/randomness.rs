@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 
-use leptos::prelude::window;
+use gloo::utils::window;
 use rand_core::{Rng, TryCryptoRng, TryRng};
 use wasm_bindgen::UnwrapThrowExt;
 

@@ -1,6 +1,7 @@
 //! Where the eye and the reader's voice are.
 
-use leptos::prelude::{document, request_animation_frame, window};
+use gloo::utils::{document, window};
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

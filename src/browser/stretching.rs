@@ -1,7 +1,7 @@
 //! Stretching a case code by WebCrypto: a fifth of a second, beside the page and not in it.
 
+use gloo::utils::window;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use leptos::prelude::window;
 use thiqa_envelope::{CASE_ITERATIONS, CaseCode, Deployment};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

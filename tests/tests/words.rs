@@ -14,8 +14,8 @@ fn locales() -> PathBuf {
 }
 
 fn areas() -> Vec<PathBuf> {
-    let areas: Vec<_> =
-        fs::read_dir(locales()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(locales()).unwrap().map(|entry| entry.unwrap().path());
+    let areas: Vec<_> = entries.filter(|path| path.is_dir()).collect();
     assert!(!areas.is_empty());
     areas
 }

@@ -129,8 +129,8 @@ impl Reader<'_> {
                 digits.parse().ok().map(Value::Whole)
             }
             // A fraction, a negative: passed over, never used.
-            (_, "true" | "false" | "null") | ([b'-' | b'0'..=b'9', ..], _) => Some(Value::Other),
-            _ => None,
+            (_, "true" | "false" | "null") => Some(Value::Other),
+            (_, word) => is_number(word).then_some(Value::Other),
         }
     }
 
@@ -175,6 +175,17 @@ impl Reader<'_> {
     }
 }
 
+/// Whether it is a number as RFC 8259, section 6, writes them.
+fn is_number(word: &str) -> bool {
+    let digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let plain = word.strip_prefix('-').unwrap_or(word);
+    let (base, exponent) = plain.split_once(['e', 'E']).unwrap_or((plain, "0"));
+    let (whole, fraction) = base.split_once('.').unwrap_or((base, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let has_lead = whole.len() > 1 && whole.starts_with('0');
+    digits(whole) && !has_lead && digits(fraction) && digits(exponent)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +228,11 @@ mod tests {
             r#"{"a":1}"#,
             r#"{"a":"1" "b":2}"#,
             r#"{"b":"1"}"#,
+            r#"{"a":"1","b":1..2}"#,
+            r#"{"a":"1","b":-}"#,
+            r#"{"a":"1","b":01}"#,
+            r#"{"a":"1","b":1e}"#,
+            r#"{"a":"1","b":NaN}"#,
         ] {
             assert_eq!(text(json), None, "{json}");
         }

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use crate::body::{Body, Kind};
 use crate::report::Case;
 
+/// Fields of a `case`.
+const CASE_FIELDS: usize = 5;
 /// Bytes of an X-Wing public key.
 const REPLY_KEY_BYTES: usize = 1_216;
 
@@ -38,7 +40,7 @@ pub struct ReceivedReport {
 }
 
 /// One answer as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ReceivedAnswer {
     /// Id of the question, known here or not.
     pub question: String,
@@ -48,6 +50,12 @@ pub struct ReceivedAnswer {
     pub value: Vec<String>,
     /// What was chosen, as it was shown.
     pub shown: Vec<String>,
+}
+
+impl std::fmt::Debug for ReceivedAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReceivedAnswer({}, hidden)", self.question)
+    }
 }
 
 /// What is wrong with a report that is listed all the same.
@@ -86,17 +94,17 @@ impl ReceivedReport {
     fn of(mut fields: Map<String, Value>) -> Self {
         fields.remove("v");
         fields.remove("t");
-        let (case, case_mark) = read_case(fields.remove("case"));
-        let (answers, unusable) = read_answers(fields.remove("answers"));
+        let (case, case_mark) = take_case(&mut fields);
+        let Answers { answers, kept, unusable } = read_answers(fields.remove("answers"));
         let mut report = Self {
             form: take_text(&mut fields, "form"),
             release: take_text(&mut fields, "release"),
-            manifest: fields.remove("manifest").and_then(|value| value.as_u64()),
+            manifest: take(&mut fields, "manifest", Value::as_u64),
             language: take_text(&mut fields, "language"),
             sent: take_text(&mut fields, "sent"),
             answers,
             email: take_text(&mut fields, "email"),
-            returns: fields.remove("returns").and_then(|value| value.as_bool()),
+            returns: take(&mut fields, "returns", Value::as_bool),
             case,
             unknown: fields,
             marks: Vec::from_iter(case_mark),
@@ -104,9 +112,11 @@ impl ReceivedReport {
         if !report.has_metadata() {
             report.marks.push(Mark::MetadataUnusable);
         }
-        if !unusable.is_empty() {
+        if unusable {
             report.marks.push(Mark::AnswerUnusable);
-            report.unknown.insert("answers".into(), Value::Array(unusable));
+        }
+        if !kept.is_empty() {
+            report.unknown.insert("answers".into(), Value::Array(kept));
         }
         report
     }
@@ -126,45 +136,88 @@ impl std::fmt::Debug for ReceivedReport {
     }
 }
 
-/// Takes a text out; anything else under that name stays among the unknown fields.
-fn take_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
-    let text = fields.get(name)?.as_str()?.to_owned();
+/// Takes a field out; one of another type stays among the unknown fields.
+fn take<T>(
+    fields: &mut Map<String, Value>,
+    name: &str,
+    read: impl FnOnce(&Value) -> Option<T>,
+) -> Option<T> {
+    let value = read(fields.get(name)?)?;
     fields.remove(name);
-    Some(text)
+    Some(value)
 }
 
-fn read_answers(value: Option<Value>) -> (Vec<ReceivedAnswer>, Vec<Value>) {
+fn take_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
+    take(fields, name, |value| value.as_str().map(str::to_owned))
+}
+
+/// What became of the answers.
+#[derive(Default)]
+struct Answers {
+    answers: Vec<ReceivedAnswer>,
+    /// As they came: those that cannot be read, and those that say more than we know.
+    kept: Vec<Value>,
+    unusable: bool,
+}
+
+fn read_answers(value: Option<Value>) -> Answers {
     let items = match value {
         Some(Value::Array(items)) => items,
-        Some(other) => return (Vec::new(), vec![other]),
-        None => return (Vec::new(), vec![Value::Null]),
+        other => {
+            return Answers {
+                kept: vec![other.unwrap_or_default()],
+                unusable: true,
+                ..Answers::default()
+            };
+        }
     };
-    let mut unusable = Vec::new();
-    let mut answers = Vec::new();
+    let mut read = Answers::default();
     for item in items {
         match read_answer(&item) {
-            Some(answer) => answers.push(answer),
-            None => unusable.push(item),
+            Some(answer) if says_no_more(&item) => read.answers.push(answer),
+            Some(answer) => {
+                read.answers.push(answer);
+                read.kept.push(item);
+            }
+            None => {
+                read.unusable = true;
+                read.kept.push(item);
+            }
         }
     }
-    (answers, unusable)
+    read
+}
+
+fn texts(value: &Value, name: &str) -> Option<Vec<String>> {
+    value.get(name)?.as_array()?.iter().map(|it| it.as_str().map(str::to_owned)).collect()
 }
 
 fn read_answer(value: &Value) -> Option<ReceivedAnswer> {
-    let texts = |name| -> Option<Vec<String>> {
-        value.get(name)?.as_array()?.iter().map(|it| it.as_str().map(str::to_owned)).collect()
-    };
     let question = value.get("question")?.as_str()?.to_owned();
     let label = value.get("label").and_then(Value::as_str).unwrap_or(&question).to_owned();
-    let shown = texts("shown").unwrap_or_default();
-    Some(ReceivedAnswer { label, value: texts("value")?, shown, question })
+    let shown = texts(value, "shown").unwrap_or_default();
+    Some(ReceivedAnswer { label, value: texts(value, "value")?, shown, question })
 }
 
-fn read_case(value: Option<Value>) -> (Option<Case>, Option<Mark>) {
-    let Some(value) = value else {
+/// Whether an answer holds the four known fields, each of its type, and nothing else.
+fn says_no_more(answer: &Value) -> bool {
+    let known = ["question", "label", "value", "shown"];
+    answer
+        .as_object()
+        .is_some_and(|fields| fields.keys().all(|name| known.contains(&name.as_str())))
+        && answer.get("label").is_none_or(Value::is_string)
+        && (answer.get("shown").is_none() || texts(answer, "shown").is_some())
+}
+
+/// Takes the case out; one that cannot be used, or says more than we know, stays as it came.
+fn take_case(fields: &mut Map<String, Value>) -> (Option<Case>, Option<Mark>) {
+    let Some(value) = fields.get("case") else {
         return (None, Some(Mark::CaseMissing));
     };
-    let case = case_of(&value);
+    let case = case_of(value);
+    if case.is_some() && value.as_object().is_some_and(|case| case.len() == CASE_FIELDS) {
+        fields.remove("case");
+    }
     let mark = case.is_none().then_some(Mark::CaseUnusable);
     (case, mark)
 }

@@ -175,6 +175,7 @@ fn an_unusable_case_or_field_marks_the_report_and_loses_nothing() {
     let whole = String::from_utf8(encoded()).unwrap();
     let shorter = whole.replace(r#""ref":"AQEBAQEBAQEBAQEBAQEBAQ""#, r#""ref":"AQEB""#);
     assert_eq!(received(&shorter).marks, [Mark::CaseUnusable]);
+    assert_eq!(received(&shorter).unknown["case"]["ref"], "AQEB", "kept as it came");
     let odd =
         whole.replace(r#""ref":"AQEBAQEBAQEBAQEBAQEBAQ""#, r#""ref":"AQEBAQEBAQEBAQEBAQEBAR""#);
     assert_eq!(received(&odd).marks, [Mark::CaseUnusable], "non-zero trailing bits");
@@ -185,6 +186,16 @@ fn an_unusable_case_or_field_marks_the_report_and_loses_nothing() {
     assert_eq!(strange.marks, [Mark::AnswerUnusable]);
     assert_eq!(strange.unknown["answers"][0], 7);
     assert_eq!((strange.answers[0].label.as_str(), strange.answers.len()), ("q", 8));
+
+    let richer = whole
+        .replacen(r#"{"question":"content","#, r#"{"mood":1,"question":"content","#, 1)
+        .replace(r#""case":{"#, r#""case":{"colour":"blue","#)
+        .replace(r#""manifest":17"#, r#""manifest":"seventeen""#);
+    let richer = received(&richer);
+    assert_eq!(richer.unknown["answers"][0]["mood"], 1);
+    assert_eq!(richer.unknown["case"]["colour"], "blue");
+    assert_eq!(richer.unknown["manifest"], "seventeen");
+    assert_eq!((richer.answers.len(), richer.case), (7, Some(case())));
 
     let numbered = whole.replace(r#""language":"ar""#, r#""language":5"#);
     let numbered = received(&numbered);

@@ -1,21 +1,20 @@
 //! A backup: keyring and cases in one age file (age-encryption.org/v1, scrypt) under the desk's
 //! passphrase. Holds neither request keys nor the root key: those are made anew, or lie on sticks.
 
-use std::fs;
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Write};
 use std::iter;
 use std::path::{Path, PathBuf};
 
 use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
-use data_encoding::HEXLOWER;
 use rand_core::CryptoRng;
 use thiqa_wire::Day;
 
 use crate::calendar::{self, written};
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::folder;
+use crate::folder::{self, Scratch};
 use crate::secret::Passphrase;
 use crate::store::backups;
 
@@ -23,6 +22,8 @@ use crate::store::backups;
 pub const STANDARD_WORK: u8 = 18;
 /// A file that asks for more than 2^22 is no backup of ours.
 const WORK_LIMIT: u8 = 22;
+/// Bytes that are decrypted at a time.
+const CHUNK: usize = 64 * 1024;
 /// Days after which a backup is deleted once a newer one was checked: what was erased is
 /// forgotten by then.
 const KEPT: u32 = 30;
@@ -38,15 +39,18 @@ pub fn backup(
     dice: &mut dyn CryptoRng,
 ) -> Result<PathBuf, DeskError> {
     desk.unlock(passphrase)?;
-    let out = match out {
-        Some(out) => out.to_owned(),
+    let elsewhere = out.map(std::path::absolute).transpose();
+    let elsewhere = elsewhere.map_err(DeskError::at(out.unwrap_or(desk.folder())))?;
+    let out = match &elsewhere {
+        Some(out) => out.clone(),
         None => next_name(desk.folder(), today)?,
     };
     let mut id = [0; 16];
     dice.fill_bytes(&mut id);
-    desk.store().write(|tx| backups::add(tx, &id, today))?;
-    let snapshot = desk.store().snapshot(&HEXLOWER.encode(&id))?;
-    encrypt(&snapshot, &out, passphrase, work).map_err(DeskError::at(&out))?;
+    let scratch = Scratch::within(desk.folder())?;
+    desk.store().write(|tx| backups::add(tx, &id, today, elsewhere.as_deref()))?;
+    desk.store().copy_to(&scratch.database())?;
+    encrypt(&scratch.database(), &out, passphrase, work)?;
     Ok(out)
 }
 
@@ -63,21 +67,25 @@ fn next_name(folder: &Path, today: Day) -> Result<PathBuf, DeskError> {
     }
 }
 
-fn encrypt(snapshot: &[u8], to: &Path, passphrase: &Passphrase, work: u8) -> io::Result<()> {
+fn encrypt(from: &Path, to: &Path, passphrase: &Passphrase, work: u8) -> Result<(), DeskError> {
+    let mut snapshot = File::open(from).map_err(DeskError::at(from))?;
     let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase.text()));
     recipient.set_work_factor(work.clamp(1, WORK_LIMIT));
-    let encryptor = Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient))
-        .map_err(io::Error::other)?;
-    let mut sealed = encryptor.wrap_output(Vec::new())?;
-    sealed.write_all(snapshot)?;
-    folder::write_bytes(to, &sealed.finish()?)
+    folder::write_with(to, |file| {
+        let encryptor = Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient))
+            .map_err(io::Error::other)?;
+        let mut sealed = encryptor.wrap_output(file)?;
+        io::copy(&mut snapshot, &mut sealed)?;
+        sealed.finish().map(drop)
+    })
 }
 
-/// Decrypts a backup into memory. age's stream fails at its end where something was cut off.
-pub(crate) fn decrypt(from: &Path, passphrase: &Passphrase) -> Result<Vec<u8>, DeskError> {
+/// Decrypts a backup into a file, in pieces. age's stream fails at its end where something was cut
+/// off.
+pub(crate) fn decrypt(from: &Path, to: &Path, passphrase: &Passphrase) -> Result<(), DeskError> {
     let not_ours = || DeskError::NotABackup(from.to_owned());
-    let file = folder::read(from)?;
-    let decryptor = Decryptor::new_buffered(file.as_slice()).map_err(|_| not_ours())?;
+    let file = BufReader::new(File::open(from).map_err(DeskError::at(from))?);
+    let decryptor = Decryptor::new_buffered(file).map_err(|_| not_ours())?;
     let mut identity = scrypt::Identity::new(SecretString::from(passphrase.text()));
     identity.set_max_work_factor(WORK_LIMIT);
     let plain = decryptor.decrypt(iter::once(&identity as &dyn age::Identity));
@@ -87,9 +95,34 @@ pub(crate) fn decrypt(from: &Path, passphrase: &Passphrase) -> Result<Vec<u8>, D
         | DecryptError::DecryptionFailed => DeskError::WrongPassphrase,
         _ => not_ours(),
     })?;
-    let mut snapshot = Vec::new();
-    plain.read_to_end(&mut snapshot).map_err(|_| not_ours())?;
-    Ok(snapshot)
+    let mut snapshot = folder::create(to).map_err(DeskError::at(to))?;
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let read = plain.read(&mut chunk).map_err(|_| not_ours())?;
+        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        snapshot.write_all(bytes).map_err(DeskError::at(to))?;
+    }
+    snapshot.sync_all().map_err(DeskError::at(to))
+}
+
+/// Copies of old backups that only a person can delete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Every copy of a backup that was made on this day or before is to be deleted.
+    pub made_until: Day,
+    /// The files outside the desk's folder that are known, still there or on a stick that is not.
+    pub files: Vec<PathBuf>,
+}
+
+/// What lives on in old backups elsewhere. The desk deletes none of them: on a path that it once
+/// wrote to there may be another stick by now, or a file that somebody put there since.
+pub(crate) fn elsewhere(desk: &Desk, today: Day) -> Result<Option<Elsewhere>, DeskError> {
+    let store = desk.store().reader();
+    let old = Day(today.0.saturating_sub(KEPT));
+    let Some(made_until) = backups::last_replaced(store, old)? else { return Ok(None) };
+    let mut files = backups::elsewhere(store, Day(made_until.0 + 1))?;
+    files.retain(|file| file.exists() || !file.parent().is_some_and(Path::exists));
+    Ok(Some(Elsewhere { made_until, files }))
 }
 
 /// Deletes backups of `backups/` that are over 30 days old and that a newer checked one replaces.

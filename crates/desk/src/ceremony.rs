@@ -41,18 +41,19 @@ pub fn init(
     today: Day,
     dice: &mut dyn CryptoRng,
 ) -> Result<VerifyingKey, DeskError> {
-    let workshop = folder::workshop(folder)?;
-    let root = draw_signing_key(dice);
-    let identity =
-        Identity::new(plan.label.clone(), plan.relay.clone(), plan.seq_from, &root.verifying_key());
-    write_keyring(&workshop, &identity, plan, &root, passphrase, today, dice)?;
-    write_locked(&workshop.join(folder::ROOT_KEY), &root, ROOT, passphrase, plan.cost, dice)?;
-    write_request_keys(&workshop, passphrase, plan.cost, dice)?;
-    write_public_root(&workshop, &root.verifying_key())?;
-    identity.write(&workshop)?;
-    rehearse(&workshop, passphrase, dice)?;
-    folder::settle(&workshop, folder)?;
-    Ok(root.verifying_key())
+    folder::make_desk(folder, |workshop| {
+        let root = draw_signing_key(dice);
+        let public = root.verifying_key();
+        let identity =
+            Identity::new(plan.label.clone(), plan.relay.clone(), plan.seq_from, &public);
+        write_keyring(workshop, &identity, plan, &root, passphrase, today, dice)?;
+        write_locked(&workshop.join(folder::ROOT_KEY), &root, ROOT, passphrase, plan.cost, dice)?;
+        write_request_keys(workshop, passphrase, plan.cost, dice)?;
+        write_public_root(workshop, &public)?;
+        identity.write(workshop)?;
+        rehearse(workshop, passphrase, dice)?;
+        Ok(public)
+    })
 }
 
 fn write_keyring(
@@ -67,9 +68,11 @@ fn write_keyring(
     let store = Store::create(&folder.join(folder::DATABASE))?;
     let master = SealingKey::draw(dice);
     let locked = Locked::new(master.bytes(), MASTER, passphrase, plan.cost, dice)?;
-    store.write(|tx| deployment::put(tx, identity, &locked))?;
     let first = Next { seq: plan.seq_from, monday: calendar::monday(today) };
-    sign_weeks(&store, &Keyring::of(master), identity, root, first, plan.weeks, dice)
+    store.write(|tx| {
+        deployment::put(tx, identity, &locked)?;
+        sign_weeks(tx, &Keyring::of(master), identity, root, first, plan.weeks, dice)
+    })
 }
 
 /// The first manifest that is still to be signed.
@@ -79,32 +82,50 @@ struct Next {
 }
 
 /// Makes and signs keys for `count` more weeks, after the last one. Returns the last `seq`.
+///
+/// No number is signed twice: it begins above every one that is known here, and where others may
+/// have been signed, because the desk was made of a backup or the relay showed a higher one, only
+/// at a `seq_from` that a person names.
 pub fn sign_more(
     desk: &Desk,
     keyring: &Keyring,
     root: &SigningKey,
     count: u32,
+    seq_from: Option<u64>,
     today: Day,
     dice: &mut dyn CryptoRng,
 ) -> Result<u64, DeskError> {
     if root.verifying_key() != desk.identity().root()? {
         return Err(DeskError::Damaged(folder::ROOT_KEY));
     }
-    let last = weeks::all(desk.store().reader())?.pop();
-    let next = last.map_or(
-        Next { seq: desk.identity().seq_min, monday: calendar::monday(today) },
-        |last| Next {
-            seq: last.seq + 1,
-            monday: last.issued.plus(WEEK).max(calendar::monday(today)),
-        },
-    );
+    let store = desk.store();
+    let last = weeks::all(store.reader())?.pop();
+    let next = Next {
+        seq: next_seq(store, last.as_ref().map_or(0, |last| last.seq), seq_from)?,
+        monday: calendar::monday(today).max(last.map_or(Day(0), |last| last.issued.plus(WEEK))),
+    };
     let last = next.seq + u64::from(count) - 1;
-    sign_weeks(desk.store(), keyring, desk.identity(), root, next, count, dice)?;
+    store.write(|tx| {
+        deployment::note_restored(tx, false)?;
+        sign_weeks(tx, keyring, desk.identity(), root, next, count, dice)
+    })?;
     Ok(last)
 }
 
+fn next_seq(store: &Store, last: u64, seq_from: Option<u64>) -> Result<u64, DeskError> {
+    let served = deployment::highest_served(store.reader())?;
+    let unsure = served > last || deployment::restored(store.reader())?;
+    let known = last.max(served);
+    match seq_from {
+        Some(seq) if seq > known => Ok(seq),
+        Some(_) => Err(DeskError::SeqUsed(known)),
+        None if unsure => Err(DeskError::SeqUnsure(known)),
+        None => Ok(known + 1),
+    }
+}
+
 fn sign_weeks(
-    store: &Store,
+    tx: &rusqlite::Connection,
     keyring: &Keyring,
     identity: &Identity,
     root: &SigningKey,
@@ -112,22 +133,20 @@ fn sign_weeks(
     count: u32,
     dice: &mut dyn CryptoRng,
 ) -> Result<(), DeskError> {
-    store.write(|tx| {
-        for week in 0..count {
-            let (seq, issued) = (next.seq + u64::from(week), next.monday.plus(WEEK * week));
-            let key = PrivateKey::generate(&mut &mut *dice);
-            let manifest = Manifest {
-                deployment: identity.label.clone(),
-                seq,
-                issued: calendar::written(issued),
-                public_key: key.public().to_bytes(),
-            };
-            let signed = manifest.sign(root).map_err(|_| DeskError::Damaged("the new manifest"))?;
-            let sealed = keyring.master().seal(&key_place(seq), key.seed().as_slice(), dice);
-            weeks::add(tx, seq, issued, key.id(), &signed.to_bytes(), &sealed)?;
-        }
-        Ok(())
-    })
+    for week in 0..count {
+        let (seq, issued) = (next.seq + u64::from(week), next.monday.plus(WEEK * week));
+        let key = PrivateKey::generate(&mut &mut *dice);
+        let manifest = Manifest {
+            deployment: identity.label.clone(),
+            seq,
+            issued: calendar::written(issued),
+            public_key: key.public().to_bytes(),
+        };
+        let signed = manifest.sign(root).map_err(|_| DeskError::Damaged("the new manifest"))?;
+        let sealed = keyring.master().seal(&key_place(seq), key.seed().as_slice(), dice);
+        weeks::add(tx, seq, issued, key.id(), &signed.to_bytes(), &sealed)?;
+    }
+    Ok(())
 }
 
 /// Two request keys: one that may do everything, under the passphrase; one that may only read,

@@ -11,7 +11,7 @@ mod doors;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use thiqa_desk::{Desk, DeskError, PageError};
+use thiqa_desk::{Desk, DeskError, PageError, RelayError};
 use thiserror::Error;
 
 /// The helpline's desk: makes the keys, collects reports, opens them, and shows them.
@@ -37,6 +37,9 @@ struct Common {
     /// Read the passphrase from this file instead of asking (or set THIQA_PASSPHRASE)
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// `list` and `show`: one JSON document on stdout
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 #[derive(Subcommand)]
@@ -52,7 +55,7 @@ enum Command {
     /// Collect, open, and let the relay delete what is safe here
     Pull,
     /// List the cases, and what is no case
-    List(reading::List),
+    List,
     /// Show one case (c1), or what is no case (u1, q1, m1)
     Show(reading::Show),
     /// Write keyring and cases into one encrypted file
@@ -72,6 +75,11 @@ pub enum Failure {
     /// The page was not made.
     #[error(transparent)]
     Page(#[from] PageError),
+    /// A pull without the relay. What it did is said already.
+    #[error(
+        "the relay's list was not read, so nothing was published, destroyed or acknowledged; {0} that were here already were opened: {1}"
+    )]
+    Unreached(usize, RelayError),
     /// An argument cannot be used.
     #[error("{0}")]
     Argument(String),
@@ -83,13 +91,16 @@ pub enum Failure {
 /// Runs one command.
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
+    if common.json && !matches!(arguments.command, Command::List | Command::Show(_)) {
+        return Err(Failure::Argument("--json is for `list` and `show`".into()));
+    }
     match &arguments.command {
         Command::Init(init) => init.run(common),
         Command::Page(page) => page.run(common),
         Command::Keys(keys) => keys.run(common),
         Command::Fetch => post::fetch(common),
         Command::Pull => post::pull(common),
-        Command::List(list) => list.run(common),
+        Command::List => reading::run_list(common),
         Command::Show(show) => show.run(common),
         Command::Backup(backup) => backup.run(common),
         Command::Restore(restore) => restore.run(common),

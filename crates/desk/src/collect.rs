@@ -9,6 +9,10 @@ use crate::publish::{Publishing, publish_due};
 use crate::relay::{Relay, RelayError};
 use crate::store::waiting;
 
+/// Failures in a row, each after its own tries, from which on the rest is left for the next time:
+/// one envelope that cannot be given never stands in the way of the others.
+const GIVES_UP_AFTER: u32 = 3;
+
 /// What collecting brought.
 #[derive(Debug, Default)]
 pub struct Collected {
@@ -45,11 +49,12 @@ pub fn collect(
     copied: &mut dyn FnMut(EnvelopeId),
 ) -> Result<Collected, DeskError> {
     let mut collected = Collected { listed: relay.list()?, ..Collected::default() };
+    let mut failures = 0;
     for &id in &collected.listed {
         if waiting::has(desk.store().reader(), id)? {
             continue;
         }
-        if collected.trouble.as_ref().is_some_and(|trouble| !trouble.is_about_one_thing()) {
+        if failures == GIVES_UP_AFTER {
             collected.missing += 1;
             continue;
         }
@@ -57,10 +62,12 @@ pub fn collect(
             Ok(bytes) => {
                 desk.store().write(|tx| waiting::put(tx, id, &bytes))?;
                 collected.stored += 1;
+                failures = 0;
                 copied(id);
             }
             Err(error) => {
                 collected.missing += 1;
+                failures += u32::from(!error.is_about_one_thing());
                 collected.trouble = Some(error);
             }
         }

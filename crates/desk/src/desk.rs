@@ -43,6 +43,7 @@ impl Desk {
     /// Opens a finished desk.
     pub fn open(folder: &Path) -> Result<Self, DeskError> {
         let identity = Identity::read(folder)?;
+        folder::clear_scratch(folder)?;
         let store = Store::open(&folder.join(folder::DATABASE))?;
         Ok(Self { folder: folder.to_owned(), identity, store })
     }

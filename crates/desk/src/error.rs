@@ -33,6 +33,15 @@ pub enum DeskError {
         "{0} is not there: bring the root key's stick and copy root-key.sealed back for this command"
     )]
     NoRootKey(PathBuf),
+    /// A number was signed before, and a relay takes only one that rises.
+    #[error("number {0} was signed already: name a higher one with --seq-from")]
+    SeqUsed(u64),
+    /// Weeks may have been signed of which this desk does not know.
+    #[error(
+        "numbers up to {0} are known here, and more may have been signed by the desk that this one \
+         replaces: name the first with --seq-from, above every number ever signed"
+    )]
+    SeqUnsure(u64),
     /// The list shows what there is.
     #[error("there is nothing named {0} here: `thiqa-desk list` shows what there is")]
     NoSuchItem(String),

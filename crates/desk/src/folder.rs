@@ -35,6 +35,8 @@ pub const PASSPHRASE: &str = "passphrase";
 pub const BACKUPS: &str = "backups";
 /// Held by the one pull that runs.
 const PULL_LOCK: &str = "pull.lock";
+/// Where a copy of the database lies while a backup is made or checked.
+const SNAPSHOT: &str = ".snapshot";
 /// Stands while a new desk's files are moved in beside the demonstration's passphrase.
 const UNFINISHED: &str = ".unfinished";
 
@@ -97,19 +99,32 @@ pub fn make(folder: &Path) -> Result<(), DeskError> {
 
 /// Writes a file whole or not at all: beside it, to the disk, then in its place.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), DeskError> {
-    write_bytes(path, bytes).map_err(DeskError::at(path))
+    write_with(path, |file| file.write_all(bytes))
 }
 
-/// The same, with the plain error.
-pub fn write_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// The same for what is too large to be held at once.
+pub fn write_with(
+    path: &Path,
+    content: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), DeskError> {
     let beside = path.with_added_extension("new");
+    let written = || {
+        let mut file = create(&beside)?;
+        content(&mut file)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        sync_folder_of(path)
+    };
+    written().map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        DeskError::File(path.to_owned(), error)
+    })
+}
+
+/// A new, empty file, or an old one emptied.
+pub fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(FILE_MODE);
-    let mut file = options.open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    sync_folder_of(path)
+    options.write(true).create(true).truncate(true).mode(FILE_MODE).open(path)
 }
 
 /// Reads a file.
@@ -139,9 +154,83 @@ pub fn lock_pull(folder: &Path) -> Result<PullLock, DeskError> {
     Ok(PullLock(file))
 }
 
+/// A place for one copy of the database. It goes with whatever lies in it, so that a key that is
+/// destroyed later is in no forgotten file. Nobody else makes one in the same folder meanwhile.
+#[derive(Debug)]
+pub struct Scratch {
+    place: PathBuf,
+    lock: File,
+}
+
+impl Scratch {
+    /// Takes the place, as soon as nobody else has it.
+    pub fn within(folder: &Path) -> Result<Self, DeskError> {
+        let lock = File::open(folder).map_err(DeskError::at(folder))?;
+        lock.lock().map_err(DeskError::at(folder))?;
+        let place = folder.join(SNAPSHOT);
+        remove(&place)?;
+        make(&place)?;
+        Ok(Self { place, lock })
+    }
+
+    /// Where the copy lies.
+    pub fn database(&self) -> PathBuf {
+        self.place.join(DATABASE)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = remove(&self.place);
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Deletes a copy whose maker was cut off. `false` where one is being used now.
+pub fn clear_scratch(folder: &Path) -> Result<bool, DeskError> {
+    let place = folder.join(SNAPSHOT);
+    if !place.exists() {
+        return Ok(true);
+    }
+    let lock = File::open(folder).map_err(DeskError::at(folder))?;
+    if lock.try_lock().is_err() {
+        return Ok(false);
+    }
+    let removed = remove(&place);
+    let _ = lock.unlock();
+    removed.map(|()| true)
+}
+
+/// Makes a desk beside its place, then puts it there: a finished desk or nothing.
+pub fn make_desk<T>(
+    folder: &Path,
+    make: impl FnOnce(&Path) -> Result<T, DeskError>,
+) -> Result<T, DeskError> {
+    let folder = full_name(folder)?;
+    let workshop = workshop(&folder)?;
+    let made = make(&workshop).and_then(|made| settle(&workshop, &folder).map(|()| made));
+    if made.is_err() {
+        remove(&workshop)?;
+    }
+    made
+}
+
+/// `.` has no name beside which something could be made.
+fn full_name(folder: &Path) -> Result<PathBuf, DeskError> {
+    let full = match fs::canonicalize(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => std::path::absolute(folder),
+        full => full,
+    };
+    let full = full.map_err(DeskError::at(folder))?;
+    match full.file_name() {
+        Some(_) => Ok(full),
+        None => Err(DeskError::NotEmpty(folder.to_owned())),
+    }
+}
+
 /// Where a new desk is made before it is put in its place. Whatever an interrupted ceremony left
 /// there is removed first: it was never a desk.
-pub fn workshop(folder: &Path) -> Result<PathBuf, DeskError> {
+fn workshop(folder: &Path) -> Result<PathBuf, DeskError> {
     check_vacant(folder)?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let workshop = folder.with_file_name(format!("{name}.unfinished"));
@@ -151,9 +240,10 @@ pub fn workshop(folder: &Path) -> Result<PathBuf, DeskError> {
 }
 
 /// Puts a finished desk in its place, `desk.json` last, so that the folder holds a desk or none.
-pub fn settle(workshop: &Path, folder: &Path) -> Result<(), DeskError> {
-    if fs::rename(workshop, folder).is_ok() {
-        return sync_folder_of(folder).map_err(DeskError::at(folder));
+/// A folder that is there already stays the same one: somebody's shell may stand in it.
+fn settle(workshop: &Path, folder: &Path) -> Result<(), DeskError> {
+    if !folder.exists() {
+        return rename(workshop, folder);
     }
     fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE))
         .map_err(DeskError::at(folder))?;

@@ -1,5 +1,7 @@
 //! What a counsellor sees: the list, one case, and apart from them what is no case. Works without
-//! the relay; what one row cannot show never hides the others.
+//! the relay; what one row cannot show never hides the others. Prints nothing that was written.
+
+use std::fmt;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,6 +22,10 @@ pub const DAMAGED: &str = "damaged";
 const RECEIVED: &str = "received";
 /// Characters of a story that a list shows.
 const EXCERPT: usize = 140;
+/// Characters of any other text that a list shows: every text of ours fits.
+const SHORT: usize = 64;
+/// Answers, and texts of one, that a list shows: every form of ours fits.
+const FEW: usize = 32;
 
 /// Everything at the desk, in short; the shape of `list --json`.
 #[derive(Debug, Serialize)]
@@ -39,7 +45,7 @@ pub struct Inbox {
 }
 
 /// A case in the list.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct CaseLine {
     /// `c` and its number.
     pub id: String,
@@ -64,7 +70,7 @@ pub struct CaseLine {
 }
 
 /// An answer, as it was sent.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct Answer {
     /// Id of the question.
     pub question: String,
@@ -77,7 +83,7 @@ pub struct Answer {
 }
 
 /// A whole case; the shape of `show --json`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct Case {
     /// What the list shows too.
     #[serde(flatten)]
@@ -113,7 +119,7 @@ pub struct ApartLine {
 }
 
 /// What is no case, whole.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct ApartItem {
     /// What the list shows too.
     #[serde(flatten)]
@@ -134,10 +140,25 @@ pub enum Item {
     Apart(ApartItem),
 }
 
-/// Everything at the desk, in short.
+/// What a person wrote stands in no log, whoever prints these.
+macro_rules! prints_only_its_name {
+    ($($name:ident),*) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(hidden)"))
+            }
+        }
+    )*};
+}
+prints_only_its_name!(CaseLine, Answer, Case, ApartItem);
+
+/// Everything at the desk, in short. One case after another is opened and let go again.
 pub fn list(desk: &Desk, keyring: &Keyring) -> Result<Inbox, DeskError> {
     let store = desk.store().reader();
-    let cases = kept::cases(store)?.iter().map(|row| line(keyring, row)).collect();
+    let mut cases = Vec::new();
+    for number in kept::case_numbers(store)? {
+        cases.extend(kept::case(store, number)?.map(|row| line(keyring, &row)));
+    }
     let mut apart = Vec::new();
     for kind in Apart::ALL {
         apart.extend(kept::aparts(store, kind)?.iter().map(apart_line));
@@ -165,9 +186,8 @@ pub fn show(desk: &Desk, keyring: &Keyring, id: &str, today: Day) -> Result<Item
         return Ok(Item::Case(Box::new(item)));
     }
     let kind = Apart::ALL.into_iter().find(|kind| kind.letter() == letter).ok_or_else(unknown)?;
-    let rows = kept::aparts(store.reader(), kind)?;
-    let row = rows.iter().find(|row| row.number == number).ok_or_else(unknown)?;
-    whole_apart(keyring, row).map(Item::Apart)
+    let (row, sealed) = kept::apart(store.reader(), kind, number)?.ok_or_else(unknown)?;
+    whole_apart(keyring, &row, &sealed).map(Item::Apart)
 }
 
 /// `c12`: a letter and a number without leading zeros.
@@ -180,7 +200,7 @@ fn read_id(id: &str) -> Option<(char, u64)> {
 
 fn line(keyring: &Keyring, row: &CaseRow) -> CaseLine {
     match report(keyring, row) {
-        Ok(report) => line_of(row, &report),
+        Ok(report) => shortened(line_of(row, &report)),
         Err(_) => CaseLine {
             id: id_of('c', row.number),
             new: row.shown.is_none(),
@@ -212,12 +232,35 @@ fn line_of(row: &CaseRow, report: &ReceivedReport) -> CaseLine {
         stage: RECEIVED,
         marks: marks.collect(),
         answers: chosen.into_iter().map(answer).collect(),
-        excerpt: first.map(|text| excerpt(text)),
+        excerpt: first.map(|text| beginning(text, EXCERPT)),
     }
 }
 
-fn excerpt(text: &str) -> String {
-    let mut short: String = text.chars().take(EXCERPT).collect();
+/// However much a stranger wrote, a line stays a line.
+fn shortened(mut line: CaseLine) -> CaseLine {
+    let short = |text: String| beginning(&text, SHORT);
+    let few = |texts: Vec<String>| texts.into_iter().take(FEW).map(short).collect();
+    line.answers.truncate(FEW);
+    CaseLine {
+        form: line.form.map(short),
+        language: line.language.map(short),
+        sent: line.sent.map(short),
+        answers: line
+            .answers
+            .into_iter()
+            .map(|answer| Answer {
+                question: short(answer.question),
+                label: short(answer.label),
+                value: few(answer.value),
+                shown: few(answer.shown),
+            })
+            .collect(),
+        ..line
+    }
+}
+
+fn beginning(text: &str, characters: usize) -> String {
+    let mut short: String = text.chars().take(characters).collect();
     if short.len() < text.len() {
         short.push('…');
     }
@@ -260,9 +303,9 @@ fn apart_line(row: &ApartRow) -> ApartLine {
     }
 }
 
-fn whole_apart(keyring: &Keyring, row: &ApartRow) -> Result<ApartItem, DeskError> {
+fn whole_apart(keyring: &Keyring, row: &ApartRow, sealed: &[u8]) -> Result<ApartItem, DeskError> {
     let place = letter::place(row.kind.letter(), row.number);
-    let letter = Letter::open(keyring, &place, &row.sealed)?;
+    let letter = Letter::open(keyring, &place, sealed)?;
     let opened = row.kind != Apart::Unreadable;
     let text = std::str::from_utf8(&letter.body).ok().filter(|_| opened).map(str::to_owned);
     Ok(ApartItem { line: apart_line(row), text, bytes: to_base64(&letter.body) })

@@ -31,7 +31,7 @@ pub mod terminal;
 mod page;
 pub mod web;
 
-pub use backup::{STANDARD_WORK, backup};
+pub use backup::{Elsewhere, STANDARD_WORK, backup};
 pub use ceremony::{Ceremony, init, sign_more};
 pub use collect::{Collected, Fetched, fetch};
 pub use desk::{Desk, Keyring, fingerprint};

@@ -8,6 +8,8 @@ mod site;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use thiqa_wire::Origin;
+use thiqa_wire::origin::OriginError;
 use thiserror::Error;
 
 use crate::folder::Identity;
@@ -19,10 +21,10 @@ pub struct Edition<'a> {
     pub bundle: &'a Path,
     /// The helpline's own words: exit, embedders, helpline. `None`: those of the domain.
     pub config: Option<&'a Path>,
-    /// Where the site goes; replaced whole.
+    /// Where the site goes; replaced whole where it is a page of ours, else it must be empty.
     pub site: &'a Path,
     /// The relay's origin, where the page is served from another one.
-    pub relay: Option<&'a str>,
+    pub relay: Option<&'a Origin>,
 }
 
 /// Why the page was not made. What stood there before still stands.
@@ -34,9 +36,15 @@ pub enum PageError {
     /// The configuration file is not of its shape.
     #[error("{0}: {1}")]
     Configuration(PathBuf, serde_json::Error),
+    /// An embedder is not written as a browser writes it.
+    #[error("{0:?} is not an origin: {1}")]
+    Origin(String, OriginError),
     /// An address in the configuration is not one.
     #[error("{0:?} is not {1}")]
     Address(String, &'static str),
+    /// Something else lies where the site should go; nothing was touched.
+    #[error("{0} holds something else than a page of Thiqa: name a new folder with --out")]
+    Occupied(PathBuf),
     /// index.html has no place for the configuration, or no policy.
     #[error("the bundle's index.html holds no {0}")]
     Index(&'static str),
@@ -49,12 +57,11 @@ pub enum PageError {
 /// offsets are written.
 pub fn make_page(identity: &Identity, edition: &Edition<'_>, now: u64) -> Result<(), PageError> {
     let own = configuration::read(edition.config)?;
-    let relay = edition.relay.unwrap_or(&identity.relay);
+    let relay = edition.relay.map_or(identity.relay.as_str(), Origin::as_str);
     let configuration = configuration::whole(identity, relay, own, now)?;
-    let foreign = edition.relay.map(configuration::check_origin).transpose()?;
     site::make(edition.bundle, edition.site, |html| {
         let html = site::with_configuration(html, &configuration)?;
-        foreign.map_or(Ok(html.clone()), |origin| site::with_relay(&html, origin))
+        edition.relay.map_or(Ok(html.clone()), |origin| site::with_relay(&html, origin))
     })
 }
 

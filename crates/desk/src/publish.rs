@@ -48,7 +48,7 @@ impl Served {
 /// Puts the due manifest where the relay shows a lower one or none, and reads back. A relay that
 /// fails here is named in the result: what it stands in the way of is not the opening.
 pub fn publish_due(desk: &Desk, relay: &mut Relay, today: Day) -> Result<Publishing, DeskError> {
-    let mut publishing = Publishing { served: Served::Unread, put: None, due: None, refused: None };
+    let mut publishing = Publishing::none();
     publishing.read_back(desk, relay)?;
     if let Some((week, manifest)) = weeks::due(desk.store().reader(), today)? {
         publishing.due = Some(week.seq);
@@ -65,6 +65,11 @@ pub fn publish_due(desk: &Desk, relay: &mut Relay, today: Day) -> Result<Publish
 }
 
 impl Publishing {
+    /// Nothing asked and nothing put.
+    pub(crate) fn none() -> Self {
+        Self { served: Served::Unread, put: None, due: None, refused: None }
+    }
+
     fn read_back(&mut self, desk: &Desk, relay: &mut Relay) -> Result<(), DeskError> {
         self.served = match relay.manifest() {
             Ok(bytes) => verify(desk, bytes)?,
@@ -73,12 +78,12 @@ impl Publishing {
                 Served::Unread
             }
         };
-        let issued = match &self.served {
-            Served::Verified(manifest) => Some(manifest.issued.as_str()),
+        let manifest = match &self.served {
+            Served::Verified(manifest) => Some(manifest),
             Served::Nothing | Served::Unverifiable => None,
             Served::Unread => return Ok(()),
         };
-        desk.store().write(|tx| deployment::note_served(tx, issued))
+        desk.store().write(|tx| deployment::note_served(tx, manifest))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pull, in this order: list, store, publish, open, retire and destroy keys, acknowledge. Each
 //! step is on the disk before the next begins, so a pull that is cut off anywhere is simply run
-//! again; pulled twice is one case.
+//! again; pulled twice is one case. Without the relay it opens what is here, and nothing else.
 
 mod settle;
 mod sort;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use rand_core::CryptoRng;
 use thiqa_envelope::{Deployment, PrivateKey};
-use thiqa_wire::{Day, EnvelopeId, KeyId};
+use thiqa_wire::{Day, EnvelopeId, KeyId, Problem};
 
 use crate::collect::{Collected, collect};
 use crate::desk::{Desk, Keyring};
@@ -36,7 +36,7 @@ pub enum Step {
     Settled(EnvelopeId),
     /// Keys that the relay no longer shows are retired.
     Retired,
-    /// Keys whose time is over are destroyed.
+    /// Keys whose time is over are deleted.
     Destroyed,
     /// A batch was acknowledged.
     Acknowledged,
@@ -45,6 +45,8 @@ pub enum Step {
 /// What a pull came to.
 #[derive(Debug)]
 pub struct Pulled {
+    /// Why the relay's list was not read; then only what was here already was opened.
+    pub unreached: Option<RelayError>,
     /// The ciphertext.
     pub collected: Collected,
     /// The manifest.
@@ -53,8 +55,11 @@ pub struct Pulled {
     pub settled: Vec<Settled>,
     /// Stored envelopes of a newer version, which wait for an update of this program.
     pub newer: usize,
-    /// Keys destroyed now, by their manifest's `seq`.
+    /// Keys that are in no file here since now, by their manifest's `seq`.
     pub destroyed: Vec<u64>,
+    /// Whether what was deleted is still in the database's log, because another door was reading;
+    /// the next pull tries again.
+    pub log_kept: bool,
     /// How many the relay may delete now.
     pub acknowledged: usize,
     /// Why nothing more was acknowledged.
@@ -81,8 +86,9 @@ pub(crate) struct Opening<'a> {
     pub(crate) today: Day,
 }
 
-/// Pulls once. A second pull at the same time is refused; a relay that cannot be reached or does
-/// not accept this desk ends it before anything is opened, so no day is noted by a wrong clock.
+/// Pulls once. A second pull at the same time is refused, and so is one whose clock the relay
+/// contradicts: every result has a day. Where the list fails otherwise, what is here already is
+/// opened; nothing is published, retired, destroyed or acknowledged.
 pub fn pull(
     desk: &Desk,
     keyring: &Keyring,
@@ -92,30 +98,70 @@ pub fn pull(
     observe: &mut dyn FnMut(Step),
 ) -> Result<Pulled, DeskError> {
     let _alone = desk.pull_alone()?;
-    let collected = collect(desk, relay, &mut |id| observe(Step::Stored(id)))?;
+    let collected = match collect(desk, relay, &mut |id| observe(Step::Stored(id))) {
+        Err(DeskError::Relay(why)) if !matches!(why, RelayError::Refused(Problem::Clock)) => {
+            return open_what_is_here(desk, keyring, why, today, dice, observe);
+        }
+        collected => collected?,
+    };
     observe(Step::Collected);
     let publishing = publish_due(desk, relay, today)?;
     observe(Step::ReadBack);
-    let opening = Opening {
-        desk,
-        keyring,
-        deployment: desk.identity().deployment(),
-        keys: keyring.reception_keys(desk.store())?,
-        today,
-    };
-    let (settled, newer) = settle::all(&opening, dice, observe)?;
-    let mut pulled = Pulled {
-        collected,
-        publishing,
-        settled,
-        newer,
-        destroyed: Vec::new(),
-        acknowledged: 0,
-        unacknowledged: None,
-    };
+    let opening = Opening::new(desk, keyring, today)?;
+    let mut pulled = Pulled::opened(&opening, collected, publishing, dice, observe)?;
     farewell::retire_and_destroy(&opening, &mut pulled, observe)?;
     farewell::acknowledge(&opening, relay, &mut pulled, observe)?;
     desk.store().write(|tx| deployment::note_pulled(tx, today))?;
-    desk.store().truncate_log()?;
+    farewell::empty_log(&opening, &mut pulled)?;
     Ok(pulled)
+}
+
+/// Nobody vouches for the day now. One that is too early would let the 14 and 130 days end too
+/// early; one that is too late ends nothing. So it is never before the last pull.
+fn open_what_is_here(
+    desk: &Desk,
+    keyring: &Keyring,
+    why: RelayError,
+    today: Day,
+    dice: &mut dyn CryptoRng,
+    observe: &mut dyn FnMut(Step),
+) -> Result<Pulled, DeskError> {
+    let last = deployment::pulled(desk.store().reader())?.unwrap_or(today);
+    let opening = Opening::new(desk, keyring, today.max(last))?;
+    let (collected, publishing) = (Collected::default(), Publishing::none());
+    let pulled = Pulled::opened(&opening, collected, publishing, dice, observe)?;
+    let log_kept = !desk.store().truncate_log()?;
+    Ok(Pulled { unreached: Some(why), log_kept, ..pulled })
+}
+
+impl<'a> Opening<'a> {
+    fn new(desk: &'a Desk, keyring: &'a Keyring, today: Day) -> Result<Self, DeskError> {
+        let (deployment, keys) =
+            (desk.identity().deployment(), keyring.reception_keys(desk.store())?);
+        Ok(Self { desk, keyring, deployment, keys, today })
+    }
+}
+
+impl Pulled {
+    /// Opens everything that waits here.
+    fn opened(
+        opening: &Opening<'_>,
+        collected: Collected,
+        publishing: Publishing,
+        dice: &mut dyn CryptoRng,
+        observe: &mut dyn FnMut(Step),
+    ) -> Result<Self, DeskError> {
+        let (settled, newer) = settle::all(opening, dice, observe)?;
+        Ok(Self {
+            unreached: None,
+            collected,
+            publishing,
+            settled,
+            newer,
+            destroyed: Vec::new(),
+            log_kept: false,
+            acknowledged: 0,
+            unacknowledged: None,
+        })
+    }
 }

@@ -8,12 +8,13 @@ use std::time::Duration;
 use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 use thiqa_wire::desk::nonce_to_hex;
+use thiqa_wire::header::{Header, HeaderError};
 use thiqa_wire::manifest::WIRE_LIMIT;
 use thiqa_wire::paths::{self, Ack, LIST_LIMIT, Listing};
 use thiqa_wire::{DeskRequest, EnvelopeId, OCTET_STREAM, Problem};
 use thiserror::Error;
 use ureq::http::request::Builder;
-use ureq::http::{Request, Response};
+use ureq::http::{HeaderValue, Request, Response};
 use ureq::{Agent, Body};
 
 /// How long one request may take, a large envelope over a slow line included.
@@ -61,12 +62,15 @@ pub enum RelayError {
     /// Its list does not rise, or never ends.
     #[error("the relay's list of envelopes is not in order")]
     List,
+    /// What it gave is not the envelope of that name.
+    #[error("the relay gave something else than the envelope it listed")]
+    OtherBytes,
 }
 
 impl RelayError {
-    /// Whether asking for the next thing is of any use.
+    /// Whether it says nothing about the next thing that is asked for.
     pub fn is_about_one_thing(&self) -> bool {
-        matches!(self, Self::Refused(Problem::Unknown) | Self::Answer(200..500))
+        matches!(self, Self::Refused(Problem::Unknown) | Self::Answer(200..500) | Self::OtherBytes)
     }
 }
 
@@ -145,9 +149,19 @@ impl Relay {
         }
     }
 
-    /// The bytes of one envelope.
+    /// The bytes of one envelope: of this name, or of a newer version, which alone can tell.
     pub fn envelope(&mut self, id: EnvelopeId) -> Result<Vec<u8>, RelayError> {
-        self.ask("GET", &paths::desk_envelope(id), &[], ENVELOPE_LIMIT)
+        let mut answer = self.ask_until_it_is_given("GET", &paths::desk_envelope(id), &[])?;
+        let media = answer.headers().get("content-type").map(HeaderValue::as_bytes);
+        if media != Some(OCTET_STREAM.as_bytes()) {
+            return Err(RelayError::OtherBytes);
+        }
+        let bytes = self.read(&mut answer, ENVELOPE_LIMIT)?;
+        match Header::of(&bytes) {
+            Ok(header) if header.id == id => Ok(bytes),
+            Err(HeaderError::Newer) => Ok(bytes),
+            Ok(_) | Err(HeaderError::NotOurs) => Err(RelayError::OtherBytes),
+        }
     }
 
     /// Lets the relay delete these, at most 1 000.
@@ -158,7 +172,6 @@ impl Relay {
         self.ask("POST", paths::DESK_ACK, &body, 0).map(drop)
     }
 
-    /// Asks, and asks again while the relay is busy.
     fn ask(
         &mut self,
         method: &str,
@@ -166,12 +179,23 @@ impl Relay {
         body: &[u8],
         limit: u64,
     ) -> Result<Vec<u8>, RelayError> {
+        let mut answer = self.ask_until_it_is_given(method, target, body)?;
+        self.read(&mut answer, limit)
+    }
+
+    /// Asks, and asks again while the relay is busy.
+    fn ask_until_it_is_given(
+        &mut self,
+        method: &str,
+        target: &str,
+        body: &[u8],
+    ) -> Result<Response<Body>, RelayError> {
         let mut tries = 1;
         loop {
             let mut answer = self.send(method, target, body)?;
             let status = answer.status().as_u16();
             if (200..300).contains(&status) {
-                return self.read(&mut answer, limit);
+                return Ok(answer);
             }
             if status == 503 && tries < TRIES {
                 tries += 1;

@@ -1,16 +1,17 @@
 //! Reading a backup back: to check that it would save us, or because it has to. A check opens
-//! every key and reads every case, and contacts nobody.
+//! every key and reads every case, and contacts nobody. A letter that cannot be read is counted
+//! and the rest goes on; a key that does not open is no backup.
 
 use std::path::{Path, PathBuf};
 
 use rand_core::CryptoRng;
 use thiqa_wire::{Day, SignedManifest};
 
-use crate::backup::{decrypt, delete_old};
+use crate::backup::{Elsewhere, decrypt, delete_old, elsewhere};
 use crate::ceremony;
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
-use crate::folder::{self, Identity};
+use crate::folder::{self, Identity, Scratch};
 use crate::letter::{self, Letter};
 use crate::secret::{Cost, Passphrase};
 use crate::store::kept::{self, Apart};
@@ -28,10 +29,13 @@ pub struct Checked {
     pub made: Day,
     /// The weeks whose private key it holds, each tried.
     pub weeks: Vec<Week>,
-    /// Cases read.
+    /// Cases in it.
     pub cases: usize,
-    /// The last result it holds.
-    serial: u64,
+    /// Letters in it, of cases or apart from them, that cannot be read any more.
+    pub damaged: usize,
+    /// The last result it holds; `None` where letters are damaged, so that the relay deletes
+    /// nothing because of it, and no older backup goes.
+    serial: Option<u64>,
 }
 
 /// What checking a backup came to.
@@ -43,6 +47,8 @@ pub struct Check {
     pub recorded: bool,
     /// Older backups that were deleted.
     pub deleted: Vec<PathBuf>,
+    /// Older backups that a person has to delete.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// Opens a backup, tries every key, reads every case. `desk` notes it, where there is one and it
@@ -54,14 +60,21 @@ pub fn check(
     today: Day,
     dice: &mut dyn CryptoRng,
 ) -> Result<Check, DeskError> {
-    let snapshot = decrypt(file, passphrase)?;
-    let checked = read_all(&snapshot_of(file, &snapshot)?, file, passphrase, dice)?;
-    let Some(desk) = desk.filter(|desk| *desk.identity() == checked.identity) else {
-        return Ok(Check { checked, recorded: false, deleted: Vec::new() });
+    let place = desk.map(Desk::folder).or(file.parent()).unwrap_or(Path::new(""));
+    let place = if place.as_os_str().is_empty() { Path::new(".") } else { place };
+    let scratch = Scratch::within(place)?;
+    let checked = read_all(&scratch.database(), file, passphrase, dice)?.1;
+    drop(scratch);
+    let mut check = Check { checked, recorded: false, deleted: Vec::new(), elsewhere: None };
+    let Some(desk) = desk.filter(|desk| *desk.identity() == check.checked.identity) else {
+        return Ok(check);
     };
-    let recorded = record(desk.store(), &checked, today)?;
-    let deleted = if recorded { delete_old(desk, today)? } else { Vec::new() };
-    Ok(Check { checked, recorded, deleted })
+    check.recorded = record(desk.store(), &check.checked, today)?;
+    if check.recorded {
+        check.deleted = delete_old(desk, today)?;
+        check.elsewhere = elsewhere(desk, today)?;
+    }
+    Ok(check)
 }
 
 /// Makes a desk of a backup in a new folder, with new request keys: they replace the old ones at
@@ -74,44 +87,38 @@ pub fn restore(
     today: Day,
     dice: &mut dyn CryptoRng,
 ) -> Result<Checked, DeskError> {
-    let snapshot = decrypt(file, passphrase)?;
-    let checked = read_all(&snapshot_of(file, &snapshot)?, file, passphrase, dice)?;
-    let workshop = folder::workshop(target)?;
-    let database = workshop.join(folder::DATABASE);
-    folder::write(&database, &snapshot)?;
-    let store = Store::open(&database)?;
-    record(&store, &checked, today)?;
-    drop(store);
-    ceremony::write_request_keys(&workshop, passphrase, cost, dice)?;
-    ceremony::write_public_root(&workshop, &checked.identity.root()?)?;
-    checked.identity.write(&workshop)?;
-    folder::settle(&workshop, target)?;
-    Ok(checked)
+    folder::make_desk(target, |workshop| {
+        let database = workshop.join(folder::DATABASE);
+        let (store, checked) = read_all(&database, file, passphrase, dice)?;
+        record(&store, &checked, today)?;
+        store.write(|tx| deployment::note_restored(tx, true))?;
+        drop(store);
+        ceremony::write_request_keys(workshop, passphrase, cost, dice)?;
+        ceremony::write_public_root(workshop, &checked.identity.root()?)?;
+        checked.identity.write(workshop)?;
+        Ok(checked)
+    })
 }
 
-/// Whatever else an age file under this passphrase holds, it is no backup.
-fn snapshot_of(file: &Path, snapshot: &[u8]) -> Result<Store, DeskError> {
-    Store::open_snapshot(snapshot).map_err(|_| DeskError::NotABackup(file.to_owned()))
-}
-
+/// Decrypts `file` into `database` and reads all of it.
 fn read_all(
-    store: &Store,
+    database: &Path,
     file: &Path,
     passphrase: &Passphrase,
     dice: &mut dyn CryptoRng,
-) -> Result<Checked, DeskError> {
-    let keyring = Keyring::unlock(store, passphrase)?;
+) -> Result<(Store, Checked), DeskError> {
+    decrypt(file, database, passphrase)?;
+    // Whatever else an age file under this passphrase holds, it is no backup.
+    let not_ours = || DeskError::NotABackup(file.to_owned());
+    let store = Store::open(database).map_err(|_| not_ours())?;
+    let keyring = Keyring::unlock(&store, passphrase)?;
     let identity = deployment::identity(store.reader())?;
-    let (id, made) =
-        backups::last(store.reader())?.ok_or_else(|| DeskError::NotABackup(file.to_owned()))?;
-    Ok(Checked {
-        id,
-        made,
-        weeks: try_keys(store, &keyring, &identity, dice)?,
-        cases: read_letters(store, &keyring)?,
-        serial: results::last_serial(store.reader())?,
-        identity,
-    })
+    let (id, made) = backups::last(store.reader())?.ok_or_else(not_ours)?;
+    let weeks = try_keys(&store, &keyring, &identity, dice)?;
+    let (cases, damaged) = read_letters(&store, &keyring)?;
+    let last = results::last_serial(store.reader())?;
+    let serial = (damaged == 0).then_some(last);
+    Ok((store, Checked { id, identity, made, weeks, cases, damaged, serial }))
 }
 
 /// Seals a test to every key, as its signed manifest names it, and opens it again.
@@ -139,17 +146,25 @@ fn try_keys(
     Ok(tried)
 }
 
-fn read_letters(store: &Store, keyring: &Keyring) -> Result<usize, DeskError> {
-    let cases = kept::cases(store.reader())?;
-    for row in &cases {
-        Letter::open(keyring, &letter::place('c', row.number), &row.sealed)?;
+/// How many cases there are, and how many letters of theirs or apart cannot be read any more.
+fn read_letters(store: &Store, keyring: &Keyring) -> Result<(usize, usize), DeskError> {
+    let store = store.reader();
+    let damaged = |letter, number, sealed: Option<Vec<u8>>| {
+        let place = letter::place(letter, number);
+        usize::from(sealed.is_none_or(|it| Letter::open(keyring, &place, &it).is_err()))
+    };
+    let cases = kept::case_numbers(store)?;
+    let mut count = 0;
+    for &number in &cases {
+        count += damaged('c', number, kept::case(store, number)?.map(|row| row.sealed));
     }
     for kind in Apart::ALL {
-        for row in kept::aparts(store.reader(), kind)? {
-            Letter::open(keyring, &letter::place(kind.letter(), row.number), &row.sealed)?;
+        for row in kept::aparts(store, kind)? {
+            let sealed = kept::apart(store, kind, row.number)?.map(|(_, sealed)| sealed);
+            count += damaged(kind.letter(), row.number, sealed);
         }
     }
-    Ok(cases.len())
+    Ok((cases.len(), count))
 }
 
 /// Notes a check in a desk: from now on these keys may be published.

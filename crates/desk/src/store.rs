@@ -1,6 +1,7 @@
 //! What the desk keeps: one SQLite file, on disk before anything is said to be done, with nothing
 //! left of what was deleted. The verbs stand in one file a thing; each is one statement.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,6 +18,9 @@ pub mod backups;
 
 /// How long one door waits while another writes.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the log waits for a reader: whoever draws a page is done by then, and the next pull
+/// tries again.
+const LOG_PATIENCE: Duration = Duration::from_secs(2);
 
 mod migrations {
     refinery::embed_migrations!("migrations");
@@ -38,13 +42,6 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, DeskError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Self::prepare(Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_URI)?)
-    }
-
-    /// Opens a snapshot in memory: nothing of it touches a disk.
-    pub fn open_snapshot(snapshot: &[u8]) -> Result<Self, DeskError> {
-        let mut connection = Connection::open_in_memory()?;
-        connection.deserialize_read_exact("main", snapshot, snapshot.len(), false)?;
-        Self::prepare(connection)
     }
 
     fn prepare(mut connection: Connection) -> Result<Self, DeskError> {
@@ -79,17 +76,18 @@ impl Store {
     ///
     /// `false` where another door was reading: the next pull does it.
     pub fn truncate_log(&self) -> Result<bool, DeskError> {
-        let busy: i64 =
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(busy == 0)
+        self.connection.busy_timeout(LOG_PATIENCE)?;
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: rusqlite::Result<i64> = self.connection.query_row(sql, [], |row| row.get(0));
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(busy? == 0)
     }
 
-    /// A consistent copy of everything, in memory: a key that is destroyed later must lie in no
-    /// forgotten file. `name` tells two snapshots at once apart.
-    pub fn snapshot(&self, name: &str) -> Result<Vec<u8>, DeskError> {
-        let memory = format!("file:/{name}?vfs=memdb");
-        let mut copy = Connection::open(&memory)?;
-        self.connection.execute("VACUUM INTO ?1", [&memory])?;
-        Ok(copy.serialize("main")?.to_vec())
+    /// Writes a consistent copy of everything to `path`; its rows are sealed as they are here.
+    pub fn copy_to(&self, path: &Path) -> Result<(), DeskError> {
+        crate::folder::write(path, b"")?;
+        let unnamed = || DeskError::File(path.to_owned(), ErrorKind::InvalidFilename.into());
+        self.connection.execute("VACUUM INTO ?1", [path.to_str().ok_or_else(unnamed)?])?;
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 //! no cookie, no link that leads away; whoever has no start token sees nothing.
 
 mod door;
+mod notice;
 mod pages;
 mod words;
 
@@ -28,7 +29,7 @@ use crate::error::DeskError;
 use crate::relay::{Clock, Relay};
 use crate::{inbox, pull};
 use door::Door;
-use pages::Notice;
+use notice::Notice;
 
 pub use door::Token;
 

@@ -1,7 +1,7 @@
 //! The program, as a script or a service starts it.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -39,7 +39,7 @@ fn a_script_reads_one_document_and_options_stand_before_or_after_the_command() {
     let (folder, file) = (room.path().join("desk"), room.path().join("passphrase"));
     assert!(init(&folder).status.success());
     fs::write(&file, format!("{PASSPHRASE}\n")).unwrap();
-    let before = run(desk(&folder).arg("--passphrase-file").arg(&file).args(["list", "--json"]));
+    let before = run(desk(&folder).arg("--passphrase-file").arg(&file).args(["--json", "list"]));
     let after = run(desk(&folder).args(["list", "--json", "--passphrase-file"]).arg(&file));
     for output in [before, after] {
         assert!(output.status.success(), "{}", stderr(&output));
@@ -47,6 +47,8 @@ fn a_script_reads_one_document_and_options_stand_before_or_after_the_command() {
         assert_eq!(list["cases"], serde_json::json!([]));
         assert!(stderr(&output).contains("no backup was ever checked"));
     }
+    let refused = run(desk(&folder).args(["keys", "--json"]));
+    assert!(!refused.status.success() && refused.stdout.is_empty(), "no document, no promise");
 }
 
 #[test]
@@ -76,7 +78,10 @@ fn what_cannot_be_used_is_refused_before_anything_is_made() {
         let refused = run(desk(&folder)
             .env("THIQA_PASSPHRASE", PASSPHRASE)
             .args(["init", "--label", "demo", "--relay", relay]));
-        assert!(!refused.status.success() && stderr(&refused).contains("origin"), "{relay}");
+        assert!(
+            !refused.status.success() && stderr(&refused).contains("--relay <ORIGIN>"),
+            "{relay}"
+        );
     }
     assert!(!folder.exists());
     let none = run(desk(&folder).arg("fetch"));
@@ -88,12 +93,12 @@ fn the_desk_s_page_says_its_address_first_and_stops_when_asked() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
     assert!(init(&folder).status.success());
-    let open = run(desk(&folder).env("THIQA_PASSPHRASE", PASSPHRASE).args([
-        "serve",
-        "--listen",
-        "0.0.0.0:0",
-    ]));
-    assert!(!open.status.success(), "never to the network");
+    for open in ["0.0.0.0:0", "[::1]:0", "127.0.0.2:0"] {
+        let open = run(desk(&folder)
+            .env("THIQA_PASSPHRASE", PASSPHRASE)
+            .args(["serve", "--listen", open]));
+        assert!(!open.status.success(), "only where its address says");
+    }
 
     let mut serving = desk(&folder);
     serving.env("THIQA_PASSPHRASE", PASSPHRASE).args(["serve", "--listen", "127.0.0.1:0"]);
@@ -106,4 +111,107 @@ fn the_desk_s_page_says_its_address_first_and_stops_when_asked() {
     assert!(listed.status.success(), "commands work while the page is open");
     kill_process(Pid::from_child(&serving), Signal::TERM).unwrap();
     assert!(serving.wait().unwrap().success());
+}
+
+#[test]
+fn a_desk_is_made_where_one_stands() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    fs::create_dir(&folder).unwrap();
+    let here = |arguments: &[&str]| {
+        let mut command = desk(Path::new("."));
+        run(command.current_dir(&folder).env("THIQA_PASSPHRASE", PASSPHRASE).args(arguments))
+    };
+    let made = here(&["init", "--label", "demo", "--relay", "http://127.0.0.1:1"]);
+    assert!(made.status.success(), "{}", stderr(&made));
+    assert!(here(&["list"]).status.success());
+    assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_pull_without_the_relay_opens_what_is_here_and_says_so() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    assert!(init(&folder).status.success());
+    let database = rusqlite::Connection::open(folder.join("desk.db")).unwrap();
+    let sql = "INSERT INTO waiting (envelope, bytes) VALUES (zeroblob(16), zeroblob(16384))";
+    database.execute(sql, []).unwrap();
+    drop(database);
+    let pulled = run(desk(&folder).env("THIQA_PASSPHRASE", PASSPHRASE).arg("pull"));
+    assert_eq!(pulled.status.code(), Some(1));
+    let said = stderr(&pulled);
+    assert!(said.contains("list was not read") && said.contains("1 that were here"), "{said}");
+    assert!(String::from_utf8_lossy(&pulled.stdout).contains("1 could not be opened"));
+}
+
+/// The cipher of a backup alone stretches its passphrase in 256 MiB; before, three copies of the
+/// database stood beside it.
+#[test]
+fn a_backup_needs_no_more_memory_than_a_desk_without_reports() {
+    const ROWS: u32 = 2_500;
+    const LIMIT_KIB: u32 = 300 * 1_024;
+    let room = tempfile::tempdir().unwrap();
+    let (folder, file) = (room.path().join("desk"), room.path().join("backup.age"));
+    assert!(init(&folder).status.success());
+    let mut database = rusqlite::Connection::open(folder.join("desk.db")).unwrap();
+    let rows = database.transaction().unwrap();
+    for row in 0..ROWS {
+        let sql = "INSERT INTO apart VALUES ('unreadable', ?1, 20000, 'not_ours', zeroblob(20000))";
+        rows.execute(sql, [row]).unwrap();
+    }
+    rows.commit().unwrap();
+    drop(database);
+    assert!(fs::metadata(folder.join("desk.db")).unwrap().len() > 45 << 20);
+    let bounded = |arguments: &str| {
+        let desk = env!("CARGO_BIN_EXE_thiqa-desk");
+        let line = format!("ulimit -v {LIMIT_KIB}; exec {desk} --data \"$0\" {arguments} \"$1\"");
+        let mut shell = Command::new("sh");
+        shell.env("THIQA_PASSPHRASE", PASSPHRASE).args(["-c", &line]).arg(&folder).arg(&file);
+        run(&mut shell)
+    };
+    let made = bounded("backup --out");
+    assert!(made.status.success(), "{}", stderr(&made));
+    let checked = bounded("restore --check");
+    assert!(checked.status.success(), "{}", stderr(&checked));
+    assert!(stderr(&checked).contains("2500 LETTERS IN IT ARE DAMAGED"), "{}", stderr(&checked));
+}
+
+/// A person at a terminal, which `script` (bsdutils) makes.
+#[test]
+fn a_new_passphrase_is_typed_twice() {
+    for (again, made) in [("four quiet herons", true), ("four quit herons", false)] {
+        let room = tempfile::tempdir().unwrap();
+        let folder = room.path().join("desk");
+        let line = format!(
+            "{} --data {} init --label demo --relay http://127.0.0.1:1",
+            env!("CARGO_BIN_EXE_thiqa-desk"),
+            folder.display()
+        );
+        let mut script = Command::new("script");
+        script.env_remove("THIQA_PASSPHRASE").args(["-qec", &line, "/dev/null"]);
+        script.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut terminal = script.spawn().expect("`script` is installed");
+        let mut keys = terminal.stdin.take().unwrap();
+        let mut screen = terminal.stdout.take().unwrap();
+        let mut seen = wait_for(&mut screen, "good one): ");
+        writeln!(keys, "four quiet herons").unwrap();
+        seen += &wait_for(&mut screen, "again: ");
+        writeln!(keys, "{again}").unwrap();
+        screen.read_to_string(&mut seen).unwrap();
+        assert_eq!(terminal.wait().unwrap().success(), made, "{seen}");
+        assert_eq!(folder.join("desk.json").exists(), made);
+        assert_eq!(seen.contains("the two passphrases differ"), !made);
+    }
+}
+
+fn wait_for(screen: &mut impl Read, prompt: &str) -> String {
+    let mut seen = Vec::new();
+    while !seen.ends_with(prompt.as_bytes()) {
+        let mut byte = [0];
+        screen
+            .read_exact(&mut byte)
+            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&seen)));
+        seen.extend(byte);
+    }
+    String::from_utf8_lossy(&seen).into_owned()
 }

@@ -22,7 +22,6 @@ mod visitor;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Barrier;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -87,16 +86,8 @@ fn main() {
 fn traced(connections: usize, envelopes: usize) -> (Run, usize) {
     let folder = launch::folder();
     let log = folder.path().join("syncs");
-    let plain = launch::command(folder.path());
-    let mut command = Command::new("strace");
-    // -D: strace stands aside, so that the relay is our own child and hears our signal.
-    command
-        .current_dir(folder.path())
-        .args(["-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=fsync,fdatasync", "-o"])
-        .arg(&log)
-        .arg(plain.get_program())
-        .args(plain.get_args());
-    let relay = launch::start(easy(command));
+    let plain = launch::easy(launch::command(folder.path()));
+    let relay = launch::start(launch::under_strace(plain, "trace=fsync,fdatasync", &log));
     let prepared = prepare(&relay, connections, envelopes);
     let before = syncs(&log);
     let run = put_all(prepared);
@@ -107,7 +98,7 @@ fn traced(connections: usize, envelopes: usize) -> (Run, usize) {
 
 fn free(connections: usize, envelopes: usize) -> Run {
     let folder = launch::folder();
-    let relay = launch::start(easy(launch::command(folder.path())));
+    let relay = launch::start(launch::easy(launch::command(folder.path())));
     let prepared = prepare(&relay, connections, envelopes);
     let run = put_all(prepared);
     stop(relay);
@@ -129,11 +120,6 @@ fn bare(envelopes: usize) -> Run {
         })
         .collect();
     run(began.elapsed(), each)
-}
-
-fn easy(mut command: Command) -> Command {
-    command.args(["--difficulty", "1"]);
-    command
 }
 
 type Share = (Line, Vec<(Vec<u8>, Grant)>);

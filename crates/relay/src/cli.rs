@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, value_parser};
-use thiqa_wire::{Problem, work};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use thiqa_wire::{Origin, Problem, work};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -14,7 +15,7 @@ use crate::keys::{DeskKeys, KeyFileError, root_key};
 use crate::office::Setup;
 use crate::site::SiteError;
 use crate::store::{DEFAULT_ROOM, OpenError, SMALLEST_ROOM};
-use crate::{Clock, Database, Office, Origin, Randomness, Site, Store, serve};
+use crate::{Clock, Database, Office, Randomness, Site, Store, serve};
 
 /// The post office of Thiqa: keeps sealed envelopes until the helpline's desk takes them.
 ///
@@ -27,6 +28,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Where the relay's memory lies: sqlite:FILE, made where it is missing, for its owner alone.
+    #[arg(long, value_name = "sqlite:FILE", global = true)]
+    pub database: Option<Database>,
 }
 
 /// What a relay is told to do.
@@ -42,11 +46,7 @@ pub enum Command {
     #[command(verbatim_doc_comment)]
     Serve(Box<Serve>),
     /// Bring the database to this version, and say how many steps that took. `serve` does it too.
-    Migrate {
-        /// Where the relay's memory lies: sqlite:FILE.
-        #[arg(long, value_name = "sqlite:FILE")]
-        database: Database,
-    },
+    Migrate,
 }
 
 /// The options of `serve`.
@@ -55,9 +55,6 @@ pub struct Serve {
     /// Address and port to listen on. TLS is the business of what stands before it.
     #[arg(long, value_name = "ADDR")]
     listen: SocketAddr,
-    /// Where the relay's memory lies: sqlite:FILE, made where it is missing, for its owner alone.
-    #[arg(long, value_name = "sqlite:FILE")]
-    database: Database,
     /// The folder of the page, as `thiqa-desk page` wrote it. Read once, at the start.
     #[arg(long, value_name = "DIR")]
     site: PathBuf,
@@ -74,7 +71,7 @@ pub struct Serve {
     #[arg(long, value_name = "BITS", default_value_t = work::BASE_DIFFICULTY,
           value_parser = value_parser!(u8).range(1..=i64::from(work::DIFFICULTY_LIMIT)))]
     difficulty: u8,
-    /// Most bytes the database may take; words stop 1 MiB before it, collecting never.
+    /// Bytes of the database at which words stop; collecting goes on, with 64 MiB more for itself.
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_ROOM,
           value_parser = value_parser!(u64).range(SMALLEST_ROOM..))]
     room: u64,
@@ -86,6 +83,9 @@ pub struct Serve {
 /// Why a relay does not start.
 #[derive(Debug, Error)]
 pub enum StartError {
+    /// `--database` is missing: clap cannot ask for an option that may stand on either side.
+    #[error("--database sqlite:FILE is needed")]
+    NoDatabase,
     /// A key file that cannot be read.
     #[error("{0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
@@ -109,9 +109,10 @@ pub enum StartError {
 /// Does what the operator typed. Clock and randomness come from the program's edge.
 pub async fn run(cli: Cli, clock: Clock, randomness: Randomness) -> Result<(), StartError> {
     log_to_stderr();
+    let database = cli.database.ok_or(StartError::NoDatabase)?;
     match cli.command {
-        Command::Serve(options) => options.run(clock, randomness).await,
-        Command::Migrate { database } => {
+        Command::Serve(options) => options.run(database, clock, randomness).await,
+        Command::Migrate => {
             tracing::info!("{} steps taken", database.migrate()?);
             Ok(())
         }
@@ -119,10 +120,16 @@ pub async fn run(cli: Cli, clock: Clock, randomness: Randomness) -> Result<(), S
 }
 
 impl Serve {
-    async fn run(self, clock: Clock, randomness: Randomness) -> Result<(), StartError> {
+    async fn run(
+        self,
+        database: Database,
+        clock: Clock,
+        randomness: Randomness,
+    ) -> Result<(), StartError> {
+        open_as_many_files_as_allowed();
         let listen = self.listen;
         let unheard = |error| StartError::Listen(listen, error);
-        let office = self.open(clock, randomness).await?;
+        let office = self.open(database, clock, randomness).await?;
         let listener = TcpListener::bind(listen).await.map_err(unheard)?;
         let stop = stop().map_err(unheard)?;
         tracing::info!("listening on http://{}", listener.local_addr().map_err(unheard)?);
@@ -133,6 +140,7 @@ impl Serve {
 
     async fn open(
         self,
+        database: Database,
         clock: Clock,
         randomness: Randomness,
     ) -> Result<std::sync::Arc<Office>, StartError> {
@@ -141,7 +149,7 @@ impl Serve {
         let root = read(&self.root_key, root_key)?;
         let site = Site::read(&self.site, &self.origin)?;
         let fresh = randomness.draw().map_err(closed)?;
-        let store = Store::open(&self.database, self.room, fresh)?;
+        let store = Store::open(&database, self.room, fresh)?;
         Office::open(Setup {
             store,
             clock,
@@ -165,6 +173,13 @@ fn read<T>(
     let text = std::fs::read_to_string(file)
         .map_err(|error| StartError::Unreadable(file.to_owned(), error))?;
     parse(&text).map_err(|error| StartError::Keys(file.to_owned(), error))
+}
+
+/// A connection is a file, and usually a thousand may be open where more are allowed.
+fn open_as_many_files_as_allowed() {
+    let maximum = getrlimit(Resource::Nofile).maximum;
+    // Where that is refused the relay takes fewer connections.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
 }
 
 /// Ends at the first SIGTERM or Ctrl-C.

@@ -92,7 +92,8 @@ async fn signed(office: &Office, request: Request, most: usize) -> Result<Signed
     let (head, body) = request.into_parts();
     let seal = seal(&head).ok_or(Problem::Signature)?;
     let (key, access) = office.desk_keys.get(seal.signature.key).ok_or(Problem::Signature)?;
-    let _room = office.admit(most).await?;
+    let declared = intake::length(&head.headers).unwrap_or(most);
+    let _room = office.in_flight.admit_desk(declared.min(most)).await?;
     let body = intake::body(body, most).await?;
 
     let now = office.now();

@@ -10,6 +10,10 @@ use thiqa_wire::Problem;
 
 /// How long a body may take: 64 KiB on a bad 2G line, with room to stall.
 const BODY_PATIENCE: Duration = Duration::from_secs(120);
+/// How long one of [`SMALL`] may: it travels with its head.
+const SMALL_PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of a small body at most (1 KiB): a challenge's or a grant's.
+const SMALL: usize = 1 << 10;
 
 /// A header that stands exactly once, in visible ASCII.
 pub(crate) fn one<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -42,7 +46,8 @@ pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, Problem> {
 }
 
 async fn read(body: Body, most: usize) -> Result<Option<Bytes>, Problem> {
-    match tokio::time::timeout(BODY_PATIENCE, to_bytes(body, most)).await {
+    let patience = if most <= SMALL { SMALL_PATIENCE } else { BODY_PATIENCE };
+    match tokio::time::timeout(patience, to_bytes(body, most)).await {
         Ok(read) => Ok(read.ok()),
         Err(_) => Err(Problem::Busy),
     }

@@ -5,19 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::Office;
-use crate::store::Sweep;
+use crate::store::{Rebuild, Sweep};
 
 /// Between two rounds. What expires to the hour is gone within an hour of it.
 const ROUND: Duration = Duration::from_secs(3_600);
 
 /// Sweeps now, every hour, and where that was held, as soon as a desk vouches for the clock.
 pub(crate) async fn rounds(office: Arc<Office>) {
-    let mut rebuilt = office.today();
+    let mut tried = None;
     loop {
         let held = sweep(&office).await;
-        let today = office.today();
-        if today != rebuilt && office.rebuild().await.is_ok() {
-            rebuilt = today;
+        let today = Some(office.today());
+        if tried != today {
+            rebuild(&office).await;
+            tried = today;
         }
         tokio::select! {
             () = tokio::time::sleep(ROUND) => {}
@@ -41,4 +42,13 @@ async fn sweep(office: &Office) -> bool {
         Err(_) => {}
     }
     false
+}
+
+/// Once a day, also where the relay is started anew every evening: the store knows the last one's day.
+async fn rebuild(office: &Office) {
+    if office.rebuild().await == Ok(Rebuild::NoSpace) {
+        tracing::warn!(
+            "the file is not rebuilt today: that takes three times its size of free space"
+        );
+    }
 }

@@ -9,13 +9,14 @@
 )]
 
 pub mod cli;
-pub mod origin;
 pub mod keys;
 pub mod office;
 pub mod serve;
+mod places;
 mod router;
 mod manners;
 mod intake;
+mod in_flight;
 mod public;
 mod desk;
 mod refusal;
@@ -25,7 +26,6 @@ pub mod store;
 mod keeper;
 
 pub use office::{Clock, Office, Randomness};
-pub use origin::Origin;
 pub use serve::serve;
 pub use site::Site;
 pub use store::{Database, Store};

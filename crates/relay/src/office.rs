@@ -3,21 +3,18 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use ed25519_dalek::VerifyingKey;
-use thiqa_wire::{Day, Problem};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use thiqa_wire::{Day, Origin, Problem};
+use tokio::sync::Notify;
 
+use crate::Site;
+use crate::in_flight::InFlight;
 use crate::keys::DeskKeys;
-use crate::store::{Store, Sweep};
-use crate::{Origin, Site};
+use crate::store::{Rebuild, Store, Sweep};
 
-/// KiB of bodies that may be on their way in at once (32 MiB): memory is bounded before a body is
-/// read, whatever it claims.
-const IN_FLIGHT_KIB: usize = 32 << 10;
-/// How long a visitor waits for such room before hearing `Busy`.
-const ROOM_PATIENCE: Duration = Duration::from_secs(2);
+/// A day no clock says; the first of 1970 is what a clock without a battery says.
+const NO_DAY: u32 = u32::MAX;
 
 /// The clock: unix seconds.
 #[derive(Clone)]
@@ -60,11 +57,11 @@ pub struct Office {
     pub(crate) difficulty: u8,
     pub(crate) challenge_key: [u8; 32],
     pub(crate) site: Site,
+    pub(crate) in_flight: InFlight,
     pub(crate) vouched: Notify,
     form_origins: Vec<Origin>,
     clock: Clock,
     randomness: Randomness,
-    in_flight: Arc<Semaphore>,
     /// The day for which a desk last vouched, by a request whose clock agreed with ours.
     vouched_day: AtomicU32,
 }
@@ -101,12 +98,12 @@ impl Office {
             difficulty: setup.difficulty,
             challenge_key,
             site: setup.site,
+            in_flight: InFlight::new(),
             vouched: Notify::new(),
             form_origins: setup.form_origins,
             clock: setup.clock,
             randomness: setup.randomness,
-            in_flight: Arc::new(Semaphore::new(IN_FLIGHT_KIB)),
-            vouched_day: AtomicU32::new(0),
+            vouched_day: AtomicU32::new(NO_DAY),
         }))
     }
 
@@ -117,9 +114,9 @@ impl Office {
         self.store.sweep(now, vouched).await
     }
 
-    /// Writes the database anew, so that no order of arrival remains in it.
-    pub async fn rebuild(&self) -> Result<(), Problem> {
-        self.store.rebuild().await
+    /// Writes the database anew, once a day, so that no order of arrival remains in it.
+    pub async fn rebuild(&self) -> Result<Rebuild, Problem> {
+        self.store.rebuild(self.today()).await
     }
 
     pub(crate) fn now(&self) -> u64 {
@@ -145,16 +142,6 @@ impl Office {
     pub(crate) fn vouch(&self, today: Day) {
         if self.vouched_day.swap(today.0, Ordering::Relaxed) != today.0 {
             self.vouched.notify_one();
-        }
-    }
-
-    /// Room for a body of `bytes` bytes, held until it is answered.
-    pub(crate) async fn admit(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
-        let kib = u32::try_from(bytes.div_ceil(1_024)).map_err(|_| Problem::Size)?;
-        let room = Arc::clone(&self.in_flight).acquire_many_owned(kib);
-        match tokio::time::timeout(ROOM_PATIENCE, room).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => Err(Problem::Busy),
         }
     }
 }

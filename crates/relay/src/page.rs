@@ -2,8 +2,7 @@
 //! speaks to and who may embed it. Whatever is missing or odd means "nobody".
 
 use serde_json::Value;
-
-use crate::Origin;
+use thiqa_wire::Origin;
 
 const MARK: &str = r#"id="thiqa-deployment""#;
 

@@ -88,8 +88,12 @@ pub(crate) async fn keep(
         return Err(Problem::Grant.into());
     }
 
-    let _room = office.admit(length).await?;
-    let bytes = intake::body(body, length).await?;
+    let upload = office.in_flight.begin(grant);
+    let body = async {
+        let room = office.in_flight.admit(length).await?;
+        Ok((room, intake::body(body, length).await?))
+    };
+    let (_room, bytes) = upload.brings(body).await?;
     let Header { id, key, .. } = envelope(head.uri.path(), &bytes)?;
 
     match office.store.keep(Arrival { id, key, grant, bytes }, now).await? {

@@ -18,17 +18,18 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower_service::Service;
 
+use crate::places::{Place, Places};
 use crate::router::router;
 use crate::{Office, keeper};
 
-/// Connections at a time: below the thousand and twenty-four files a process may usually open.
-const CONNECTIONS: usize = 900;
 /// How long the head of a request may take, and how long a connection may be silent.
-const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of a head at most (16 KiB), whatever it brings: ours have less than one.
+const HEAD_BYTES: usize = 16 << 10;
 /// How long a connection lives: then it is closed after its next answer.
 const CONNECTION_LIFE: Duration = Duration::from_secs(600);
 /// How long answers may take to finish after the stop.
@@ -70,11 +71,11 @@ async fn receive(
     stopping: &watch::Receiver<bool>,
     visitors: &mut JoinSet<()>,
 ) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Places::for_this_process();
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
+                let place = places.next().await;
                 visitors.spawn(attend(stream, router.clone(), stopping.clone(), place));
             }
             Err(error) => {
@@ -90,12 +91,18 @@ async fn attend(
     stream: TcpStream,
     router: Router,
     stopping: watch::Receiver<bool>,
-    _place: OwnedSemaphorePermit,
+    place: Arc<Place>,
 ) {
     // Small answers go at once; where that cannot be had they go a little later.
     let _ = stream.set_nodelay(true);
-    if let Some(stream) = converse(stream, router, stopping).await {
-        let _ = tokio::time::timeout(LINGER_PATIENCE, linger(stream)).await;
+    let visit = async {
+        if let Some(stream) = converse(stream, router, stopping, Arc::clone(&place)).await {
+            let _ = tokio::time::timeout(LINGER_PATIENCE, linger(stream)).await;
+        }
+    };
+    tokio::select! {
+        () = visit => {}
+        () = place.left() => {}
     }
 }
 
@@ -104,11 +111,13 @@ async fn converse(
     stream: TcpStream,
     router: Router,
     mut stopping: watch::Receiver<bool>,
+    place: Arc<Place>,
 ) -> Option<TcpStream> {
-    let service = service_fn(move |request| answer(router.clone(), request));
+    let service = service_fn(move |request| answer(router.clone(), Arc::clone(&place), request));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_PATIENCE)
+        .max_buf_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), service);
     let enough = async {
         tokio::select! {
@@ -131,8 +140,13 @@ async fn converse(
 
 type Answering = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
 
-fn answer(mut router: Router, request: Request<Incoming>) -> Answering {
-    Box::pin(async move { router.call(request).await })
+fn answer(mut router: Router, place: Arc<Place>, request: Request<Incoming>) -> Answering {
+    Box::pin(async move {
+        place.asks(&request);
+        let answer = router.call(request).await?;
+        place.is_answered(&answer);
+        Ok(answer)
+    })
 }
 
 /// Says that nothing more comes, then lets the other side finish its sentence.

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use thiqa_wire::Origin;
 use thiserror::Error;
 
-use crate::Origin;
 use crate::page::Page;
 
 /// Bytes of a whole site at most (16 MiB): the page weighs a hundredth of it.

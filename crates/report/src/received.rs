@@ -164,11 +164,8 @@ fn read_answers(value: Option<Value>) -> Answers {
     let items = match value {
         Some(Value::Array(items)) => items,
         other => {
-            return Answers {
-                kept: vec![other.unwrap_or_default()],
-                unusable: true,
-                ..Answers::default()
-            };
+            let kept = other.into_iter().collect();
+            return Answers { kept, unusable: true, ..Answers::default() };
         }
     };
     let mut read = Answers::default();

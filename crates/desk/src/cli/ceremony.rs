@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use thiqa_desk::{Ceremony, Cost, Desk, Week, calendar, fingerprint, init, sign_more};
+use thiqa_wire::Origin;
 
 use super::{Common, Failure, machine, passphrase, warn};
 
@@ -16,7 +17,7 @@ pub struct Init {
     label: String,
     /// Origin of the relay, as a browser writes it: https://relay.example
     #[arg(long, value_name = "ORIGIN")]
-    relay: String,
+    relay: Origin,
     /// Weeks to make keys for
     #[arg(long, default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=104))]
     weeks: u32,
@@ -39,19 +40,21 @@ enum KeysCommand {
         /// How many
         #[arg(long, default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=104))]
         weeks: u32,
+        /// First number: needed at a restored desk, above every number ever signed
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+        seq_from: Option<u64>,
     },
 }
 
 impl Init {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        check_origin(&self.relay)?;
         if self.label.is_empty() || self.label.len() > 64 {
             return Err(Failure::Argument("a label has 1 to 64 bytes".into()));
         }
         let passphrase = passphrase::choose(common)?;
         let plan = Ceremony {
             label: self.label.clone(),
-            relay: self.relay.clone(),
+            relay: self.relay.to_string(),
             weeks: self.weeks,
             seq_from: self.seq_from,
             cost: Cost::STANDARD,
@@ -82,8 +85,8 @@ impl Init {
 impl Keys {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let desk = common.desk()?;
-        if let Some(KeysCommand::Sign { weeks }) = self.sign {
-            sign(common, &desk, weeks)?;
+        if let Some(KeysCommand::Sign { weeks, seq_from }) = self.sign {
+            sign(common, &desk, weeks, seq_from)?;
         }
         let weeks = desk.weeks()?;
         println!("{:>6}  {:10}  state", "seq", "week of");
@@ -95,11 +98,11 @@ impl Keys {
     }
 }
 
-fn sign(common: &Common, desk: &Desk, weeks: u32) -> Result<(), Failure> {
+fn sign(common: &Common, desk: &Desk, weeks: u32, seq_from: Option<u64>) -> Result<(), Failure> {
     let passphrase = passphrase::ask(common)?;
     let (keyring, root) = (desk.unlock(&passphrase)?, desk.root_key(&passphrase)?);
     let dice = &mut machine::dice();
-    let last = sign_more(desk, &keyring, &root, weeks, machine::today(), dice)?;
+    let last = sign_more(desk, &keyring, &root, weeks, seq_from, machine::today(), dice)?;
     println!("Signed up to number {last}. Take root-key.sealed away again.");
     println!("Make a new backup and check it: the new keys are not published before.");
     Ok(())
@@ -117,23 +120,4 @@ fn state(week: &Week, desk: &Desk) -> Result<String, Failure> {
         (None, None) if due.is_some_and(|due| week.seq < due) => "over, not retired yet".into(),
         (None, None) => "ahead".into(),
     })
-}
-
-/// An origin as a browser writes it, because it is signed in this one spelling.
-fn check_origin(text: &str) -> Result<(), Failure> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let default_port = if text.starts_with("https") { ":443" } else { ":80" };
-    let is_one = host.is_some_and(|host| {
-        !host.is_empty()
-            && !host.ends_with(default_port)
-            && host.bytes().all(
-                |it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'),
-            )
-    });
-    if is_one {
-        return Ok(());
-    }
-    Err(Failure::Argument(format!(
-        "{text:?} is not an origin: https://host or https://host:port, lower case, no slash at the end"
-    )))
 }

@@ -1,12 +1,13 @@
 //! `page` and `serve`: the page that children open, and the one that counsellors open.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
 use thiqa_desk::web::{Office, Token, serve};
 use thiqa_desk::{Edition, Identity, make_page};
+use thiqa_wire::Origin;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -23,20 +24,20 @@ pub struct Page {
     /// controller); what it leaves out is as the directory has it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Where the site goes; what is there is replaced whole
+    /// Where the site goes: a new or empty folder, or an earlier page, which is replaced whole
     #[arg(long, value_name = "SITE")]
     out: PathBuf,
     /// Origin of the relay, where the page is served from another one; the page's policy then
     /// lets it speak with that origin too
     #[arg(long, value_name = "ORIGIN")]
-    relay: Option<String>,
+    relay: Option<Origin>,
 }
 
 /// Open the desk's page for a browser on this machine. The first line says the address; whoever
 /// has it reads every case.
 #[derive(Args)]
 pub struct Serve {
-    /// An address of this machine alone
+    /// 127.0.0.1 and a port: this machine alone
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     listen: SocketAddr,
 }
@@ -48,7 +49,7 @@ impl Page {
             bundle: &self.bundle,
             config: self.config.as_deref(),
             site: &self.out,
-            relay: self.relay.as_deref(),
+            relay: self.relay.as_ref(),
         };
         make_page(&identity, &edition, machine::now())?;
         println!("The page is in {}.", self.out.display());
@@ -58,7 +59,7 @@ impl Page {
 
 impl Serve {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        if !self.listen.ip().is_loopback() {
+        if self.listen.ip() != Ipv4Addr::LOCALHOST {
             return Err(Failure::Argument(
                 "the desk's page opens every case: it listens on 127.0.0.1 only".into(),
             ));

@@ -24,11 +24,15 @@ pub fn pull(common: &Common) -> Result<(), Failure> {
     let mut relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
     let dice = &mut machine::dice();
     let pulled = pull_once(&desk, &keyring, &mut relay, machine::today(), dice, &mut |_| {})?;
-    say_collected(&pulled.collected);
-    say_published(&pulled.publishing);
+    if pulled.unreached.is_none() {
+        say_collected(&pulled.collected);
+        say_published(&pulled.publishing);
+    }
     say_settled(&pulled);
     say_farewell(&pulled);
-    warn(&desk)
+    warn(&desk)?;
+    let opened = pulled.settled.len();
+    pulled.unreached.map_or(Ok(()), |why| Err(Failure::Unreached(opened, why)))
 }
 
 fn say_collected(collected: &Collected) {
@@ -73,7 +77,7 @@ fn say_settled(pulled: &Pulled) {
         }
     }
     for (kind, what) in [
-        (Apart::Unreadable, "could not be opened; they are kept"),
+        (Apart::Unreadable, "could not be opened; they are kept for 130 days"),
         (Apart::Quarantined, "opened but break the rules; they are kept"),
         (Apart::Unmatched, "are messages that fit no case; they are kept"),
     ] {
@@ -89,6 +93,11 @@ fn say_settled(pulled: &Pulled) {
 fn say_farewell(pulled: &Pulled) {
     for seq in &pulled.destroyed {
         println!("Destroyed the key of manifest {seq}: what was recorded is closed.");
+    }
+    if pulled.log_kept {
+        eprintln!(
+            "What was deleted is not yet erased from the log, because something else reads the desk; the next pull tries again."
+        );
     }
     if pulled.acknowledged > 0 {
         println!("The relay may delete {} that are safe here.", pulled.acknowledged);

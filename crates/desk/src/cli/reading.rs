@@ -8,36 +8,23 @@ use thiqa_desk::{ApartItem, Case, Inbox, Item, list, show};
 
 use super::{Common, Failure, machine, passphrase, warn};
 
-/// List the cases, and what is no case.
-#[derive(Args)]
-pub struct List {
-    /// One JSON document on stdout
-    #[arg(long)]
-    json: bool,
-}
-
 /// Show one thing of the list.
 #[derive(Args)]
 pub struct Show {
     /// c1, u1, q1 or m1, as the list names it
     id: String,
-    /// One JSON document on stdout
-    #[arg(long)]
-    json: bool,
 }
 
-impl List {
-    pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        let desk = common.desk()?;
-        let keyring = desk.unlock(&passphrase::ask(common)?)?;
-        let inbox = list(&desk, &keyring)?;
-        if self.json {
-            print_json(&inbox)?;
-        } else {
-            print_inbox(&inbox);
-        }
-        warn(&desk)
+pub fn run_list(common: &Common) -> Result<(), Failure> {
+    let desk = common.desk()?;
+    let keyring = desk.unlock(&passphrase::ask(common)?)?;
+    let inbox = list(&desk, &keyring)?;
+    if common.json {
+        print_json(&inbox)?;
+    } else {
+        print_inbox(&inbox);
     }
+    warn(&desk)
 }
 
 impl Show {
@@ -45,7 +32,7 @@ impl Show {
         let desk = common.desk()?;
         let keyring = desk.unlock(&passphrase::ask(common)?)?;
         let item = show(&desk, &keyring, &self.id, machine::today())?;
-        match (&item, self.json) {
+        match (&item, common.json) {
             (_, true) => print_json(&item)?,
             (Item::Case(case), false) => print_case(case),
             (Item::Apart(apart), false) => print_apart(apart),
@@ -78,6 +65,9 @@ fn print_inbox(inbox: &Inbox) {
         println!("{:>6}       {}  {} ({})", line.id, line.received, line.kind, line.reason);
     }
     println!("{} cases.", inbox.cases.len());
+    if inbox.unreadable > 0 {
+        println!("What could not be opened goes after 130 days.");
+    }
     if inbox.newer > 0 {
         println!("{} of a newer version wait for an update.", inbox.newer);
     }

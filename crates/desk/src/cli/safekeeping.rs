@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use thiqa_desk::{Check, Cost, Desk, DeskError, STANDARD_WORK, backup, calendar, check, restore};
+use thiqa_desk::{
+    Check, Checked, Cost, Desk, DeskError, Elsewhere, STANDARD_WORK, backup, calendar, check,
+    restore,
+};
 
 use super::{Common, Failure, machine, passphrase};
 
@@ -52,14 +55,17 @@ impl Restore {
         };
         let dice = &mut machine::dice();
         let check = check(&self.file, desk.as_ref(), &passphrase, machine::today(), dice)?;
-        let Check { checked, recorded, deleted } = check;
+        let Check { checked, recorded, deleted, elsewhere } = check;
         println!(
             "Opened: {} reception keys, {} cases, made on {}.",
             checked.weeks.len(),
             checked.cases,
             calendar::written(checked.made)
         );
-        if recorded {
+        shout_damaged(&checked);
+        if recorded && checked.damaged > 0 {
+            println!("Noted: these keys may be published. The last whole backup is kept.");
+        } else if recorded {
             println!(
                 "Noted: these keys may be published, and what it holds may go from the relay."
             );
@@ -68,6 +74,9 @@ impl Restore {
         }
         for file in deleted {
             println!("Deleted the old backup {}.", file.display());
+        }
+        if let Some(old) = elsewhere {
+            say_elsewhere(&old);
         }
         Ok(())
     }
@@ -78,11 +87,32 @@ impl Restore {
         let data = &common.data;
         let checked = restore(&self.file, data, &passphrase, Cost::STANDARD, today, dice)?;
         println!("A desk with {} cases is in {}.", checked.cases, data.display());
+        shout_damaged(&checked);
         println!(
             "Put its {}/public/desk-keys at the relay in place of the old one, today:",
             data.display()
         );
         println!("it has new request keys, so that the old machine can pull no more.");
         Ok(())
+    }
+}
+
+fn shout_damaged(checked: &Checked) {
+    if checked.damaged > 0 {
+        eprintln!(
+            "{} LETTERS IN IT ARE DAMAGED and cannot be read. Everything else can. Look for them in an older backup, and delete none before.",
+            checked.damaged
+        );
+    }
+}
+
+fn say_elsewhere(old: &Elsewhere) {
+    println!(
+        "Delete by hand every copy of a backup made until {}, on sticks and on other machines:",
+        calendar::written(old.made_until)
+    );
+    println!("keys that were destroyed here since still live in them.");
+    for file in &old.files {
+        println!("  {}", file.display());
     }
 }

@@ -1,15 +1,20 @@
-//! The site on the disk: copied, compressed, and put in its place in one move.
+//! The site on the disk: copied, compressed, and put in its place in one move. Replaces nothing but
+//! another page of ours.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use brotli::enc::BrotliEncoderParams;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use thiqa_wire::Origin;
+
 use super::PageError;
 
 const OPENING: &str = "<script type=\"application/json\" id=\"thiqa-deployment\">";
+/// What a page of ours has in it.
+const OURS: &str = "thiqa-deployment";
 const CLOSING: &str = "</script>";
 const OWN_RELAY: &str = "connect-src 'self'";
 const INDEX: &str = "index.html";
@@ -24,15 +29,54 @@ pub(super) fn make(
     site: &Path,
     index: impl Fn(&str) -> Result<String, PageError>,
 ) -> Result<(), PageError> {
+    check_replaceable(site)?;
+    let site = &full_name(site)?;
     let name = site.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = site.with_file_name(format!("{name}.new"));
+    let beside = site.with_file_name(format!(".{name}.thiqa-new"));
     remove(&beside)?;
     copy(bundle, &beside)?;
     let path = beside.join(INDEX);
     let html = fs::read_to_string(bundle.join(INDEX)).map_err(PageError::at(&path))?;
     fs::write(&path, index(&html)?).map_err(PageError::at(&path))?;
     compress(&beside)?;
-    replace(&beside, site)
+    sync(&beside)?;
+    replace(&beside, site)?;
+    site.parent().map_or(Ok(()), sync_one)
+}
+
+/// A new place, an empty one, or one that holds a page of ours.
+fn check_replaceable(site: &Path) -> Result<(), PageError> {
+    let mut entries = match fs::read_dir(site) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(PageError::at(site))?,
+    };
+    let index = fs::read_to_string(site.join(INDEX));
+    if entries.next().is_none() || index.is_ok_and(|html| html.contains(OURS)) {
+        return Ok(());
+    }
+    Err(PageError::Occupied(site.to_owned()))
+}
+
+/// `.` has no name beside which something could be made.
+fn full_name(site: &Path) -> Result<PathBuf, PageError> {
+    let full = match fs::canonicalize(site) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => std::path::absolute(site),
+        full => full,
+    };
+    full.map_err(PageError::at(site))
+}
+
+/// To the disk, before the old site goes.
+fn sync(folder: &Path) -> Result<(), PageError> {
+    for entry in fs::read_dir(folder).map_err(PageError::at(folder))? {
+        let path = entry.map_err(PageError::at(folder))?.path();
+        if path.is_dir() { sync(&path)? } else { sync_one(&path)? }
+    }
+    sync_one(folder)
+}
+
+fn sync_one(path: &Path) -> Result<(), PageError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(PageError::at(path))
 }
 
 /// The page with its configuration.
@@ -44,7 +88,7 @@ pub(super) fn with_configuration(html: &str, configuration: &str) -> Result<Stri
 }
 
 /// The page with a policy that lets it speak with a relay at this other origin, and nobody else.
-pub(super) fn with_relay(html: &str, origin: &str) -> Result<String, PageError> {
+pub(super) fn with_relay(html: &str, origin: &Origin) -> Result<String, PageError> {
     if !html.contains(OWN_RELAY) {
         return Err(PageError::Index("connect-src in its policy"));
     }

@@ -9,9 +9,10 @@ use thiqa_wire::{Day, EnvelopeId};
 
 use super::{Opening, Pulled, Step, Unacknowledged};
 use crate::error::DeskError;
+use crate::folder;
 use crate::publish::Served;
 use crate::relay::Relay;
-use crate::store::{backups, results, waiting, weeks};
+use crate::store::{backups, kept, results, waiting, weeks};
 
 /// Days from retirement to destruction where everything listed was stored: the relay has stopped
 /// taking the key after 7, and two weeks are for what was held back.
@@ -20,10 +21,12 @@ const DESTROYED_AFTER: u32 = 21;
 const DESTROYED_IN_ANY_CASE_AFTER: u32 = 130;
 /// Days after which a result is acknowledged without a backup.
 const ACKNOWLEDGED_AFTER: u32 = 14;
-/// Days for which a result is remembered at least: beyond the relay's 120 of keeping.
+/// Days for which a result is remembered at least, and what did not open is kept: beyond the
+/// relay's 120 of keeping.
 const REMEMBERED: u32 = 130;
 
-/// Retires and destroys keys, and forgets results that no key could repeat.
+/// Retires keys and deletes those whose time is over, and forgets results that no key could
+/// repeat and what did not open long ago.
 pub(super) fn retire_and_destroy(
     opening: &Opening<'_>,
     pulled: &mut Pulled,
@@ -35,22 +38,34 @@ pub(super) fn retire_and_destroy(
     observe(Step::Retired);
     let complete = pulled.collected.missing == 0;
     let after = if complete { DESTROYED_AFTER } else { DESTROYED_IN_ANY_CASE_AFTER };
-    pulled.destroyed = store.write(|tx| {
-        let mut gone = Vec::new();
-        if waiting::count(tx)? == 0
+    // A copy that lies there for a backup still holds them: then they wait for the next pull.
+    let no_copy = folder::clear_scratch(opening.desk.folder())?;
+    store.write(|tx| {
+        if no_copy
+            && waiting::count(tx)? == 0
             && let Some(day) = earlier(today, after)
         {
-            gone = weeks::retired_by(tx, served, day)?;
-            for &seq in &gone {
-                weeks::destroy(tx, seq, today)?;
+            for seq in weeks::retired_by(tx, served, day)? {
+                weeks::delete_key(tx, seq)?;
             }
         }
         if let Some(day) = earlier(today, REMEMBERED) {
             results::forget(tx, day)?;
+            kept::forget_unreadable(tx, day)?;
         }
-        Ok(gone)
+        Ok(())
     })?;
     observe(Step::Destroyed);
+    Ok(())
+}
+
+/// Only what is in no file any more is destroyed, the log included.
+pub(super) fn empty_log(opening: &Opening<'_>, pulled: &mut Pulled) -> Result<(), DeskError> {
+    let store = opening.desk.store();
+    pulled.log_kept = !store.truncate_log()?;
+    if !pulled.log_kept {
+        pulled.destroyed = store.write(|tx| weeks::note_destroyed(tx, opening.today))?;
+    }
     Ok(())
 }
 

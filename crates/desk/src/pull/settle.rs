@@ -45,10 +45,6 @@ pub(super) fn all(
         let verdict = judge(opening, id, bytes);
         observe(Step::Opened(id));
         let done = store.write(|tx| {
-            if results::has(tx, id)? {
-                waiting::remove(tx, id)?;
-                return Ok(None);
-            }
             let done = match verdict {
                 Verdict::Newer => return waiting::note_newer(tx, id).map(|()| None),
                 Verdict::Report(letter, report) => add_case(opening, tx, &letter, &report, dice)?,
@@ -73,14 +69,11 @@ pub(super) fn all(
 fn judge(opening: &Opening<'_>, id: EnvelopeId, envelope: Vec<u8>) -> Verdict {
     match recipient::at_desk(&opening.deployment, |key| opening.keys.get(&key), &envelope) {
         Err(OpenError::Newer) => Verdict::Newer,
-        Ok(opened) if opened.id == id => read(opened),
-        Err(OpenError::NotOurs) => unreadable(id, envelope, "not_ours"),
-        Ok(_) => unreadable(id, envelope, "other_id"),
+        Err(OpenError::NotOurs) => {
+            Verdict::Apart(Apart::Unreadable, "not_ours", Letter::unopened(id, envelope))
+        }
+        Ok(opened) => read(opened),
     }
-}
-
-fn unreadable(id: EnvelopeId, envelope: Vec<u8>, reason: &'static str) -> Verdict {
-    Verdict::Apart(Apart::Unreadable, reason, Letter::unopened(id, envelope))
 }
 
 fn read(opened: Opened) -> Verdict {
@@ -184,13 +177,8 @@ fn add_apart(
     dice: &mut dyn CryptoRng,
 ) -> Result<Settled, DeskError> {
     let number = kept::next_apart(tx, kind)?;
-    let row = ApartRow {
-        kind,
-        number,
-        received: opening.today,
-        reason: reason.to_owned(),
-        sealed: letter.seal(opening.keyring, &letter::place(kind.letter(), number), dice),
-    };
-    kept::add_apart(tx, &row)?;
+    let row = ApartRow { kind, number, received: opening.today, reason: reason.to_owned() };
+    let place = letter::place(kind.letter(), number);
+    kept::add_apart(tx, &row, &letter.seal(opening.keyring, &place, dice))?;
     Ok(Settled::Apart(kind, number))
 }

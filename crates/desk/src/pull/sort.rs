@@ -10,11 +10,15 @@ use super::Opening;
 use crate::error::DeskError;
 use crate::store::waiting;
 
+/// The shape of `sent`: 0 stands for any digit.
+const MINUTE: &[u8; 17] = b"0000-00-00T00:00Z";
+
 /// Where an envelope stands in a pull.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     kind: u8,
-    sent: String,
+    /// Only a minute as the form writes it: a stranger's 32 KiB are not kept for sorting.
+    sent: Option<[u8; MINUTE.len()]>,
     id: EnvelopeId,
 }
 
@@ -34,7 +38,7 @@ pub(super) fn in_order(opening: &Opening<'_>) -> Result<Vec<EnvelopeId>, DeskErr
 fn place(opening: &Opening<'_>, id: EnvelopeId, envelope: &[u8]) -> Place {
     let opened = recipient::at_desk(&opening.deployment, |key| opening.keys.get(&key), envelope);
     let Some(body) = opened.ok().and_then(|opened| Body::decode(&opened.body).ok()) else {
-        return Place { kind: u8::MAX, sent: String::new(), id };
+        return Place { kind: u8::MAX, sent: None, id };
     };
     let kind = match body.kind() {
         Kind::Report => 0,
@@ -43,6 +47,30 @@ fn place(opening: &Opening<'_>, id: EnvelopeId, envelope: &[u8]) -> Place {
         Kind::UndoWithdraw => 3,
         Kind::Reply | Kind::Other(_) => 4,
     };
-    let sent = body.fields().get("sent").and_then(Value::as_str).unwrap_or_default();
-    Place { kind, sent: sent.to_owned(), id }
+    let sent = body.fields().get("sent").and_then(Value::as_str).and_then(minute);
+    Place { kind, sent, id }
+}
+
+/// The bytes of a minute as the form writes it.
+fn minute(text: &str) -> Option<[u8; MINUTE.len()]> {
+    let bytes: [u8; MINUTE.len()] = text.as_bytes().try_into().ok()?;
+    let fits = |(byte, wanted): (&u8, &u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        sign => byte == sign,
+    };
+    bytes.iter().zip(MINUTE).all(fits).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_minute_is_kept_for_sorting() {
+        assert_eq!(minute("2026-11-24T10:00Z"), Some(*b"2026-11-24T10:00Z"));
+        let long = "2".repeat(32 * 1024);
+        for other in ["", "2026-11-24T10:00", "2026-11-24 10:00Z", "aaaa-11-24T10:00Z", &long] {
+            assert_eq!(minute(other), None);
+        }
+    }
 }

@@ -1,13 +1,25 @@
 //! Which backups were made here, and which of them were opened and read.
 
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
 use rusqlite::{Connection, OptionalExtension, params};
 use thiqa_wire::Day;
 
 use crate::error::DeskError;
 
 /// Notes a backup before its snapshot is taken, so that the snapshot holds its own name.
-pub fn add(store: &Connection, id: &[u8; 16], today: Day) -> Result<(), DeskError> {
-    store.execute("INSERT INTO backup (id, made) VALUES (?1, ?2)", params![id, today.0])?;
+/// `elsewhere` is where it goes, if not into the desk's own folder.
+pub fn add(
+    store: &Connection,
+    id: &[u8; 16],
+    today: Day,
+    elsewhere: Option<&Path>,
+) -> Result<(), DeskError> {
+    let path = elsewhere.map(|path| path.as_os_str().as_bytes());
+    let sql = "INSERT INTO backup (id, made, path) VALUES (?1, ?2, ?3)";
+    store.execute(sql, params![id, today.0, path])?;
     Ok(())
 }
 
@@ -17,12 +29,12 @@ pub fn last(store: &Connection) -> Result<Option<([u8; 16], Day)>, DeskError> {
     Ok(store.query_row(sql, [], |row| Ok((row.get(0)?, Day(row.get(1)?)))).optional()?)
 }
 
-/// Notes that a backup was opened and read, and the last result it holds. `false` where it was
-/// not made by this desk.
+/// Notes that a backup was opened and read, and the last result it holds; `None` where letters in
+/// it are damaged, so that it replaces no older one. `false` where it was not made by this desk.
 pub fn note_checked(
     store: &Connection,
     id: &[u8; 16],
-    serial: u64,
+    serial: Option<u64>,
     today: Day,
 ) -> Result<bool, DeskError> {
     let changed = store.execute(
@@ -45,8 +57,30 @@ pub fn last_checked(store: &Connection) -> Result<Option<Day>, DeskError> {
     Ok(day.map(Day))
 }
 
-/// Whether a backup that was made on `day` or before, and which a newer checked one replaces.
+/// The last day before `day` on which a backup was made that a newer, checked and whole one
+/// replaces.
+pub fn last_replaced(store: &Connection, day: Day) -> Result<Option<Day>, DeskError> {
+    let sql = "SELECT max(made) FROM backup AS old WHERE made < ?1 AND EXISTS (
+                   SELECT 1 FROM backup WHERE serial IS NOT NULL AND made > old.made)";
+    let made: Option<u32> = store.query_row(sql, [day.0], |row| row.get(0))?;
+    Ok(made.map(Day))
+}
+
+/// Where the backups of before `day` were written that lie outside the desk's folder and were not
+/// written over by a later one.
+pub fn elsewhere(store: &Connection, day: Day) -> Result<Vec<PathBuf>, DeskError> {
+    let paths = store
+        .prepare(
+            "SELECT path FROM backup WHERE path IS NOT NULL
+             GROUP BY path HAVING max(made) < ?1 ORDER BY max(number)",
+        )?
+        .query_map([day.0], |row| Ok(PathBuf::from(OsString::from_vec(row.get(0)?))))?
+        .collect::<Result<_, _>>()?;
+    Ok(paths)
+}
+
+/// Whether a newer, checked and whole backup replaces those of `day`.
 pub fn has_newer_checked(store: &Connection, day: Day) -> Result<bool, DeskError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM backup WHERE checked IS NOT NULL AND made > ?1)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM backup WHERE serial IS NOT NULL AND made > ?1)";
     Ok(store.query_row(sql, [day.0], |row| row.get(0))?)
 }

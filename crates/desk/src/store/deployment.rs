@@ -1,7 +1,7 @@
 //! Which helpline this is, and what its last pull saw.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use thiqa_wire::Day;
+use thiqa_wire::{Day, Manifest};
 
 use crate::error::DeskError;
 use crate::folder::Identity;
@@ -55,8 +55,28 @@ pub fn served(store: &Connection) -> Result<Option<String>, DeskError> {
     Ok(store.query_row("SELECT served FROM last", [], |row| row.get(0))?)
 }
 
-/// Notes which manifest the relay showed.
-pub fn note_served(store: &Connection, issued: Option<&str>) -> Result<(), DeskError> {
-    store.execute("UPDATE last SET served = ?1", [issued])?;
+/// Notes which manifest of ours the relay showed.
+pub fn note_served(store: &Connection, manifest: Option<&Manifest>) -> Result<(), DeskError> {
+    store.execute(
+        "UPDATE last SET served = ?1, seq = nullif(max(coalesce(seq, 0), coalesce(?2, 0)), 0)",
+        params![manifest.map(|it| &it.issued), manifest.map(|it| it.seq)],
+    )?;
+    Ok(())
+}
+
+/// The highest `seq` of ours that the relay ever showed; 0 where it showed none.
+pub fn highest_served(store: &Connection) -> Result<u64, DeskError> {
+    Ok(store.query_row("SELECT coalesce(seq, 0) FROM last", [], |row| row.get(0))?)
+}
+
+/// Whether this desk was made of a backup and has signed nothing since: what was signed after that
+/// backup is not known here.
+pub fn restored(store: &Connection) -> Result<bool, DeskError> {
+    Ok(store.query_row("SELECT restored FROM last", [], |row| row.get(0))?)
+}
+
+/// Notes whether it was.
+pub fn note_restored(store: &Connection, restored: bool) -> Result<(), DeskError> {
+    store.execute("UPDATE last SET restored = ?1", [restored])?;
     Ok(())
 }

@@ -30,7 +30,7 @@ pub enum Apart {
     Unmatched,
 }
 
-/// The row of what is no case.
+/// The row of what is no case, without its letter.
 pub struct ApartRow {
     /// Which kind.
     pub kind: Apart,
@@ -40,8 +40,6 @@ pub struct ApartRow {
     pub received: Day,
     /// Which rule it breaks.
     pub reason: String,
-    /// Its letter, sealed.
-    pub sealed: Vec<u8>,
 }
 
 impl Apart {
@@ -95,11 +93,12 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
     })
 }
 
-/// All cases, the first first.
-pub fn cases(store: &Connection) -> Result<Vec<CaseRow>, DeskError> {
-    let sql = format!("{CASE} ORDER BY number");
-    let rows = store.prepare(&sql)?.query_map([], case_row)?.collect::<Result<_, _>>()?;
-    Ok(rows)
+/// The numbers of all cases, the first first. Their letters are read one by one: together they
+/// would not fit into memory.
+pub fn case_numbers(store: &Connection) -> Result<Vec<u64>, DeskError> {
+    let mut statement = store.prepare("SELECT number FROM \"case\" ORDER BY number")?;
+    let numbers = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(numbers)
 }
 
 /// One case.
@@ -135,11 +134,11 @@ pub fn next_apart(store: &Connection, kind: Apart) -> Result<u64, DeskError> {
     Ok(store.query_row(sql, [kind.name()], |row| row.get(0))?)
 }
 
-/// Adds what is no case.
-pub fn add_apart(store: &Connection, row: &ApartRow) -> Result<(), DeskError> {
+/// Adds what is no case, with its letter.
+pub fn add_apart(store: &Connection, row: &ApartRow, sealed: &[u8]) -> Result<(), DeskError> {
     store.execute(
         "INSERT INTO apart (kind, number, received, reason, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![row.kind.name(), row.number, row.received.0, row.reason, row.sealed],
+        params![row.kind.name(), row.number, row.received.0, row.reason, sealed],
     )?;
     Ok(())
 }
@@ -147,18 +146,40 @@ pub fn add_apart(store: &Connection, row: &ApartRow) -> Result<(), DeskError> {
 /// Everything of one kind, the first first.
 pub fn aparts(store: &Connection, kind: Apart) -> Result<Vec<ApartRow>, DeskError> {
     let rows = store
-        .prepare(
-            "SELECT number, received, reason, sealed FROM apart WHERE kind = ?1 ORDER BY number",
-        )?
+        .prepare("SELECT number, received, reason FROM apart WHERE kind = ?1 ORDER BY number")?
         .query_map([kind.name()], |row| {
             Ok(ApartRow {
                 kind,
                 number: row.get(0)?,
                 received: Day(row.get(1)?),
                 reason: row.get(2)?,
-                sealed: row.get(3)?,
             })
         })?
         .collect::<Result<_, _>>()?;
     Ok(rows)
+}
+
+/// One thing that is no case, and its letter, sealed.
+pub fn apart(
+    store: &Connection,
+    kind: Apart,
+    number: u64,
+) -> Result<Option<(ApartRow, Vec<u8>)>, DeskError> {
+    let sql = "SELECT received, reason, sealed FROM apart WHERE kind = ?1 AND number = ?2";
+    let row = store.query_row(sql, params![kind.name(), number], |row| {
+        let (received, reason) = (Day(row.get(0)?), row.get(1)?);
+        Ok((ApartRow { kind, number, received, reason }, row.get(2)?))
+    });
+    Ok(row.optional()?)
+}
+
+/// Deletes what did not open and was received on `day` or before, so that a stranger cannot fill
+/// the desk for ever. The last one stays, so that no number is given twice.
+pub fn forget_unreadable(store: &Connection, day: Day) -> Result<(), DeskError> {
+    store.execute(
+        "DELETE FROM apart WHERE kind = ?1 AND received <= ?2
+         AND number < (SELECT max(number) FROM apart WHERE kind = ?1)",
+        params![Apart::Unreadable.name(), day.0],
+    )?;
+    Ok(())
 }

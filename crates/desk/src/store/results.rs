@@ -1,6 +1,6 @@
 //! Which envelopes have a result: what makes a second copy nothing, and an acknowledgement safe.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use thiqa_wire::{Day, EnvelopeId, KeyId};
 
 use crate::error::DeskError;
@@ -17,12 +17,6 @@ pub fn add(
         params![id.seen(), key.map(|key| key.0), today.0],
     )?;
     Ok(())
-}
-
-/// Whether an envelope has its result.
-pub fn has(store: &Connection, id: EnvelopeId) -> Result<bool, DeskError> {
-    let sql = "SELECT 1 FROM seen WHERE hash = ?1";
-    Ok(store.query_row(sql, [id.seen()], |_| Ok(())).optional()?.is_some())
 }
 
 /// Whether the relay may delete it: its serial is covered by a checked backup, or it was applied

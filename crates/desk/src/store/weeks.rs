@@ -18,7 +18,7 @@ pub struct Week {
     pub backed: Option<Day>,
     /// Day of the first pull that read back a higher seq.
     pub retired: Option<Day>,
-    /// Day on which the private key went.
+    /// Day on which the private key went from every file here.
     pub destroyed: Option<Day>,
 }
 
@@ -119,11 +119,24 @@ pub fn retired_by(store: &Connection, served: u64, day: Day) -> Result<Vec<u64>,
     Ok(weeks)
 }
 
-/// Destroys a private key: its row goes, and is overwritten.
-pub fn destroy(store: &Connection, seq: u64, today: Day) -> Result<(), DeskError> {
+/// Deletes a private key: its row goes, and is overwritten. It is destroyed once the log that it
+/// came through is empty.
+pub fn delete_key(store: &Connection, seq: u64) -> Result<(), DeskError> {
     store.execute("DELETE FROM reception_key WHERE seq = ?1", [seq])?;
-    store.execute("UPDATE week SET destroyed = ?2 WHERE seq = ?1", params![seq, today.0])?;
     Ok(())
+}
+
+/// Notes that deleted keys are in no file any more; returns whose.
+pub fn note_destroyed(store: &Connection, today: Day) -> Result<Vec<u64>, DeskError> {
+    let mut weeks: Vec<u64> = store
+        .prepare(
+            "UPDATE week SET destroyed = ?1 WHERE destroyed IS NULL
+             AND seq NOT IN (SELECT seq FROM reception_key) RETURNING seq",
+        )?
+        .query_map([today.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    weeks.sort_unstable();
+    Ok(weeks)
 }
 
 /// The first week and its manifest.

@@ -5,11 +5,11 @@ use maud::{DOCTYPE, Markup, html};
 use thiqa_report::{Form, Language, wording};
 
 use super::Visit;
+use super::notice::Notice;
 use super::words::{name, say, say_with};
 use crate::calendar::written;
 use crate::error::DeskError;
 use crate::inbox::{self, Answer, ApartItem, ApartLine, Case, CaseLine, Inbox, Item};
-use crate::pull::{Pulled, Settled};
 use crate::store::deployment;
 use crate::store::kept::Apart;
 use crate::warnings::{Warning, warnings};
@@ -18,25 +18,6 @@ use crate::warnings::{Warning, warnings};
 pub(super) struct Frame<'a> {
     pub(super) token: &'a str,
     pub(super) language: Language,
-}
-
-/// What a pull came to, for one line above the list.
-pub(super) enum Notice {
-    Done { cases: usize, apart: usize },
-    Failed(String),
-}
-
-impl Notice {
-    pub(super) fn of(result: &Result<Pulled, DeskError>) -> Self {
-        match result {
-            Ok(pulled) => {
-                let cases = |it: &&Settled| matches!(it, Settled::Case(_));
-                let cases = pulled.settled.iter().filter(cases).count();
-                Self::Done { cases, apart: pulled.settled.len() - cases }
-            }
-            Err(error) => Self::Failed(error.to_string()),
-        }
-    }
 }
 
 impl Frame<'_> {
@@ -116,7 +97,7 @@ pub(super) fn list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, Des
     let pulled = deployment::pulled(visit.desk.store().reader())?.map(written);
     let (new, opened): (Vec<_>, Vec<_>) = inbox.cases.iter().rev().partition(|case| case.new);
     let content = html! {
-        @if let Some(notice) = notice { (notice_line(notice, language)) }
+        @if let Some(notice) = notice { (notice.markup(language)) }
         (warning_lines(&warnings, language))
         div.bar {
             h1 { (say("cases", language)) " " span.count { (inbox.cases.len()) } }
@@ -134,23 +115,6 @@ pub(super) fn list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, Des
         (aparts(&frame, &inbox))
     };
     Ok(frame.page(&say("cases", language), "", &content))
-}
-
-fn notice_line(notice: &Notice, language: Language) -> Markup {
-    html! {
-        p.notice role="status" {
-            @match notice {
-                Notice::Failed(why) => {
-                    (say("pull_failed", language)) " " span lang="en" dir="ltr" { (why) }
-                }
-                Notice::Done { cases: 0, apart: 0 } => (say("pull_nothing", language)),
-                Notice::Done { cases, apart } => {
-                    (say_with("pull_cases", &cases.to_string(), language))
-                    @if *apart > 0 { " " (say_with("pull_apart", &apart.to_string(), language)) }
-                }
-            }
-        }
-    }
 }
 
 fn warning_lines(warnings: &[Warning], language: Language) -> Markup {

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use thiqa_desk::{DeskError, Passphrase, Unacknowledged};
+use ed25519_dalek::SigningKey;
+use thiqa_desk::{DeskError, Elsewhere, Passphrase, Unacknowledged};
+use thiqa_envelope::Auth;
 
-use crate::child::dice;
+use crate::child::{dice, sealed};
 use crate::helpline::{CHEAP, Helpline, passphrase};
 
 #[test]
@@ -74,7 +76,7 @@ fn a_restored_desk_without_the_key_that_is_served_acknowledges_nothing() {
     std::fs::copy(helpline.backs_up(), &early).unwrap();
     let (desk, keyring) = (helpline.desk(), helpline.keyring());
     let root = desk.root_key(&passphrase()).unwrap();
-    thiqa_desk::sign_more(&desk, &keyring, &root, 1, helpline.today(), &mut dice()).unwrap();
+    thiqa_desk::sign_more(&desk, &keyring, &root, 1, None, helpline.today(), &mut dice()).unwrap();
     helpline.days_pass(12 * 7);
     helpline.backs_up();
     helpline.pulls();
@@ -104,7 +106,7 @@ fn a_restored_desk_has_new_request_keys_and_no_root_key() {
     assert!(!helpline.folder.join("root-key.sealed").exists());
     helpline.pulls();
     helpline.folder = old;
-    assert!(helpline.tries_to_pull(&mut |_| {}).is_err(), "two machines never pull");
+    assert!(helpline.pulls().unreached.is_some(), "two machines never pull");
 }
 
 #[test]
@@ -126,7 +128,7 @@ fn a_mistyped_passphrase_loses_nothing() {
     assert!(is_wrong(
         thiqa_desk::restore(&backup, &elsewhere, &wrong, CHEAP, today, &mut dice()).err()
     ));
-    assert!(!elsewhere.exists());
+    assert!(!elsewhere.exists() && !helpline.room.path().join("elsewhere.unfinished").exists());
     assert_eq!(helpline.stories(), ["a story"]);
     assert!(helpline.checks(&backup).is_ok());
 }
@@ -148,6 +150,123 @@ fn a_backup_that_was_cut_off_or_is_none_is_refused() {
     let mut altered = bytes.clone();
     *altered.last_mut().unwrap() ^= 1;
     assert!(refused(&altered));
+}
+
+#[test]
+fn a_damaged_letter_is_counted_and_takes_nothing_else_with_it() {
+    let mut helpline = Helpline::open();
+    helpline.child_reports("whole", 1);
+    helpline.child_reports("damaged", 2);
+    let mut altered = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
+    altered[16_000] ^= 1;
+    helpline.relay.takes(&altered);
+    helpline.pulls();
+    let old = helpline.backs_up();
+    helpline.damages("\"case\"", 2);
+    helpline.damages("apart", 1);
+    let id = helpline.child_reports("later", 3);
+    helpline.days_pass(31);
+    helpline.pulls();
+
+    let backup = helpline.backup_only();
+    let check = helpline.checks(&backup).unwrap();
+    assert_eq!((check.checked.cases, check.checked.damaged, check.recorded), (3, 2, true));
+    assert!(old.exists() && check.elsewhere.is_none(), "it holds what this one lost");
+    helpline.checks(&old).unwrap();
+    assert!(old.exists(), "nor does whoever looks into it lose it");
+    helpline.pulls();
+    assert!(!helpline.relay.desk().acknowledged.contains(&id), "nothing goes because of it");
+
+    let folder = helpline.room.path().join("copy");
+    let today = helpline.today();
+    let restored =
+        thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, today, &mut dice()).unwrap();
+    assert_eq!(restored.damaged, 2);
+    helpline.folder = folder;
+    let marks: Vec<_> = helpline.lists().cases.into_iter().map(|case| case.marks).collect();
+    assert_eq!(marks, [vec![], vec!["damaged".to_owned()], vec![]]);
+}
+
+#[test]
+fn a_damaged_key_is_no_backup() {
+    let helpline = Helpline::open();
+    let database = helpline.database();
+    database.execute("UPDATE reception_key SET sealed = zeroblob(72) WHERE seq = 5", []).unwrap();
+    assert!(helpline.checks(&helpline.backup_only()).is_err());
+}
+
+#[test]
+fn what_lies_on_sticks_is_named_and_never_deleted() {
+    let helpline = Helpline::open();
+    let stick = helpline.room.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let writes = |name: &str| {
+        let (desk, out, today) = (helpline.desk(), stick.join(name), helpline.today());
+        thiqa_desk::backup(&desk, &passphrase(), Some(&out), 1, today, &mut dice()).unwrap()
+    };
+    let (old, weekly) = (writes("old.age"), writes("weekly.age"));
+    std::fs::remove_file(writes("gone.age")).unwrap();
+    let made = helpline.today();
+    helpline.days_pass(30);
+    assert_eq!(helpline.checks(&writes("weekly.age")).unwrap().elsewhere, None);
+    helpline.days_pass(1);
+    let check = helpline.checks(&writes("newer.age")).unwrap();
+    assert_eq!(
+        check.elsewhere,
+        Some(Elsewhere { made_until: made, files: vec![old.clone()] }),
+        "what was written over or deleted is no concern any more"
+    );
+    assert!(old.exists() && weekly.exists());
+    std::fs::rename(&stick, helpline.room.path().join("unplugged")).unwrap();
+    let check = helpline.checks(&helpline.backup_only()).unwrap();
+    assert!(check.elsewhere.unwrap().files.contains(&old), "the stick is not in: still named");
+}
+
+#[test]
+fn a_restored_desk_signs_no_number_that_may_be_used() {
+    let mut helpline = Helpline::open();
+    let early = helpline.room.path().join("on a stick.age");
+    std::fs::copy(helpline.backs_up(), &early).unwrap();
+    let signs = |helpline: &Helpline, root: &SigningKey, count, from| {
+        let (desk, keyring, today) = (helpline.desk(), helpline.keyring(), helpline.today());
+        thiqa_desk::sign_more(&desk, &keyring, root, count, from, today, &mut dice())
+    };
+    let root = helpline.desk().root_key(&passphrase()).unwrap();
+    assert_eq!(signs(&helpline, &root, 12, None).unwrap(), 24);
+    helpline.days_pass(13 * 7);
+    helpline.backs_up();
+    helpline.pulls();
+    assert_eq!(helpline.relay.published(), [1, 14]);
+
+    helpline.loses_its_disk_and_restores(&early);
+    assert!(matches!(signs(&helpline, &root, 4, None), Err(DeskError::SeqUnsure(12))));
+    helpline.pulls();
+    assert!(matches!(signs(&helpline, &root, 4, None), Err(DeskError::SeqUnsure(14))));
+    assert!(matches!(signs(&helpline, &root, 4, Some(14)), Err(DeskError::SeqUsed(14))));
+    assert_eq!(signs(&helpline, &root, 4, Some(25)).unwrap(), 28);
+    assert_eq!(signs(&helpline, &root, 4, None).unwrap(), 32, "from here on it knows");
+    helpline.backs_up();
+    assert_eq!(helpline.pulls().publishing.put, Some(25));
+}
+
+#[test]
+fn a_desk_that_is_shown_a_higher_number_than_it_signed_asks() {
+    let mut helpline = Helpline::open();
+    let twin = helpline.room.path().join("twin");
+    let mut copy = std::process::Command::new("cp");
+    assert!(copy.arg("-r").arg(&helpline.folder).arg(&twin).status().unwrap().success());
+    let root = helpline.desk().root_key(&passphrase()).unwrap();
+    let (desk, keyring, today) = (helpline.desk(), helpline.keyring(), helpline.today());
+    thiqa_desk::sign_more(&desk, &keyring, &root, 4, None, today, &mut dice()).unwrap();
+    helpline.days_pass(13 * 7);
+    helpline.backs_up();
+    helpline.pulls();
+    assert_eq!(helpline.relay.published(), [1, 14]);
+    helpline.folder = twin;
+    helpline.fetches();
+    let (desk, keyring, today) = (helpline.desk(), helpline.keyring(), helpline.today());
+    let signed = thiqa_desk::sign_more(&desk, &keyring, &root, 4, None, today, &mut dice());
+    assert!(matches!(signed, Err(DeskError::SeqUnsure(14))));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use thiqa_desk::{Desk, DeskError, Passphrase, calendar};
 use thiqa_wire::Day;
@@ -94,7 +95,7 @@ fn more_weeks_are_signed_only_while_the_root_key_is_here() {
     let root = desk.root_key(&passphrase()).unwrap();
     helpline.days_pass(200);
     let keyring = helpline.keyring();
-    thiqa_desk::sign_more(&desk, &keyring, &root, 2, helpline.today(), &mut dice()).unwrap();
+    thiqa_desk::sign_more(&desk, &keyring, &root, 2, None, helpline.today(), &mut dice()).unwrap();
     let last = desk.weeks().unwrap().pop().unwrap();
     assert_eq!(
         (last.seq, calendar::written(last.issued)),
@@ -104,8 +105,37 @@ fn more_weeks_are_signed_only_while_the_root_key_is_here() {
 
     let stranger = Helpline::new().desk().root_key(&passphrase()).unwrap();
     let refused =
-        thiqa_desk::sign_more(&desk, &keyring, &stranger, 2, helpline.today(), &mut dice());
+        thiqa_desk::sign_more(&desk, &keyring, &stranger, 2, None, helpline.today(), &mut dice());
     assert!(refused.is_err());
+}
+
+#[test]
+fn a_desk_is_made_in_the_folder_one_stands_in_and_at_the_root_never() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    fs::create_dir(&folder).unwrap();
+    let inode = |path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).unwrap());
+    let before = inode(&folder);
+    let here = folder.join("../desk/.");
+    thiqa_desk::init(&here, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice()).unwrap();
+    assert!(Desk::open(&folder).is_ok());
+    assert_eq!(inode(&folder), before, "a shell that stands in it still does");
+    assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
+    let root = Path::new("/");
+    let refused =
+        thiqa_desk::init(root, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice());
+    assert!(matches!(refused, Err(DeskError::NotEmpty(_))));
+}
+
+#[test]
+fn a_ceremony_that_fails_leaves_no_key() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    let mut plan = plan(ORIGIN);
+    plan.weeks = 0;
+    let day = Day::of(TUESDAY);
+    assert!(thiqa_desk::init(&folder, &plan, &passphrase(), day, &mut dice()).is_err());
+    assert_eq!(fs::read_dir(room.path()).unwrap().count(), 0);
 }
 
 #[test]

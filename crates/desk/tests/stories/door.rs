@@ -10,7 +10,7 @@ use thiqa_desk::web::{Office, Token, serve};
 use thiqa_envelope::Auth;
 use tokio::sync::oneshot;
 
-use crate::child::dice;
+use crate::child::{dice, sealed};
 use crate::helpline::{Helpline, passphrase};
 
 struct Open {
@@ -175,6 +175,47 @@ fn a_case_is_read_in_both_languages_and_what_a_stranger_wrote_is_only_text() {
         assert!(answer.contains(header), "{header}");
     }
     assert!(!answer.contains("set-cookie"));
+}
+
+#[test]
+fn after_a_pull_the_page_says_all_that_the_pull_knows() {
+    let helpline = Helpline::open();
+    let desk = open(&helpline);
+    let (host, origin) = (desk.host(), format!("http://{}", desk.host()));
+    let headers = [("Host", host.as_str()), ("Origin", origin.as_str())];
+    let says = |words: [&str; 2]| {
+        for (language, words) in ["fr", "ar"].into_iter().zip(words) {
+            let page = desk.ask("POST", &format!("/{}/{language}/pull", desk.token), &headers, "");
+            assert!(page.contains(words), "{words}\n{page}");
+            assert!(!page.contains("desk."), "{page}");
+        }
+    };
+    says(["Rien de nouveau", "لا جديد"]);
+
+    let withheld = helpline.child_reports("withheld", 1);
+    helpline.relay.desk().withheld.insert(withheld);
+    let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
+    newer[4] = 2;
+    helpline.relay.takes(&newer);
+    says(["non remis : 1", "ولم يسلّمها: 1"]);
+    says(["version plus récente, en attente", "نسخة أحدث وتنتظر"]);
+
+    helpline.relay.desk().shown_instead = Helpline::open().relay.manifest();
+    says(["que nous n’avons pas signée", "مفتاحا لم نوقّعه"]);
+    helpline.relay.desk().shown_instead = Some(vec![0; 10_000]);
+    says(["publiée ou relue", "تعذّر نشر مفتاح"]);
+    helpline.relay.desk().shown_instead = None;
+    let key = helpline.database().execute("DELETE FROM reception_key WHERE seq = 1", []);
+    assert_eq!(key.unwrap(), 1);
+    says(["n’est pas dans ce bureau", "ليس في هذا المكتب"]);
+
+    helpline.relay.desk().no_list = true;
+    says(["n’a pas donné sa liste", "لم يعط الوسيط لائحته"]);
+    helpline.relay.desk().no_list = false;
+    let reader = helpline.somebody_reads();
+    helpline.relay.desk().withheld.clear();
+    says(["effacé du journal", "لم يُمح بعد"]);
+    drop(reader);
 }
 
 #[test]

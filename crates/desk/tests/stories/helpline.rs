@@ -92,6 +92,26 @@ impl Helpline {
         self.tries_to_pull(&mut |_| {}).unwrap()
     }
 
+    /// Somebody's program reads the database, and does not stop.
+    pub fn somebody_reads(&self) -> rusqlite::Connection {
+        let reader = self.database();
+        reader.execute_batch("BEGIN; SELECT count(*) FROM week;").unwrap();
+        reader
+    }
+
+    /// The database, as any program may open it.
+    pub fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.folder.join("desk.db")).unwrap()
+    }
+
+    /// One bit of a stored letter turns over.
+    pub fn damages(&self, table: &str, number: u64) {
+        let sql = format!(
+            "UPDATE {table} SET sealed = CAST(substr(sealed, 1, 200) || x'00' || substr(sealed, 202) AS BLOB) WHERE number = ?1"
+        );
+        assert_eq!(self.database().execute(&sql, [number]).unwrap(), 1);
+    }
+
     pub fn tries_to_pull(&self, observe: &mut dyn FnMut(Step)) -> Result<Pulled, DeskError> {
         let desk = self.desk();
         let mut relay = self.asks_with(desk.request_key(&passphrase())?);

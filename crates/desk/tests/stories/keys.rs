@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use thiqa_desk::{DeskError, RelayError, Served, Unacknowledged, Warning};
 use thiqa_wire::{Day, Problem};
 
-use crate::child::{report, sealed};
+use crate::child::{dice, report, sealed};
 use crate::helpline::{Helpline, passphrase};
 use thiqa_envelope::Auth;
 
@@ -34,8 +34,7 @@ fn keys_signed_later_need_a_backup_of_their_own() {
     assert_eq!(helpline.relay.published(), [1, 12]);
     let (desk, key) = (helpline.desk(), helpline.keyring());
     let root = desk.root_key(&passphrase()).unwrap();
-    let last =
-        thiqa_desk::sign_more(&desk, &key, &root, 4, helpline.today(), &mut crate::child::dice());
+    let last = thiqa_desk::sign_more(&desk, &key, &root, 4, None, helpline.today(), &mut dice());
     assert_eq!(last.unwrap(), 16);
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 12]);
@@ -85,6 +84,62 @@ fn a_key_is_destroyed_21_days_after_it_was_retired_and_is_in_no_file() {
     assert_eq!(helpline.pulls().destroyed, [1]);
     assert_eq!(helpline.living_keys()[0], 2);
     assert!(!helpline.some_file_holds(&sealed_seed) && !helpline.some_file_holds(&seed));
+}
+
+#[test]
+fn a_key_that_may_still_be_in_the_log_is_not_called_destroyed() {
+    let helpline = Helpline::open();
+    let (_, sealed_seed) = secret_of(&helpline, 1);
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.days_pass(21);
+    let reader = helpline.somebody_reads();
+    let pulled = helpline.pulls();
+    assert!(pulled.log_kept && pulled.destroyed.is_empty());
+    assert_eq!(helpline.living_keys()[0], 1);
+    assert!(helpline.some_file_holds(&sealed_seed));
+
+    drop(reader);
+    let pulled = helpline.pulls();
+    assert_eq!((pulled.log_kept, pulled.destroyed), (false, vec![1]));
+    assert_eq!(helpline.living_keys()[0], 2);
+    assert!(!helpline.some_file_holds(&sealed_seed));
+}
+
+#[test]
+fn a_copy_that_a_cut_off_backup_left_is_gone_before_a_key_is_destroyed() {
+    let helpline = Helpline::open();
+    let leave = || {
+        std::fs::create_dir_all(helpline.folder.join(".snapshot")).unwrap();
+        std::fs::write(helpline.folder.join(".snapshot/desk.db"), "LEFT-OVER").unwrap();
+    };
+    leave();
+    helpline.desk();
+    assert!(!helpline.some_file_holds(b"LEFT-OVER"));
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.days_pass(21);
+    let pulled = helpline.tries_to_pull(&mut |step| {
+        if step == thiqa_desk::Step::Retired {
+            leave();
+        }
+    });
+    assert_eq!(pulled.unwrap().destroyed, [1]);
+    assert!(!helpline.some_file_holds(b"LEFT-OVER"));
+}
+
+#[test]
+fn a_key_waits_while_a_copy_for_a_backup_holds_it() {
+    let helpline = Helpline::open();
+    helpline.days_pass(7);
+    helpline.pulls();
+    helpline.days_pass(21);
+    let backup_runs = std::fs::File::open(&helpline.folder).unwrap();
+    backup_runs.lock().unwrap();
+    std::fs::create_dir(helpline.folder.join(".snapshot")).unwrap();
+    assert!(helpline.pulls().destroyed.is_empty());
+    backup_runs.unlock().unwrap();
+    assert_eq!(helpline.pulls().destroyed, [1]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod helpline;
 mod child;
 
 mod pulling;
+mod failing;
 mod keys;
 mod backups;
 mod ceremony;

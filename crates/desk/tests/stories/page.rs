@@ -65,12 +65,9 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
     let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
     let config = helpline.room.path().join("helpline.json");
     let identity = helpline.desk().identity().clone();
-    let edition = Edition {
-        bundle: &dist,
-        config: Some(&config),
-        site: &site,
-        relay: Some("https://relay.example"),
-    };
+    let relay = "https://relay.example".parse().unwrap();
+    let edition =
+        Edition { bundle: &dist, config: Some(&config), site: &site, relay: Some(&relay) };
     fs::write(&config, r#"{"helpline":{"closed_until":"2027-01-04"}}"#).unwrap();
     make_page(&identity, &edition, TUESDAY).unwrap();
     fs::write(site.join("stale.js"), "x").unwrap();
@@ -86,7 +83,8 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
     assert_eq!(json["helpline"]["hours"][0]["from"], "10:00");
     assert_eq!(json["relay"], "https://relay.example");
     assert!(!site.join("stale.js").exists(), "replaced whole");
-    assert!(!helpline.room.path().join("site.new").exists());
+    let names = fs::read_dir(helpline.room.path()).unwrap();
+    assert_eq!(names.count(), 4, "desk, dist, site and configuration: nothing beside them");
     let html = fs::read_to_string(site.join("index.html")).unwrap();
     assert!(html.contains("connect-src 'self' https://relay.example\""), "widened by exactly that");
 }
@@ -105,8 +103,45 @@ fn a_wrong_configuration_leaves_the_site_as_it_was() {
         fs::write(&config, wrong).unwrap();
         assert!(make_page(&identity, &edition, TUESDAY).is_err(), "{wrong}");
     }
+    for embedder in ["https://a.ma:443", "https://[::", "https://a.ma/", "https://a.ma; *", "a.ma"]
+    {
+        fs::write(&config, format!(r#"{{"embedders":["{embedder}"]}}"#)).unwrap();
+        let refused = make_page(&identity, &edition, TUESDAY).unwrap_err();
+        assert!(refused.to_string().contains("is not an origin"), "{refused}");
+    }
     fs::write(&config, "{}").unwrap();
     fs::write(dist.join("index.html"), "<!doctype html>").unwrap();
     assert!(matches!(make_page(&identity, &edition, TUESDAY), Err(PageError::Index(_))));
     assert_eq!(fs::read(site.join("index.html")).unwrap(), before);
+}
+
+#[test]
+fn a_folder_that_is_no_page_of_ours_is_never_replaced() {
+    let helpline = Helpline::new();
+    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
+    let identity = helpline.desk().identity().clone();
+    let make = |site: &Path| {
+        let edition = Edition { bundle: &dist, config: None, site, relay: None };
+        make_page(&identity, &edition, TUESDAY)
+    };
+    fs::create_dir(&site).unwrap();
+    make(&site).unwrap();
+    let cwd_like = site.join("deep/..");
+    make(&cwd_like).unwrap();
+
+    let home = helpline.room.path().join("home");
+    let beside = helpline.room.path().join("home.new");
+    for folder in [&home, &beside] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("index.html"), "<title>Holidays</title>").unwrap();
+    }
+    assert!(matches!(make(&home), Err(PageError::Occupied(_))));
+    fs::remove_file(home.join("index.html")).unwrap();
+    fs::write(home.join("thesis.odt"), "x").unwrap();
+    assert!(matches!(make(&home), Err(PageError::Occupied(_))));
+    assert!(make(&home.join("thesis.odt")).is_err());
+    assert!(home.join("thesis.odt").exists());
+    fs::remove_file(home.join("thesis.odt")).unwrap();
+    make(&home).unwrap();
+    assert!(beside.join("index.html").exists(), "whatever lies beside it is not ours");
 }

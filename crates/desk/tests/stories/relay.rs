@@ -33,6 +33,14 @@ pub struct Desk {
     pub envelopes: BTreeMap<EnvelopeId, Vec<u8>>,
     /// Listed, but not given.
     pub withheld: BTreeSet<EnvelopeId>,
+    /// Listed, but whoever asks is told to come again.
+    pub busy_for: BTreeSet<EnvelopeId>,
+    /// Listed, but the connection breaks.
+    pub breaks_for: BTreeSet<EnvelopeId>,
+    /// Answers with a page for people, status 200, whatever is asked for.
+    pub maintenance: bool,
+    /// Does not answer the desk's list.
+    pub no_list: bool,
     /// Shown instead of the one it holds.
     pub shown_instead: Option<Vec<u8>>,
     /// Every manifest that was ever put.
@@ -43,6 +51,8 @@ pub struct Desk {
     pub busy: u32,
     /// How many ids a page of the list holds.
     pub page: usize,
+    /// How many requests came.
+    pub asked: u32,
     keys: HashMap<DeskKeyId, (VerifyingKey, bool)>,
     root: Option<VerifyingKey>,
     nonces: BTreeSet<[u8; 16]>,
@@ -112,11 +122,15 @@ fn seq(manifest: &[u8], root: &VerifyingKey) -> u64 {
 async fn answer(State(relay): State<Relay>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    relay.desk().asked += 1;
     if relay.desk().busy > 0 {
         relay.desk().busy -= 1;
         return (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "0")]).into_response();
     }
     let target = parts.uri.to_string();
+    if relay.desk().no_list && target.starts_with("/v1/desk/envelopes?") {
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
     if target == paths::MANIFEST {
         assert!(!parts.headers.contains_key(paths::DESK_HEADER), "it must not know who looks");
         return match relay.manifest() {
@@ -183,8 +197,17 @@ fn obey(relay: &Relay, target: &str, method: &str, body: &Bytes, full: bool) -> 
             StatusCode::NO_CONTENT.into_response()
         }
         ("GET", list) if list.starts_with("/v1/desk/envelopes?") => page(&desk, list),
+        ("GET", _) if desk.maintenance => axum::response::Html("Back in an hour.").into_response(),
         ("GET", one) => {
             let id = EnvelopeId::from_hex(one.rsplit('/').next().unwrap()).unwrap();
+            if desk.busy_for.contains(&id) {
+                return (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "0")]).into_response();
+            }
+            if desk.breaks_for.contains(&id) {
+                drop(desk);
+                // The task of this connection ends here, and with it the connection.
+                std::panic::resume_unwind(Box::new("the connection breaks"));
+            }
             match desk.envelopes.get(&id).filter(|_| !desk.withheld.contains(&id)) {
                 Some(bytes) => bytes.clone().into_response(),
                 None => refuse(Problem::Unknown),

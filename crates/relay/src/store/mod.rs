@@ -24,7 +24,7 @@ pub const ENVELOPE_DAYS: u32 = 120;
 pub const GONE_DAYS: u32 = 7;
 /// Days for which a replaced manifest's key is still good for an envelope.
 pub const REPLACED_DAYS: u32 = 7;
-/// Bytes the database may take where nobody says otherwise (8 GiB, half a million reports).
+/// Bytes for words where nobody says otherwise (8 GiB, half a million reports).
 pub const DEFAULT_ROOM: u64 = 8 << 30;
 /// Bytes below which a relay would be full before its first reports (4 MiB).
 pub const SMALLEST_ROOM: u64 = 4 << 20;
@@ -108,6 +108,17 @@ pub enum Sweep {
     },
 }
 
+/// What a rebuild did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rebuild {
+    /// The file is new.
+    Done,
+    /// It was new today already.
+    NotDue,
+    /// Less than three times its size is free: it stays as it is.
+    NoSpace,
+}
+
 /// The relay's memory. Closed: SQLite in a file today, Postgres for many nodes later.
 pub enum Store {
     /// One file, one writer.
@@ -135,7 +146,7 @@ impl Database {
 }
 
 impl Store {
-    /// Opens `database`, migrated, of at most `room` bytes. `challenge_key` (fresh random bytes)
+    /// Opens `database`, migrated, with `room` bytes for words and 64 MiB more for the desk. `challenge_key` (fresh random bytes)
     /// becomes the key of challenges where the database has none yet.
     pub fn open(
         database: &Database,
@@ -216,10 +227,10 @@ impl Store {
         store.sweep(now, vouched).await
     }
 
-    /// Writes the whole file anew, so that no order of arrival remains in it.
-    pub async fn rebuild(&self) -> Result<(), Problem> {
+    /// Writes the whole file anew, once a day, so that no order of arrival remains in it.
+    pub async fn rebuild(&self, today: Day) -> Result<Rebuild, Problem> {
         let Self::Sqlite(store) = self;
-        store.rebuild().await
+        store.rebuild(today).await
     }
 
     /// Finishes what is queued, empties the log and closes. Afterwards every verb is `Busy`.

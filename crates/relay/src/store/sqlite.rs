@@ -12,7 +12,7 @@ use thiqa_wire::{Day, EnvelopeId, Problem};
 use super::checkpoint::Checkpoint;
 use super::readers::Readers;
 use super::writer::{PATIENCE, Promise, Writer};
-use super::{Arrival, Kept, OpenError, Published, Purchase, Sweep, tables};
+use super::{Arrival, Kept, OpenError, Published, Purchase, Rebuild, Sweep, tables};
 
 mod migrations {
     refinery::embed_migrations!("src/store/migrations");
@@ -25,6 +25,8 @@ const DISK_RESERVE: u64 = 64 << 20;
 /// The relay's memory in one file.
 pub struct Sqlite {
     file: PathBuf,
+    /// Pages at which words stop.
+    room: u64,
     readers: Arc<Readers>,
     writer: Writer,
 }
@@ -41,12 +43,13 @@ impl Sqlite {
     pub(super) fn open(file: &Path, room: u64, challenge_key: [u8; 32]) -> Result<Self, OpenError> {
         migrate(file)?;
         let db = connect(file)?;
-        let pages = i64::try_from(room / tables::PAGE_BYTES).unwrap_or(i64::MAX);
+        let room = room / tables::PAGE_BYTES;
+        let pages = i64::try_from(room.saturating_add(tables::RESERVE_PAGES)).unwrap_or(i64::MAX);
         db.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
         tables::found(&db, &challenge_key)?;
         let checkpoint = Checkpoint::beside(file, connect(file)?)?;
         let writer = Writer::start(db, checkpoint)?;
-        Ok(Self { file: file.to_owned(), readers: Readers::of(file), writer })
+        Ok(Self { file: file.to_owned(), room, readers: Readers::of(file), writer })
     }
 
     pub(super) async fn challenge_key(&self) -> Result<[u8; 32], Problem> {
@@ -63,8 +66,8 @@ impl Sqlite {
     }
 
     pub(super) async fn sell(&self, purchase: Purchase) -> Result<(), Problem> {
-        let disk_full = self.disk_is_full();
-        let act = move |db: &Connection| tables::sell(db, &purchase, disk_full);
+        let room = self.room();
+        let act = move |db: &Connection| tables::sell(db, &purchase, room);
         self.writer.act(Promise::OnDisk, 0, act).await
     }
 
@@ -73,9 +76,9 @@ impl Sqlite {
     }
 
     pub(super) async fn keep(&self, arrival: Arrival, now: u64) -> Result<Kept, Problem> {
-        let disk_full = self.disk_is_full();
+        let room = self.room();
         let bytes = arrival.bytes.len();
-        let act = move |db: &Connection| tables::keep(db, &arrival, now, disk_full);
+        let act = move |db: &Connection| tables::keep(db, &arrival, now, room);
         self.writer.act(Promise::OnDisk, bytes, act).await
     }
 
@@ -113,8 +116,9 @@ impl Sqlite {
         self.writer.act(Promise::Erased, 0, act).await
     }
 
-    pub(super) async fn rebuild(&self) -> Result<(), Problem> {
-        self.writer.rebuild().await
+    pub(super) async fn rebuild(&self, today: Day) -> Result<Rebuild, Problem> {
+        let free = free_bytes(&self.file).ok_or(Problem::Busy)?;
+        self.writer.rebuild(folder_of(&self.file), free, today).await
     }
 
     pub(super) async fn close(&self) {
@@ -122,9 +126,23 @@ impl Sqlite {
         self.writer.close().await;
     }
 
-    fn disk_is_full(&self) -> bool {
-        rustix::fs::statvfs(&self.file)
-            .is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < DISK_RESERVE)
+    /// Pages that words may fill now: none while the file system itself is nearly full.
+    fn room(&self) -> u64 {
+        let disk_is_full = free_bytes(&self.file).is_some_and(|free| free < DISK_RESERVE);
+        if disk_is_full { 0 } else { self.room }
+    }
+}
+
+/// Bytes free on the file system of `file`; `None` where it does not say.
+fn free_bytes(file: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(file).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
     }
 }
 
@@ -145,9 +163,7 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
 
 /// Makes folder and file for their owner alone, where they are missing; log and index follow.
 fn make_private(file: &Path) -> std::io::Result<()> {
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
+    DirBuilder::new().recursive(true).mode(0o700).create(folder_of(file))?;
     OpenOptions::new().create(true).append(true).mode(0o600).open(file)?;
     Ok(())
 }

@@ -4,15 +4,17 @@
 //! not fail its neighbours. Answers nothing before the commit.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use thiqa_wire::Problem;
+use thiqa_wire::{Day, Problem};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::checkpoint::{self, Checkpoint};
+use super::Rebuild;
+use super::checkpoint::Checkpoint;
 use super::sqlite::name_of;
 use super::tables::{self, Failure};
 
@@ -35,6 +37,8 @@ const COMPANY: usize = 16;
 const COMPANY_SYNCS: u32 = 4;
 /// The longest that such a wait may be.
 const COMPANY_PATIENCE: Duration = Duration::from_millis(10);
+/// Between two attempts to cut a log that something was reading.
+const CUT_PAUSE: Duration = Duration::from_secs(1);
 
 /// What an answer to an errand promises; a group keeps the highest promise among its errands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,8 +59,15 @@ pub(super) struct Writer {
 
 enum Order {
     Do(Box<dyn Errand>),
-    Rebuild(oneshot::Sender<Result<(), Problem>>),
+    Rebuild(Night, oneshot::Sender<Result<Rebuild, Problem>>),
     Close(oneshot::Sender<()>),
+}
+
+/// What a rebuild must know: where it may lay a copy, how many bytes are free there, what day it is.
+struct Night {
+    folder: PathBuf,
+    free: u64,
+    today: Day,
 }
 
 /// One act, run again where its group failed; it remembers its outcome until the commit.
@@ -132,9 +143,14 @@ impl Writer {
         answer.await.unwrap_or(Err(Problem::Busy))
     }
 
-    pub(super) async fn rebuild(&self) -> Result<(), Problem> {
+    pub(super) async fn rebuild(
+        &self,
+        folder: PathBuf,
+        free: u64,
+        today: Day,
+    ) -> Result<Rebuild, Problem> {
         let (reply, answer) = oneshot::channel();
-        self.send(Order::Rebuild(reply)).await?;
+        self.send(Order::Rebuild(Night { folder, free, today }, reply)).await?;
         answer.await.unwrap_or(Err(Problem::Busy))
     }
 
@@ -168,15 +184,15 @@ struct Hand {
 
 impl Hand {
     fn work(mut self) {
-        while let Some((first, _)) = self.waiting.pop_front().or_else(|| self.orders.recv().ok()) {
+        while let Some(first) = self.first() {
             let (group, last) = self.gather(first);
             self.settle(group);
             match last {
-                Some(Order::Rebuild(reply)) => {
-                    let _ = reply.send(self.rebuild());
+                Some(Order::Rebuild(night, reply)) => {
+                    let _ = reply.send(self.rebuild(&night));
                 }
                 Some(Order::Close(reply)) => {
-                    checkpoint::truncate(&self.db);
+                    self.checkpoint.cut(&self.db);
                     drop(self);
                     let _ = reply.send(());
                     return;
@@ -184,6 +200,22 @@ impl Hand {
                 Some(Order::Do(_)) | None => {}
             }
         }
+    }
+
+    /// The next order. While the log holds what was deleted, time and again an attempt to cut it.
+    fn first(&mut self) -> Option<Order> {
+        let waiting = self.waiting.pop_front();
+        if let Some((order, _)) = waiting {
+            return Some(order);
+        }
+        while self.checkpoint.owes() {
+            match self.orders.recv_timeout(CUT_PAUSE) {
+                Ok((order, _)) => return Some(order),
+                Err(RecvTimeoutError::Timeout) => self.checkpoint.watch(&self.db),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        self.orders.recv().ok().map(|(order, _)| order)
     }
 
     /// What waits now, up to the limits, and the order that cannot share a transaction.
@@ -255,17 +287,17 @@ impl Hand {
 
     /// Gives free pages back and empties the log: deleted bytes are overwritten by `secure_delete`
     /// in the file, but would stay in the log.
-    fn erase(&self) {
+    fn erase(&mut self) {
         if let Err(error) = vacuum_freed(&self.db) {
             name_of(&error);
         }
-        checkpoint::truncate(&self.db);
+        self.checkpoint.cut(&self.db);
     }
 
-    fn rebuild(&self) -> Result<(), Problem> {
-        let done = tables::rebuild(&self.db).map_err(|error| name_of(&error));
-        checkpoint::truncate(&self.db);
-        done
+    fn rebuild(&mut self, night: &Night) -> Result<Rebuild, Problem> {
+        let done = tables::rebuild(&self.db, &night.folder, night.free, night.today);
+        self.checkpoint.cut(&self.db);
+        done.map_err(|error| name_of(&error))
     }
 }
 
@@ -292,6 +324,7 @@ mod tests {
         db.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE names (name TEXT PRIMARY KEY)")
             .unwrap();
         let checkpoint = Checkpoint::beside(&file, Connection::open(&file).unwrap()).unwrap();
+        let checkpoint = checkpoint.impatient();
         let writer = Arc::new(Writer::start(db, checkpoint).unwrap());
         let (release, released) = channel::<()>();
         let holding = Arc::clone(&writer);
@@ -326,5 +359,25 @@ mod tests {
         writer.close().await;
         let after = writer.act(Promise::OnDisk, 0, |db| insert(db, "late")).await;
         assert_eq!(after, Err(Problem::Busy), "closed");
+    }
+
+    #[tokio::test]
+    async fn what_was_erased_leaves_the_log_when_its_reader_is_done_though_nobody_writes_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, release) = held(folder.path());
+        drop(release);
+        writer.act(Promise::OnDisk, 0, |db| insert(db, "amina")).await.unwrap();
+        let reader = Connection::open(folder.path().join("names.db")).unwrap();
+        reader.execute_batch("BEGIN; SELECT count(*) FROM names").unwrap();
+        let erase = |db: &Connection| Ok(db.execute("DELETE FROM names", []).map(drop)?);
+        writer.act(Promise::Erased, 0, erase).await.unwrap();
+        let log = || std::fs::metadata(folder.path().join("names.db-wal")).unwrap().len();
+        assert!(log() > 0, "somebody reads");
+        reader.execute_batch("COMMIT").unwrap();
+        let began = Instant::now();
+        while log() > 0 {
+            assert!(began.elapsed() < CUT_PAUSE * 20);
+            std::thread::yield_now();
+        }
     }
 }

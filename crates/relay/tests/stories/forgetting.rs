@@ -1,9 +1,9 @@
 //! What the relay forgets, when, and that forgotten means gone from the disk.
 
-use thiqa_relay::store::Sweep;
+use thiqa_relay::store::{Rebuild, Sweep};
 use thiqa_wire::Problem;
 
-use crate::post::{DAY, HOUR, Post, desk, envelope, holds, id_of};
+use crate::post::{DAY, HOUR, Opening, Post, TUESDAY, desk, envelope, holds, id_of};
 
 const NOTHING: Sweep = Sweep::Done { envelopes: 0 };
 
@@ -39,7 +39,8 @@ fn a_rebuilt_file_holds_the_same_in_another_order() {
     let post = Post::opens();
     let reports: Vec<_> = (0..30).map(|_| envelope()).collect();
     reports.iter().for_each(|report| post.takes(report));
-    post.rebuilds();
+    post.later(DAY);
+    assert_eq!(post.rebuilds(), Rebuild::Done);
     let file = std::fs::read(post.file()).unwrap();
     let mut places: Vec<_> = reports
         .iter()
@@ -52,6 +53,24 @@ fn a_rebuilt_file_holds_the_same_in_another_order() {
     places.sort();
     assert!(places.is_sorted_by_key(|(_, id)| *id), "the file is in the order of the ids");
     assert_eq!(desk().lists(&post, 100).len(), 30);
+}
+
+#[test]
+fn the_file_is_rebuilt_once_a_day_also_where_the_relay_restarts_every_evening() {
+    let post = Post::opens();
+    assert_eq!(post.rebuilds(), Rebuild::NotDue, "done at the start");
+    post.later(DAY);
+    assert_eq!(post.rebuilds(), Rebuild::Done);
+    assert_eq!(post.rebuilds(), Rebuild::NotDue);
+    let post = post.restarts();
+    assert_eq!(post.rebuilds(), Rebuild::NotDue, "the day is kept in the file");
+    let mut post = post;
+    post.close();
+    post.later(DAY);
+    let post = post.restarts();
+    while post.number("SELECT rebuilt FROM office") != i64::try_from(TUESDAY / DAY + 2).ok() {
+        std::thread::yield_now();
+    }
 }
 
 #[test]
@@ -116,12 +135,75 @@ fn a_clock_that_jumps_sweeps_nothing_until_a_desk_agrees_with_it() {
 }
 
 #[test]
+fn a_report_that_came_while_the_clock_was_behind_has_all_its_days_when_it_is_set_right() {
+    let post = Post::opens();
+    post.sweeps();
+    post.clock_says(12 * HOUR);
+    let (report, taken) = (envelope(), envelope());
+    post.takes(&report);
+    post.takes(&taken);
+    assert_eq!(desk().acks(&post, &[id_of(&taken)]).status, 204);
+
+    post.clock_says(TUESDAY + HOUR);
+    assert_eq!(post.sweeps(), NOTHING);
+    assert_eq!(desk().lists(&post, 10), [id_of(&report)]);
+    assert_eq!(post.puts(&taken, &post.grant()).status, 200, "collected, and known for a week");
+    for _ in 0..120 {
+        post.later(DAY);
+        assert_eq!(post.sweeps(), NOTHING);
+    }
+    post.later(DAY);
+    assert_eq!(post.sweeps(), Sweep::Done { envelopes: 1 });
+}
+
+#[test]
+fn a_report_of_a_new_relay_survives_a_power_cut_that_sets_the_clock_to_1970() {
+    let post = Post::opens();
+    let post = post.restarts();
+    post.clock_says(HOUR);
+    post.takes(&envelope());
+    let post = post.restarts();
+    assert_eq!(post.sweeps(), Sweep::Held, "the first manifest told the day");
+    post.clock_says(TUESDAY + HOUR);
+    assert_eq!(post.sweeps(), NOTHING);
+    assert_eq!(desk().lists(&post, 10).len(), 1);
+}
+
+#[test]
+fn a_clock_that_was_ahead_keeps_a_report_no_longer_once_a_desk_agrees_with_the_right_one() {
+    let post = Post::opens();
+    post.sweeps();
+    post.clock_says(TUESDAY + 4_000 * DAY);
+    assert_eq!(post.sweeps(), Sweep::Held);
+    post.takes(&envelope());
+    post.clock_says(TUESDAY);
+    assert_eq!(desk().lists(&post, 10).len(), 1);
+    for _ in 0..120 {
+        assert_eq!(post.sweeps(), NOTHING);
+        post.later(DAY);
+    }
+    assert_eq!(post.sweeps(), NOTHING);
+    post.later(DAY);
+    assert_eq!(post.sweeps(), Sweep::Done { envelopes: 1 });
+}
+
+#[test]
+fn a_new_relay_whose_clock_is_ahead_takes_no_day_for_known_before_a_desk_agrees() {
+    let post = Post::before_any_manifest(Opening::default());
+    post.clock_says(TUESDAY + 4_000 * DAY);
+    assert_eq!(post.sweeps(), NOTHING);
+    post.clock_says(TUESDAY);
+    assert_eq!(desk().publishes(&post, 1).status, 204);
+    assert_eq!(post.number("SELECT swept FROM office"), i64::try_from(TUESDAY / DAY).ok());
+}
+
+#[test]
 fn grants_challenges_and_nonces_are_known_to_the_hour_and_go_within_one() {
     let post = Post::opens();
     post.later(17 * 60);
     let grant = post.grant();
     let hours =
-        |table| rows(&post, &format!("SELECT until_hour FROM {table} ORDER BY 1 DESC LIMIT 1"));
+        |table| post.number(&format!("SELECT until_hour FROM {table} ORDER BY 1 DESC LIMIT 1"));
     for table in ["grants", "spent", "nonces"] {
         assert_eq!(hours(table).map(|hour| hour % 3_600), Some(0), "{table}");
     }
@@ -131,9 +213,4 @@ fn grants_challenges_and_nonces_are_known_to_the_hour_and_go_within_one() {
     for table in ["grants", "spent", "nonces"] {
         assert_eq!(hours(table), None, "{table}");
     }
-}
-
-fn rows(post: &Post, sql: &str) -> Option<i64> {
-    let db = rusqlite::Connection::open(post.file()).unwrap();
-    db.query_row(sql, [], |row| row.get(0)).ok()
 }

@@ -3,7 +3,7 @@
 use thiqa_wire::work::{self, CHALLENGE_BYTES};
 use thiqa_wire::{Problem, paths};
 
-use crate::post::{Opening, Post, solved};
+use crate::post::{HOUR, Opening, Post, envelope, solved};
 
 #[test]
 fn a_challenge_asks_for_more_work_where_files_will_follow() {
@@ -87,6 +87,23 @@ fn a_challenge_lives_for_a_quarter_of_an_hour() {
         Problem::Work,
         "expiry comes before spent"
     );
+}
+
+#[test]
+fn what_ends_on_the_full_hour_is_good_in_its_last_second_and_counts_once_in_it() {
+    let post = Post::opens();
+    let grant = post.grant();
+    post.later(6 * HOUR - work::LIFETIME);
+    let challenge = solved(post.challenge());
+    assert_eq!(post.ask("POST", paths::GRANTS, &[], &challenge).status, 201);
+    post.later(work::LIFETIME);
+    assert_eq!(post.now() % HOUR, 0);
+    post.sweeps();
+    assert_eq!(post.ask("POST", paths::GRANTS, &[], &challenge).problem(), Problem::Spent);
+    let report = envelope();
+    assert_eq!(post.puts(&report, &grant).status, 201);
+    post.later(1);
+    assert_eq!(post.puts(&report, &grant).problem(), Problem::Grant);
 }
 
 #[test]

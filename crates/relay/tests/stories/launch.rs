@@ -49,6 +49,29 @@ pub fn command(folder: &Path) -> Command {
     command
 }
 
+/// A challenge that costs nothing.
+pub fn easy(mut command: Command) -> Command {
+    command.args(["--difficulty", "1"]);
+    command
+}
+
+/// `plain`, with the calls `trace` of the system written to `log`.
+pub fn under_strace(plain: Command, trace: &str, log: &Path) -> Command {
+    let mut command = Command::new("strace");
+    // -D: strace stands aside, so that the relay is our own child and hears our signal.
+    command.args(["-D", "-f", "-y", "-qq", "--seccomp-bpf", "-e", trace, "-o"]).arg(log);
+    within(command, plain)
+}
+
+/// `plain`, begun by `wrapper`.
+pub fn within(mut wrapper: Command, plain: Command) -> Command {
+    if let Some(folder) = plain.get_current_dir() {
+        wrapper.current_dir(folder);
+    }
+    wrapper.arg(plain.get_program()).args(plain.get_args());
+    wrapper
+}
+
 /// Starts `command` and waits until it listens.
 pub fn start(mut command: Command) -> Program {
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
@@ -71,5 +94,13 @@ impl Program {
         let mut log = String::new();
         self.log.read_to_string(&mut log).unwrap();
         (self.child.wait().unwrap().code(), log)
+    }
+}
+
+/// A story that failed leaves no relay behind.
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Usually it has ended.
+        let _ = self.child.kill();
     }
 }

@@ -1,6 +1,7 @@
 //! The page: a handful of files, each with every header, and no other file of the machine.
 
-use thiqa_relay::{Origin, Site};
+use thiqa_relay::Site;
+use thiqa_wire::Origin;
 
 use crate::post::{ORIGIN, Opening, Post};
 

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use thiqa_relay::keys::DeskKeys;
 use thiqa_relay::office::Setup;
-use thiqa_relay::store::{DEFAULT_ROOM, Sweep};
+use thiqa_relay::store::{DEFAULT_ROOM, Rebuild, Sweep};
 use thiqa_relay::{Clock, Database, Office, Randomness, Site, Store, serve};
 use thiqa_wire::ids::to_base64;
 use thiqa_wire::manifest::PUBLIC_KEY_BYTES;
@@ -154,8 +154,18 @@ impl Post {
         self.runtime.as_ref().unwrap().block_on(self.office.sweep()).unwrap()
     }
 
-    pub fn rebuilds(&self) {
-        self.runtime.as_ref().unwrap().block_on(self.office.rebuild()).unwrap();
+    /// Rebuilds where that is due, once the relay has done so itself at its start.
+    pub fn rebuilds(&self) -> Rebuild {
+        while self.number("SELECT rebuilt FROM office").is_none() {
+            std::thread::yield_now();
+        }
+        self.runtime.as_ref().unwrap().block_on(self.office.rebuild()).unwrap()
+    }
+
+    /// What the database answers; `None` for NULL and for no row.
+    pub fn number(&self, sql: &str) -> Option<i64> {
+        let db = rusqlite::Connection::open(self.file()).unwrap();
+        db.query_row(sql, [], |row| row.get(0)).ok()
     }
 
     pub fn file(&self) -> PathBuf {

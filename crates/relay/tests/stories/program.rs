@@ -53,7 +53,7 @@ fn it_does_not_wait_for_a_slow_visitor_to_stop() {
 #[test]
 fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     let folder = folder();
-    let relay = launch::start(easy(folder.path()));
+    let relay = launch::start(launch::easy(launch::command(folder.path())));
     publish(&relay);
     let promised = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -67,7 +67,7 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     });
     assert_eq!(relay.ends().0, None, "killed");
 
-    let relay = launch::start(easy(folder.path()));
+    let relay = launch::start(launch::easy(launch::command(folder.path())));
     for id in promised.into_inner().unwrap() {
         assert_eq!(signed(&relay, "GET", &paths::desk_envelope(id), b"").status, 200, "{id}");
     }
@@ -76,19 +76,13 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     assert_eq!(relay.ends().0, Some(0));
 }
 
-fn easy(folder: &Path) -> Command {
-    let mut command = launch::command(folder);
-    command.args(["--difficulty", "1"]);
-    command
-}
-
-fn publish(relay: &Program) {
+pub fn publish(relay: &Program) {
     let frame = post::manifest(1).sign(&post::root()).unwrap().to_bytes();
     assert_eq!(signed(relay, "PUT", paths::DESK_MANIFEST, &frame).status, 204);
 }
 
 #[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
-fn signed(relay: &Program, method: &str, target: &str, body: &[u8]) -> Answer {
+pub fn signed(relay: &Program, method: &str, target: &str, body: &[u8]) -> Answer {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let seal = post::desk().seal_at(now, method, target, body);
     Line::to(relay.address).ask(method, target, &post::borrowed(&seal), body)
@@ -161,15 +155,18 @@ fn it_says_clearly_why_it_does_not_start() {
 #[test]
 fn migrating_says_what_it_did() {
     let folder = tempfile::tempdir().unwrap();
-    let migrate = || {
-        let output = Command::new(PROGRAM)
-            .current_dir(folder.path())
-            .args(["migrate", "--database", "sqlite:relay.db"])
-            .output()
-            .unwrap();
+    let migrate = |typed: [&str; 3]| {
+        let output = Command::new(PROGRAM).current_dir(folder.path()).args(typed).output().unwrap();
         assert!(output.status.success());
         String::from_utf8(output.stderr).unwrap()
     };
-    assert!(migrate().contains("1 steps taken"));
-    assert!(migrate().contains("0 steps taken"));
+    let (option, file) = ("--database", "sqlite:relay.db");
+    assert!(migrate(["migrate", option, file]).contains("1 steps taken"));
+    assert!(migrate([option, file, "migrate"]).contains("0 steps taken"), "on either side");
+}
+
+#[test]
+fn a_command_without_its_database_is_refused() {
+    let said = refusal(Command::new(PROGRAM).arg("migrate").output().unwrap());
+    assert_eq!(said, "thiqa-relay: --database sqlite:FILE is needed\n");
 }

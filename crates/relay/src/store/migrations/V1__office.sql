@@ -19,14 +19,14 @@ CREATE TABLE gone (
 -- What a proof of work bought. Seen by: nobody; the holder knows the grant itself.
 CREATE TABLE grants (
     grant_hash BLOB    PRIMARY KEY CHECK (length(grant_hash) = 32), -- SHA-256 of the grant
-    until_hour INTEGER NOT NULL,                                    -- hour; good before it
+    until_hour INTEGER NOT NULL,                                    -- hour; good up to it
     used       INTEGER NOT NULL CHECK (used IN (0, 1))              -- 1 once an envelope was stored on it
 ) STRICT, WITHOUT ROWID;
 
 -- Challenges that bought their grant. Seen by: nobody.
 CREATE TABLE spent (
     challenge_hash BLOB    PRIMARY KEY CHECK (length(challenge_hash) = 32), -- SHA-256 of its 64 bytes
-    until_hour     INTEGER NOT NULL                                         -- hour; it is expired by then
+    until_hour     INTEGER NOT NULL                                         -- hour; it is expired after it
 ) STRICT, WITHOUT ROWID;
 
 -- Nonces of desk requests. Seen by: nobody.
@@ -47,5 +47,6 @@ CREATE TABLE manifests (
 CREATE TABLE office (
     one           INTEGER PRIMARY KEY CHECK (one = 1),
     challenge_key BLOB    NOT NULL CHECK (length(challenge_key) = 32), -- HMAC key of challenges, random
-    swept         INTEGER                                              -- day of the last sweep; NULL before one
+    swept         INTEGER, -- day of the last sweep, of the first manifest before one; NULL before both
+    rebuilt       INTEGER  -- day of the last rebuild; NULL before one
 ) STRICT;

@@ -1,0 +1,78 @@
+//! A crowd that only stands in the door: whoever has something to say is heard all the same.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+use thiqa_wire::paths::{self, GRANT_HEADER};
+
+use crate::launch::{self, Program};
+use crate::visitor::Line;
+use crate::{post, program};
+
+/// Far below the ten seconds for which a silent visitor may stay.
+const AT_ONCE: Duration = Duration::from_secs(5);
+/// Files a process of this story may open: the relay has places for about sixty.
+const FILES: &str = "ulimit -n 164 && exec \"$@\"";
+const CROWD: usize = 66;
+
+#[test]
+fn two_hundred_who_say_nothing_keep_nobody_waiting() {
+    let folder = launch::folder();
+    let relay = start(folder.path());
+    program::publish(&relay);
+    let _crowd = crowd(&relay);
+    let began = Instant::now();
+    assert_eq!(Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    assert_eq!(program::signed(&relay, "GET", paths::DESK_ENVELOPES, b"").status, 200);
+    let mut child = Line::to(relay.address);
+    let grant = post::grant(&mut child);
+    assert_eq!(post::put(&mut child, &post::envelope(), &grant).status, 201);
+    assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+}
+
+#[test]
+fn a_slow_child_with_a_grant_is_not_sent_away_for_a_crowd() {
+    let folder = launch::folder();
+    let relay = start(folder.path());
+    program::publish(&relay);
+    let mut child = Line::to(relay.address);
+    let (report, grant) = (post::envelope(), post::grant(&mut child));
+    let head = format!(
+        "PUT {} HTTP/1.1\r\nhost: relay.test\r\n{GRANT_HEADER}: {}\r\ncontent-length: 16384\r\nexpect: 100-continue\r\n\r\n",
+        paths::envelope(post::id_of(&report)),
+        grant.to_hex()
+    );
+    child.send(head.as_bytes());
+    assert_eq!(child.answer("PUT").status, 100, "the relay waits for the body");
+    child.send(&report[..1_000]);
+    let _crowd = crowd(&relay);
+    assert_eq!(Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    child.send(&report[1_000..]);
+    assert_eq!(child.answer("PUT").status, 201);
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+}
+
+fn start(folder: &Path) -> Program {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", FILES, "sh"]);
+    launch::start(launch::within(shell, launch::easy(launch::command(folder))))
+}
+
+/// Some who are silent, some who stop in the middle of a head, and some in a small body.
+fn crowd(relay: &Program) -> Vec<Line> {
+    let body = "POST /v1/grants HTTP/1.1\r\nhost: relay.test\r\ncontent-length: 192\r\n\r\nhalf";
+    let mut crowd = Vec::new();
+    for said in ["", "GET /healthz HT", body] {
+        for _ in 0..CROWD {
+            let mut line = Line::to(relay.address);
+            line.send(said.as_bytes());
+            crowd.push(line);
+        }
+    }
+    crowd
+}

@@ -28,13 +28,17 @@ const QUIET = [
   "--disable-sync",
 ];
 
-// Takes a new phone out of the box. `agent` is what its browser calls itself, `livesAt` the
-// address from which it reaches the world.
+// Takes a new phone out of the box. `calm` asks for little motion, `contrast` forces colours,
+// `keepsPages` shows a page that was left as it was when one comes back; `agent` is what the
+// browser calls itself, `livesAt` the address from which it reaches the world.
 export async function phone({
   language = "ar",
   size = PHONE,
   scripts = true,
   dark = false,
+  calm = false,
+  contrast = false,
+  keepsPages = false,
   agent,
   livesAt,
 } = {}) {
@@ -50,6 +54,9 @@ export async function phone({
     hasTouch: size === PHONE,
     javaScriptEnabled: scripts,
     colorScheme: dark ? "dark" : "light",
+    reducedMotion: calm ? "reduce" : "no-preference",
+    forcedColors: contrast ? "active" : "none",
+    ignoreDefaultArgs: keepsPages ? ["--disable-back-forward-cache"] : [],
     userAgent: agent,
     proxy: street && { server: street.server },
   });
@@ -125,11 +132,17 @@ class Phone {
     return this.page.locator("body").innerText();
   }
 
+  // The whole page, as on a screen that is long enough for it: what sticks to its lower end is
+  // where it stands when everything has been read.
   async photographs(file) {
-    await this.page.screenshot({ path: file, fullPage: true });
+    const size = this.page.viewportSize();
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ ...size, height: Math.max(height, size.height) });
+    await this.page.screenshot({ path: file });
+    await this.page.setViewportSize(size);
   }
 
-  // Everything that left so far: method, url, headers, body.
+  // Everything that left so far: method, url, headers, body, and the status that came back.
   traffic() {
     return Promise.all(this.#left);
   }
@@ -147,8 +160,13 @@ class Phone {
     return { cookies: cookies.length, ...stored };
   }
 
-  async isPutAway() {
+  // The browser is closed; what it left behind stays in `profile`.
+  async isSwitchedOff() {
     await this.context.close();
+  }
+
+  async isPutAway() {
+    await this.isSwitchedOff();
     await this.street?.closes();
     await rm(this.profile, { recursive: true, force: true });
   }
@@ -165,5 +183,6 @@ async function recorded(request) {
   const body = request.postDataBuffer() ?? Buffer.alloc(0);
   // A request that was cut off has no more headers than those it was made with.
   const headers = await request.allHeaders().catch(() => request.headers());
-  return { method, url, headers, body };
+  const answer = await request.response().catch(() => null);
+  return { method, url, headers, body, status: answer?.status() };
 }

@@ -18,13 +18,36 @@ export async function* walks(child, answers = ANSWERS) {
   const road = new Road(child.page);
   let page = await road.arrives();
   while (page !== "done") {
-    await road.answers(answers[page]);
+    await gives(child, answers[page]);
     yield page;
     await road.goesOn(page);
     page = await road.arrives(page);
   }
   yield page;
 }
+
+// Walks until that page stands there, with its answer.
+export async function walksTo(child, page, answers = ANSWERS) {
+  for await (const now of walks(child, answers)) if (now === page) return;
+}
+
+// Opens the form, answers everything, and stands before Send.
+export async function isReady(child, address, answers) {
+  await child.opensForm(address);
+  await walksTo(child, "check", answers);
+}
+
+// Answers the question that stands there: written words, or choices by their ids.
+export async function gives(child, answer = []) {
+  if (typeof answer === "string") return child.page.locator("#answer").fill(answer);
+  for (const choice of answer) await child.page.locator(`input[value="${choice}"]`).check();
+}
+
+// Taps Send on the page of all answers.
+export const sends = (child) => child.page.locator("[data-action=send]").click();
+
+// Waits until the page says that the message has arrived.
+export const arrives = (child) => child.page.locator("[data-page=done]").waitFor();
 
 class Road {
   constructor(page) {
@@ -37,11 +60,6 @@ class Road {
     const section = this.page.locator(`[data-page]${other}`);
     await section.waitFor();
     return (await section.getAttribute("data-question")) ?? section.getAttribute("data-page");
-  }
-
-  async answers(answer = []) {
-    if (typeof answer === "string") return this.page.locator("#answer").fill(answer);
-    for (const choice of answer) await this.page.locator(`input[value="${choice}"]`).check();
   }
 
   async goesOn(page) {

@@ -16,8 +16,9 @@ const PATIENCE = 30_000;
 // Milliseconds between two looks at something that is starting.
 const LOOK_AGAIN = 25;
 
-// A helpline that is open: the ceremony made, a backup checked, the page served, a manifest out.
-export async function helplineOpens() {
+// A helpline that is open: the ceremony made, a backup checked, the page served, a manifest out
+// unless it has not been published yet.
+export async function helplineOpens({ published = true } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "thiqa-scene-"));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}/`;
@@ -27,8 +28,10 @@ export async function helplineOpens() {
   await desk.begins();
   await desk.writesPage(relay.site);
   await relay.listens();
-  await desk.fetches();
-  await relay.isHealthy();
+  if (published) {
+    await desk.fetches();
+    await relay.isHealthy();
+  }
   const closes = async () => {
     await relay.stops();
     await rm(folder, { recursive: true, force: true });
@@ -43,6 +46,8 @@ class Desk {
     this.relayOrigin = relayOrigin;
     this.passphrase = path.join(data, "passphrase");
     this.backup = path.join(data, "backup.age");
+    // The cases that a scene has already seen.
+    this.known = new Set();
   }
 
   async begins() {
@@ -67,6 +72,15 @@ class Desk {
 
   pulls() {
     return this.does("pull");
+  }
+
+  // Pulls, and shows the cases that were not there the last time.
+  async receives() {
+    await this.pulls();
+    const ids = (await this.lists()).map(({ id }) => id);
+    const arrived = ids.filter((id) => !this.known.has(id));
+    arrived.forEach((id) => this.known.add(id));
+    return Promise.all(arrived.map((id) => this.shows(id)));
   }
 
   // The cases, newest knowledge of the desk.

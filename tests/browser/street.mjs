@@ -3,9 +3,11 @@
 import { once } from "node:events";
 import http from "node:http";
 
-// Opens the way; `server` is what a browser takes as its proxy.
+// Opens the way; `server` is what a browser takes as its proxy, `carried` counts the requests.
 export async function waysOutFrom(localAddress) {
+  const street = { carried: 0 };
   const forwarder = http.createServer((asked, answered) => {
+    street.carried += 1;
     const { hostname, port, pathname, search } = new URL(asked.url);
     const { "proxy-connection": _, ...headers } = asked.headers;
     const path = pathname + search;
@@ -24,5 +26,5 @@ export async function waysOutFrom(localAddress) {
     forwarder.closeAllConnections();
     return new Promise((done) => forwarder.close(done));
   };
-  return { server, closes };
+  return Object.assign(street, { server, closes });
 }

@@ -1,0 +1,150 @@
+// The phone's Back, the language and the way to each answer lose nothing; and once the form was
+// left or the message has arrived, coming back shows nothing.
+import assert from "node:assert/strict";
+
+import { ENVELOPES, isHeld, letters } from "./mishaps.mjs";
+import { ANSWERS, arrives, gives, isReady, sends, walks, walksTo } from "./road.mjs";
+import { aHelpline, assertReadOnce, scene } from "./scene.mjs";
+
+const ORDER = ["welcome", "content", "content_type", "platform", "links", "story", "email", "sex", "age", "check"];
+const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
+const EMAIL = "salma@example.org";
+
+// Other answers to every question. "I do not know" stands alone.
+const OTHERS = {
+  content: ["account_hacking"],
+  content_type: ["unknown"],
+  platform: ["unknown"],
+  links: "https://www.facebook.com/example",
+  story: "قصة أخرى",
+  email: "hiba@example.org",
+  sex: ["female"],
+  age: ["16_or_over"],
+};
+
+const answers = { ...ANSWERS, story: STORY, email: EMAIL };
+const helpline = aHelpline();
+
+scene("Back goes through every question, loses nothing, and from the first page it leaves", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  for (const page of ORDER.toReversed().slice(1)) {
+    await child.pressesBack();
+    await stands(child, page);
+    await assertAnswered(child, page);
+  }
+  await child.pressesBack();
+  await child.page.waitForURL("about:blank");
+});
+
+scene("Back right after a tap on Next, again and again, never leaves", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  await walksTo(child, "content_type", answers);
+  for (const _ of [1, 2, 3]) {
+    await child.page.locator("[data-action=next]").tap();
+    await stands(child, "platform");
+    await child.page.evaluate(() => history.back());
+    await stands(child, "content_type");
+    await assertAnswered(child, "content_type");
+  }
+});
+
+scene("while the message is on its way Back stays", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  const letsGo = await isHeld(child, ENVELOPES);
+  await sends(child);
+  await child.sees("رسالتك في الطريق…");
+  await child.pressesBack();
+  await child.pressesBack();
+  await child.sees("رسالتك في الطريق…");
+  letsGo();
+  await arrives(child);
+  assert.deepEqual((await letters(child)).map(({ status }) => status), [201]);
+  await assertReadOnce(helpline, STORY);
+});
+
+scene("after the message has arrived no way leads back to a word of it", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await sends(child);
+  await arrives(child);
+  await assertNoWord(child);
+  await child.pressesBack();
+  await child.page.waitForURL("about:blank");
+  await child.page.goForward();
+  await stands(child, "welcome");
+  await assertNoWord(child);
+  await assertReadOnce(helpline, STORY);
+});
+
+for (const keepsPages of [false, true]) {
+  const kept = keepsPages ? "where the browser keeps pages" : "where it does not";
+  scene(`who leaves and comes back finds an empty form, ${kept}`, { keepsPages }, async (child) => {
+    await child.opensForm(helpline.address);
+    await walksTo(child, "story", answers);
+    await child.opens(new URL("/healthz", helpline.address).href);
+    await child.pressesBack();
+    await stands(child, "welcome");
+    await assertNoWord(child);
+  });
+}
+
+scene("a page that the browser kept is emptied before it is used", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story", answers);
+  await child.page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await stands(child, "welcome");
+  await assertNoWord(child);
+});
+
+scene("the language can be changed on every page, and every answer stays", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  for await (const page of walks(child, answers)) {
+    await speaks(child, "Français", { lang: "fr", dir: "ltr" });
+    await speaks(child, "العربية", { lang: "ar", dir: "rtl" });
+    if (page !== "done" && page !== "sending") await assertAnswered(child, page);
+  }
+  await assertReadOnce(helpline, STORY);
+});
+
+scene("every answer can be changed from the page of all answers", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  for (const [question, answer] of Object.entries(OTHERS)) {
+    await child.page.locator(`[data-answer=${question}] [data-action=change]`).click();
+    await stands(child, question);
+    await assertAnswered(child, question);
+    await gives(child, answer);
+    await child.page.locator("[data-action=next]").click();
+    await stands(child, "check");
+  }
+  await sends(child);
+  await arrives(child);
+  const [arrived] = await helpline.desk.receives();
+  assert.equal(arrived.email, OTHERS.email);
+  for (const { question, value } of arrived.answers) assert.deepEqual(value, [OTHERS[question]].flat());
+});
+
+async function stands(child, page) {
+  await child.page.locator(`[data-page=${page}], [data-question=${page}]`).waitFor();
+}
+
+async function speaks(child, name, mark) {
+  await child.taps(name);
+  const html = child.page.locator("html");
+  assert.deepEqual({ lang: await html.getAttribute("lang"), dir: await html.getAttribute("dir") }, mark);
+}
+
+// What she had answered there is there.
+async function assertAnswered(child, question) {
+  const answer = answers[question];
+  if (typeof answer === "string") return assert.equal(await child.page.locator("#answer").inputValue(), answer);
+  for (const choice of answer ?? []) {
+    assert.ok(await child.page.locator(`[value="${choice}"]`).isChecked(), `${question}: ${choice}`);
+  }
+}
+
+// Neither on the screen nor anywhere in the document, nor in a field.
+async function assertNoWord(child) {
+  const held = await child.page.evaluate(() =>
+    [document.documentElement.outerHTML, ...[...document.querySelectorAll("input, textarea")].map(({ value }) => value)].join("\n"),
+  );
+  for (const words of [STORY, EMAIL, ANSWERS.links]) assert.ok(!held.includes(words), words);
+}

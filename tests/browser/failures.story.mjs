@@ -1,0 +1,188 @@
+// Sending fails in every way there is. What she wrote stays, she is told in words what happened,
+// and what she sends again never becomes two messages.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "./accessibility.mjs";
+import { assertNothingLeaks } from "./leaks.mjs";
+import { ENVELOPES, GRANTS, isLost, isRefused, letters, losesAnswer } from "./mishaps.mjs";
+import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
+import { aHelpline, assertNumbers, assertReadOnce, scene } from "./scene.mjs";
+
+const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
+
+const SAID = {
+  offline: [
+    "لا يوجد إنترنت الآن. لم تُرسل رسالتك بعد، وما كتبته ما زال هنا. المرجو ترك الصفحة مفتوحة.",
+    "Pas d’Internet pour l’instant. Ton message n’est pas parti, il est toujours ici. Garde la page ouverte.",
+  ],
+  noAnswer: [
+    "الخدمة لا تجيب الآن. لم تُرسل رسالتك بعد، وما كتبته ما زال هنا.",
+    "Le service ne répond pas pour l’instant. Ton message n’est pas parti, il est toujours ici.",
+  ],
+  perhaps: [
+    "انقطع الاتصال أثناء الإرسال. لا نعرف هل وصلت رسالتك. ما كتبته ما زال هنا. إعادة المحاولة لا ترسلها مرتين.",
+    "La connexion s’est coupée pendant l’envoi. Nous ne savons pas si ton message est arrivé. Il est toujours ici. Réessayer ne l’enverra pas deux fois.",
+  ],
+  busy: [
+    /^الخدمة مزدحمة\. نعيد المحاولة بعد \d+ (ثوان|ثانية)\. ما كتبته ما زال هنا\.$/,
+    /^Il y a beaucoup de monde\. Nouvel essai dans \d+\ssecondes\. Rien n’est perdu\.$/,
+  ],
+  full: [
+    "لا نستطيع استقبال رسالتك الآن. هذا خطأ عندنا، ليس منك. ما كتبته ما زال هنا.",
+    "Nous ne pouvons pas recevoir ton message maintenant. C’est notre faute, pas la tienne. Il est toujours ici.",
+  ],
+};
+
+const helpline = aHelpline();
+
+scene("offline before Send nothing leaves, and it goes by itself when the network is back", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await child.losesNetwork();
+  await sends(child);
+  await isTold(child, SAID.offline);
+  await readsHerWords(child);
+  assert.deepEqual(await letters(child), []);
+  await sends(child);
+  await isTold(child, SAID.offline);
+  await child.findsNetwork();
+  await hasArrived(child, [201]);
+});
+
+scene("a busy relay is tried again after the time it asked for, with the same bytes", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await isRefused(child, ENVELOPES, 503, "busy", { "retry-after": "3" });
+  await sends(child);
+  await child.sees(SAID.busy[0]);
+  await hasArrived(child, [503, 201]);
+});
+
+scene("nobody has to wait for a busy relay: one tap tries at once", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await isRefused(child, ENVELOPES, 503, "busy", { "retry-after": "60" });
+  await sends(child);
+  await isTold(child, SAID.busy);
+  await retries(child);
+  await hasArrived(child, [503, 201]);
+});
+
+scene("a relay without room says whose fault it is; her answers can be changed", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await isRefused(child, ENVELOPES, 507, "full");
+  await sends(child);
+  await isTold(child, SAID.full);
+  await readsHerWords(child);
+  await sends(child);
+  await arrives(child);
+  const [refused, stored] = await letters(child);
+  assert.notEqual(refused.path, stored.path, "changed answers would be another message");
+  await assertReadOnce(helpline, STORY);
+});
+
+scene("a relay that is gone is told apart, and the message goes once it is back", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await helpline.relay.dies();
+  await sends(child);
+  await isTold(child, SAID.noAnswer);
+  await readsHerWords(child);
+  await sends(child);
+  await isTold(child, SAID.noAnswer);
+  await helpline.relay.starts();
+  await retries(child);
+  await hasArrived(child, [201]);
+});
+
+scene("an answer cut off after storing: the same bytes again are 200, and one case", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await losesAnswer(child, ENVELOPES);
+  await sends(child);
+  await isTold(child, SAID.perhaps);
+  await assertClosedForEditing(child);
+  await retries(child);
+  await hasArrived(child, [undefined, 200]);
+});
+
+scene("a message cut off before it was stored: the same bytes again are 201, and one case", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await isLost(child, ENVELOPES);
+  await sends(child);
+  await isTold(child, SAID.perhaps);
+  await assertClosedForEditing(child);
+  await retries(child);
+  await hasArrived(child, [undefined, 201]);
+});
+
+scene("a relay that dies with the message in its hands has it, or gets it", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await losesAnswer(child, ENVELOPES);
+  await sends(child);
+  await isTold(child, SAID.perhaps);
+  await helpline.relay.dies();
+  await retries(child);
+  await isTold(child, SAID.perhaps);
+  await helpline.relay.starts();
+  await retries(child);
+  await hasArrived(child, [undefined, undefined, 200]);
+});
+
+scene("a key that became too old: sealed anew under the same name, and it arrives", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await isRefused(child, ENVELOPES, 409, "stale");
+  await sends(child);
+  await arrives(child);
+  const [stale, fresh] = await letters(child);
+  assert.deepEqual([stale.status, fresh.status], [409, 201]);
+  assert.equal(fresh.path, stale.path);
+  assert.notEqual(fresh.hash, stale.hash);
+  await assertReadOnce(helpline, STORY);
+});
+
+for (const [where, status, problem] of [
+  [ENVELOPES, 401, "grant"],
+  [ENVELOPES, 403, "exhausted"],
+  [GRANTS, 401, "work"],
+  [GRANTS, 409, "spent"],
+]) {
+  scene(`${status} ${problem} is mended without her`, {}, async (child) => {
+    await isReady(child, helpline.address, answers);
+    await isRefused(child, where, status, problem);
+    await sends(child);
+    await hasArrived(child, where === ENVELOPES ? [status, 201] : [201]);
+  });
+}
+
+const answers = { ...ANSWERS, story: STORY };
+
+const retries = (child) => child.page.locator("[data-action=retry]").click();
+
+// The sentence stands there in both languages, with the numbers, and can be read by everybody.
+async function isTold(child, [arabic, french]) {
+  await child.sees(arabic);
+  await assertAccessible(child);
+  await child.taps("Français");
+  await child.sees(french);
+  await assertNumbers(child);
+  await child.taps("العربية");
+}
+
+// Nothing has left yet, so she may go back: everything she wrote is there.
+async function readsHerWords(child) {
+  await child.taps("رجوع إلى أجوبتي");
+  await child.sees(STORY);
+}
+
+// It may have arrived: from now on it is this message and no other.
+async function assertClosedForEditing(child) {
+  assert.equal(await child.page.locator("[data-action=back]").count(), 0);
+  await child.pressesBack();
+  await child.sees(SAID.perhaps[0]);
+}
+
+// Done, after these answers to the same bytes under the same name; one case, nothing in the open.
+async function hasArrived(child, statuses) {
+  await arrives(child);
+  const sent = await letters(child);
+  assert.deepEqual(sent.map(({ status }) => status), statuses);
+  assert.equal(new Set(sent.map(({ path, hash }) => path + hash)).size, 1);
+  assertNothingLeaks(await child.traffic(), STORY);
+  await assertReadOnce(helpline, STORY);
+}

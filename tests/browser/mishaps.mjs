@@ -1,0 +1,69 @@
+// What goes wrong between a phone and the relay, each once, and then the road is free again. What
+// the relay itself says stays real: only what a scene needs on the way is taken or put there.
+import { createHash } from "node:crypto";
+
+// Addresses of the relay, as the browser's patterns.
+export const MANIFEST = "**/v1/manifest";
+export const GRANTS = "**/v1/grants";
+export const ENVELOPES = "**/v1/envelopes/*";
+
+// The next request there is refused by its name; the relay never sees it.
+export const isRefused = (child, where, status, problem, headers = {}) =>
+  once(child, where, (route) =>
+    route.fulfill({
+      status,
+      headers: { "content-type": "application/problem+json", ...headers },
+      body: JSON.stringify({ type: `urn:thiqa:1:${problem}`, status }),
+    }),
+  );
+
+// The next request there breaks off before the relay has it.
+export const isLost = (child, where) => once(child, where, (route) => route.abort("connectionreset"));
+
+// The relay takes the next request there, but its answer breaks off.
+export const losesAnswer = (child, where) =>
+  once(child, where, async (route) => {
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+
+// The next manifest has one bit that nobody signed.
+export const altersManifest = (child) =>
+  once(child, MANIFEST, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.indexOf("issued")] ^= 1;
+    await route.fulfill({ response, body });
+  });
+
+// The page demands a later manifest than any there is: this one was rolled back.
+export const demandsManifest = (child, seq) =>
+  once(child, (url) => url.pathname === "/", async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/"seq_min":\d+/, `"seq_min":${seq}`);
+    await route.fulfill({ response, body });
+  });
+
+// Nothing comes back from there until `letsGo` is called.
+export async function isHeld(child, where) {
+  let letsGo;
+  const free = new Promise((done) => (letsGo = done));
+  await once(child, where, async (route) => {
+    await free;
+    await route.continue();
+  });
+  return letsGo;
+}
+
+// Each time that the message left: where to, which bytes, and the status she got.
+export async function letters(child) {
+  const puts = (await child.traffic()).filter(({ method }) => method === "PUT");
+  return puts.map(({ url, body, status }) => ({
+    path: new URL(url).pathname,
+    bytes: body.length,
+    hash: createHash("sha256").update(body).digest("hex"),
+    status,
+  }));
+}
+
+const once = (child, where, mishap) => child.page.route(where, mishap, { times: 1 });

@@ -1,0 +1,41 @@
+// One scene with one phone, put away at its end, and the one helpline of its file.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { phone } from "./phone.mjs";
+import { helplineOpens } from "./stack.mjs";
+
+// `kind` is what phone() takes; `play` gets the phone.
+export const scene = (name, kind, play) =>
+  test(name, async () => {
+    const child = await phone(kind);
+    try {
+      await play(child);
+    } finally {
+      await child.isPutAway();
+    }
+  });
+
+// The helpline that every scene of a file reports to: opened before the first, closed after the
+// last.
+export function aHelpline(kind) {
+  const helpline = {};
+  before(async () => Object.assign(helpline, await helplineOpens(kind)));
+  after(() => helpline.closes?.());
+  return helpline;
+}
+
+// The one case that arrived at the desk since the last look holds this story, as it was written.
+export async function assertReadOnce({ desk }, story) {
+  const arrived = await desk.receives();
+  const stories = arrived.map(({ answers }) => answers.find(({ question }) => question === "story"));
+  assert.deepEqual(stories.map((answer) => answer?.value), [[story]]);
+}
+
+// Whoever needs help now finds whom to call, on every page.
+export async function assertNumbers(child) {
+  const screen = await child.reads();
+  for (const number of ["19", "177", "2511", "+212 6 24 40 58 89", "contact@cyberconfiance.ma"]) {
+    assert.ok(screen.includes(number), `${number} in\n${screen}`);
+  }
+}

@@ -31,6 +31,9 @@ const SMALL_HASHING: &str = "--cfg=sha2_backend_soft=\"compact\"";
 /// brings along and a form without a server has not.
 const UNUSED_EXPORTS: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
 
+/// What their classes in the script are called.
+const UNUSED_CLASSES: &str = "IntoUnderlying";
+
 /// Hex digits at the end of a name that wasm-bindgen imports.
 const HASH_DIGITS: usize = 16;
 
@@ -71,7 +74,7 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     let wasm = shrink(workspace, source.name, &folder)?;
     let path = folder.join(source.name);
     let script = fs::read_to_string(path.with_extension("js")).context("no script was made")?;
-    let (script, wasm) = without_hashes(script, wasm);
+    let (script, wasm) = without_hashes(without_streams(&script), wasm);
     fs::write(path.with_extension("js"), &script)?;
     fs::write(path.with_extension("wasm"), &wasm)?;
     Ok(Program { wasm, script })
@@ -146,6 +149,24 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Leaves out the classes around the exports that are gone: whole statements at the margin.
+fn without_streams(script: &str) -> String {
+    let mut kept = String::new();
+    let mut lines = script.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with(' ') || !line.contains(UNUSED_CLASSES) {
+            kept.push_str(line);
+            kept.push('\n');
+            continue;
+        }
+        let is_last = |it: &str| if line.ends_with('{') { it == "}" } else { it.ends_with(';') };
+        if !is_last(line) {
+            lines.find(|it| is_last(it));
+        }
+    }
+    kept
+}
+
 /// Numbers the imports of script and program alike. Their names end in hashes, of which a phone
 /// would load a hundred and which nothing can compress.
 fn without_hashes(script: String, mut wasm: Vec<u8>) -> (String, Vec<u8>) {
@@ -202,6 +223,12 @@ mod tests {
             "__wbg_call_0000000000000000: f, __wbg_new_0000000000000001: g, __wbg_call_0000000000000000"
         );
         assert_eq!(wasm, b"\x1b__wbg_new_0000000000000001\x1c__wbg_call_0000000000000000");
+    }
+
+    #[test]
+    fn unused_classes_go_whole_and_nothing_else_does() {
+        let script = "export class IntoUnderlyingSink {\n    free() {\n        a();\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.x = 1;\n\nexport class Other {\n}\nconst IntoUnderlyingSinkFinalization = (a)\n    ? b\n    : c;\nlet wasm;\n";
+        assert_eq!(without_streams(script), "\nexport class Other {\n}\nlet wasm;\n");
     }
 
     #[test]

@@ -20,8 +20,8 @@ const SAID = {
     "Le service ne répond pas pour l’instant. Ton message n’est pas parti, il est toujours ici.",
   ],
   perhaps: [
-    "انقطع الاتصال أثناء الإرسال. لا نعرف هل وصلت رسالتك. ما كتبته ما زال هنا. إعادة المحاولة لا ترسلها مرتين.",
-    "La connexion s’est coupée pendant l’envoi. Nous ne savons pas si ton message est arrivé. Il est toujours ici. Réessayer ne l’enverra pas deux fois.",
+    "انقطع الاتصال أثناء الإرسال. لا نعرف هل وصلت رسالتك. ما كتبته ما زال هنا. يمكن إعادة المحاولة، ولن تصل مرتين.",
+    "La connexion s’est coupée pendant l’envoi. Nous ne savons pas si ton message est arrivé. Tu peux réessayer : il n’arrivera pas deux fois.",
   ],
   busy: [
     /^الخدمة مزدحمة\. نعيد المحاولة بعد \d+ (ثوان|ثانية)\. ما كتبته ما زال هنا\.$/,
@@ -29,7 +29,7 @@ const SAID = {
   ],
   full: [
     "لا نستطيع استقبال رسالتك الآن. هذا خطأ عندنا، ليس منك. ما كتبته ما زال هنا.",
-    "Nous ne pouvons pas recevoir ton message maintenant. C’est notre faute, pas la tienne. Il est toujours ici.",
+    "Nous ne pouvons pas recevoir ton message maintenant. C’est notre faute, pas la tienne. Ton message est toujours ici.",
   ],
 };
 

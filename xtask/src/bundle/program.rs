@@ -96,7 +96,7 @@ fn compile(workspace: &Workspace, source: &Source) -> Result<PathBuf> {
 }
 
 /// Where a prefix lies in another the later wins. A registry's folder is named for the mirror it
-/// came from, so it loses its name too.
+/// came from, so it loses its name too; its new one is short, as it stands in every panic's place.
 fn flags(workspace: &Workspace) -> Result<OsString> {
     let home = cargo_home()?;
     let mut places = vec![
@@ -106,7 +106,7 @@ fn flags(workspace: &Workspace) -> Result<OsString> {
         (home.clone(), "/cargo"),
     ];
     for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten() {
-        places.push((registry?.path(), "/cargo/registry"));
+        places.push((registry?.path(), "/c"));
     }
     let flag = |(place, name): &(PathBuf, &str)| {
         let mut flag = OsString::from("--remap-path-prefix=");

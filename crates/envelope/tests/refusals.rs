@@ -41,16 +41,19 @@ fn dice(seed: u64) -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(seed)
 }
 
-fn sealed() -> Vec<u8> {
+fn seals(body: &[u8]) -> Result<Vec<u8>, sender::TooLong> {
     sender::to_desk(
         &HELPLINE.deployment,
         HELPLINE.key.public(),
         EnvelopeId([7; 16]),
         &Auth::first_report(),
-        BODY,
+        body,
         &mut dice(1),
     )
-    .unwrap()
+}
+
+fn sealed() -> Vec<u8> {
+    seals(BODY).unwrap()
 }
 
 /// An envelope of our own making around any plaintext, right in everything else.
@@ -85,15 +88,7 @@ fn plaintext(length: u32, body: &[u8], total: usize) -> Vec<u8> {
 fn what_was_sealed_is_opened_in_both_sizes() {
     for (length, size) in [(0, SMALL), (15_164, SMALL), (15_165, LARGE), (60 * 1024, LARGE)] {
         let body = vec![b'a'; length];
-        let envelope = sender::to_desk(
-            &HELPLINE.deployment,
-            HELPLINE.key.public(),
-            EnvelopeId([7; 16]),
-            &Auth::first_report(),
-            &body,
-            &mut dice(2),
-        )
-        .unwrap();
+        let envelope = seals(&body).unwrap();
         assert_eq!(envelope.len(), size);
         let opened = HELPLINE.opens(&envelope).unwrap();
         assert_eq!((opened.body.to_vec(), opened.id), (body, EnvelopeId([7; 16])));
@@ -192,15 +187,7 @@ fn wrong_size() {
     HELPLINE.refuses(&around(&plaintext(4, b"body", SMALL + 1), None));
     HELPLINE.refuses(&around(&plaintext(4, b"body", REPLY), None));
     let too_long = vec![0; sender::LONGEST_TO_DESK + 1];
-    let result = sender::to_desk(
-        &HELPLINE.deployment,
-        HELPLINE.key.public(),
-        EnvelopeId([7; 16]),
-        &Auth::first_report(),
-        &too_long,
-        &mut dice(1),
-    );
-    assert_eq!(result, Err(sender::TooLong));
+    assert_eq!(seals(&too_long), Err(sender::TooLong));
 }
 
 #[test]

@@ -2,11 +2,10 @@
 // and what she sends again never becomes two messages.
 import assert from "node:assert/strict";
 
-import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
 import { ENVELOPES, GRANTS, isLost, isRefused, letters, losesAnswer } from "./mishaps.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
-import { aHelpline, assertNumbers, assertReadOnce, scene } from "./scene.mjs";
+import { aHelpline, assertReadOnce, isTold, scene } from "./scene.mjs";
 
 const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
 
@@ -153,16 +152,6 @@ for (const [where, status, problem] of [
 const answers = { ...ANSWERS, story: STORY };
 
 const retries = (child) => child.page.locator("[data-action=retry]").click();
-
-// The sentence stands there in both languages, with the numbers, and can be read by everybody.
-async function isTold(child, [arabic, french]) {
-  await child.sees(arabic);
-  await assertAccessible(child);
-  await child.taps("Français");
-  await child.sees(french);
-  await assertNumbers(child);
-  await child.taps("العربية");
-}
 
 // Nothing has left yet, so she may go back: everything she wrote is there.
 async function readsHerWords(child) {

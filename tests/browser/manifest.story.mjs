@@ -2,10 +2,9 @@
 // page cannot make sure of it, nothing is asked, nothing leaves, and the numbers stand there.
 import assert from "node:assert/strict";
 
-import { assertAccessible } from "./accessibility.mjs";
 import { altersManifest, demandsManifest, isLost, letters, MANIFEST } from "./mishaps.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
-import { aHelpline, assertNumbers, assertReadOnce, scene } from "./scene.mjs";
+import { aHelpline, assertNumbers, assertReadOnce, isTold, scene } from "./scene.mjs";
 
 const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
 // A `seq` that no ceremony of these scenes has reached.
@@ -73,15 +72,6 @@ scene("before the first manifest the form is closed; it opens when there is one"
   await child.taps("Réessayer");
   await child.sees("Qu’est-ce qui s’est passé ?");
 });
-
-async function isTold(child, [arabic, french]) {
-  await child.sees(arabic);
-  await assertAccessible(child);
-  await child.taps("Français");
-  await child.sees(french);
-  await assertNumbers(child);
-  await child.taps("العربية");
-}
 
 async function assertNothingToWriteIn(child) {
   await assertNumbers(child);

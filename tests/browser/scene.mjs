@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { assertAccessible } from "./accessibility.mjs";
 import { phone } from "./phone.mjs";
 import { helplineOpens } from "./stack.mjs";
 
@@ -38,4 +39,14 @@ export async function assertNumbers(child) {
   for (const number of ["19", "177", "2511", "+212 6 24 40 58 89", "contact@cyberconfiance.ma"]) {
     assert.ok(screen.includes(number), `${number} in\n${screen}`);
   }
+}
+
+// The sentence stands there in both languages, with the numbers, and can be read by everybody.
+export async function isTold(child, [arabic, french]) {
+  await child.sees(arabic);
+  await assertAccessible(child);
+  await child.taps("Français");
+  await child.sees(french);
+  await assertNumbers(child);
+  await child.taps("العربية");
 }

@@ -12,7 +12,7 @@ use std::{env, fs};
 use rust_i18n_support::load_locales;
 
 /// The columns, in the order of `Language::ALL`.
-const LANGUAGES: [&str; 2] = ["ar", "fr"];
+const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
 /// Where something is put into a text.
 const PLACE: char = '%';
 

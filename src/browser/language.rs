@@ -17,7 +17,7 @@ pub fn speak(language: Language) {
     let document = document();
     document.set_title(match language {
         Language::Arabic => "ثقة",
-        Language::French => "Thiqa",
+        Language::French | Language::English => "Thiqa",
     });
     if let Some(html) = document.document_element() {
         let _ = html.set_attribute("lang", language.code());

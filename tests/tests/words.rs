@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_yaml_ng::Value;
 
 /// The languages in which each area must speak.
-const LANGUAGES: [&str; 2] = ["ar", "fr"];
+const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
 
 fn locales() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales")

@@ -7,6 +7,8 @@ pub enum Language {
     Arabic,
     /// Français
     French,
+    /// English
+    English,
 }
 
 /// Which way a language is written.
@@ -20,13 +22,14 @@ pub enum Direction {
 
 impl Language {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Arabic, Self::French];
+    pub const ALL: [Self; 3] = [Self::Arabic, Self::French, Self::English];
 
     /// Its BCP 47 code, which is also the stem of its files.
     pub fn code(self) -> &'static str {
         match self {
             Self::Arabic => "ar",
             Self::French => "fr",
+            Self::English => "en",
         }
     }
 
@@ -35,6 +38,7 @@ impl Language {
         match self {
             Self::Arabic => "العربية",
             Self::French => "Français",
+            Self::English => "English",
         }
     }
 
@@ -42,7 +46,7 @@ impl Language {
     pub fn direction(self) -> Direction {
         match self {
             Self::Arabic => Direction::RightToLeft,
-            Self::French => Direction::LeftToRight,
+            Self::French | Self::English => Direction::LeftToRight,
         }
     }
 

@@ -1,4 +1,4 @@
-//! The words of the desk's page, in Arabic and French.
+//! The words of the desk's page, in every language of the form.
 
 use rust_i18n::t;
 use thiqa_report::Language;
@@ -27,9 +27,10 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    const FILES: [&str; 2] = [
+    const FILES: [&str; 3] = [
         include_str!("../../../../locales/desk/ar.yml"),
         include_str!("../../../../locales/desk/fr.yml"),
+        include_str!("../../../../locales/desk/en.yml"),
     ];
 
     /// Every key with how often `%{value}` stands in its text.
@@ -54,9 +55,11 @@ mod tests {
 
     #[test]
     fn every_language_has_every_key_and_place() {
-        let [arabic, french] = FILES.map(keys);
+        let [arabic, others @ ..] = FILES.map(keys);
         assert!(arabic.len() > 30);
-        assert_eq!(arabic, french);
+        for other in others {
+            assert_eq!(arabic, other);
+        }
         for key in arabic.keys() {
             for language in Language::ALL {
                 assert_ne!(say(key, language), format!("desk.{key}"), "{language:?}");

@@ -92,10 +92,8 @@ impl Phone {
 
     fn report(&self, story: &str, manifest: u64) -> thiqa_report::Report {
         let mut draft = Draft::of(Form::Meta);
-        for question in draft.form().questions() {
-            if let Some(&choice) = question.choices().last() {
-                draft.choose(*question, choice);
-            }
+        while let Some(question) = draft.open_question() {
+            draft.choose(question, *question.choices().last().unwrap());
         }
         draft.choose(Question::Platform, Choice::Whatsapp);
         draft.write(Question::Story, story.to_owned());

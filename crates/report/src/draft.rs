@@ -1,7 +1,6 @@
 //! A person's answers while she gives them. Kept in memory only, erased when dropped; a failure
 //! never takes them away.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use zeroize::Zeroizing;
@@ -10,18 +9,21 @@ use crate::encoding::STRING_LIMIT;
 use crate::language::Language;
 use crate::path::Form;
 use crate::question::{Choice, Control, Question};
+use crate::wording;
 
 /// Bytes of an email address at most (RFC 5321, section 4.5.3.1.3).
 const EMAIL_LIMIT: usize = 254;
 /// Bytes of all links together at most (8 KiB): some hundred of them.
 const LINKS_LIMIT: usize = 8 * 1024;
+/// Bytes of a short answer at most (2 KiB): a story has its own place.
+const LINE_LIMIT: usize = 2 * 1024;
 
-/// Answers to the questions of one form, given so far.
+/// Answers to the questions of a form, given so far.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     form: Form,
-    chosen: BTreeMap<Question, Vec<Choice>>,
-    written: BTreeMap<Question, Zeroizing<String>>,
+    chosen: Vec<(Question, Choice)>,
+    written: Vec<(Question, Zeroizing<String>)>,
 }
 
 /// Why one answer cannot go on yet.
@@ -50,7 +52,7 @@ impl Trouble {
 impl Draft {
     /// An empty draft of this form.
     pub fn of(form: Form) -> Self {
-        Self { form, chosen: BTreeMap::new(), written: BTreeMap::new() }
+        Self { form, chosen: Vec::new(), written: Vec::new() }
     }
 
     /// The form it answers.
@@ -58,44 +60,65 @@ impl Draft {
         self.form
     }
 
+    /// Answers another form; what was answered stays, and is sent where that form asks it too.
+    pub fn turn_to(&mut self, form: Form) {
+        self.form = form;
+    }
+
     /// Takes a choice: the only one, or one more, or back again where it was taken already.
-    /// A choice that the question does not offer changes nothing.
+    /// A choice that the form does not offer changes nothing.
     pub fn choose(&mut self, question: Question, choice: Choice) {
-        if !question.choices().contains(&choice) {
+        if !self.form.offers(question, choice) {
             return;
         }
-        let chosen = self.chosen.entry(question).or_default();
-        if !matches!(question.control(), Control::Several(_)) {
-            *chosen = vec![choice];
-        } else if let Some(at) = chosen.iter().position(|&taken| taken == choice) {
-            chosen.remove(at);
-        } else {
-            chosen.retain(|taken| taken.is_non_answer() == choice.is_non_answer());
-            chosen.push(choice);
+        let several = question.control() == Control::Several;
+        let taken = self.has_chosen(question, choice);
+        self.chosen.retain(|&(there, other)| {
+            there != question || several && other != choice && !excludes(choice, other)
+        });
+        if !(several && taken) {
+            self.chosen.push((question, choice));
         }
     }
 
     /// Replaces what is written.
     pub fn write(&mut self, question: Question, text: String) {
         if question.choices().is_empty() {
-            self.written.insert(question, Zeroizing::new(text));
+            self.written.retain(|(there, _)| *there != question);
+            self.written.push((question, Zeroizing::new(text)));
         }
+    }
+
+    /// What the form offers; the details of a type that was chosen come first.
+    pub fn offered(&self, question: Question) -> Vec<Choice> {
+        let choices = question.choices().iter().copied();
+        let mut offered: Vec<_> =
+            choices.filter(|&choice| self.form.offers(question, choice)).collect();
+        if question == Question::Detail {
+            let fits = |violence| self.has_chosen(Question::Violence, violence);
+            offered.sort_by_key(|detail| {
+                *detail == Choice::Other || !detail.violence().is_some_and(fits)
+            });
+        }
+        offered
     }
 
     /// What is chosen, in the order in which the question offers it.
     pub fn chosen(&self, question: Question) -> Vec<Choice> {
-        let chosen = self.chosen.get(&question).map_or(&[][..], Vec::as_slice);
-        question.choices().iter().copied().filter(|choice| chosen.contains(choice)).collect()
+        let choices = question.choices().iter().copied();
+        let offered = choices.filter(|&choice| self.form.offers(question, choice));
+        offered.filter(|&choice| self.has_chosen(question, choice)).collect()
     }
 
     /// Whether this choice is taken.
     pub fn has_chosen(&self, question: Question, choice: Choice) -> bool {
-        self.chosen.get(&question).is_some_and(|chosen| chosen.contains(&choice))
+        self.chosen.contains(&(question, choice))
     }
 
     /// What is written; empty where nothing is.
     pub fn written(&self, question: Question) -> &str {
-        self.written.get(&question).map_or("", |text| text.as_str())
+        let written = self.written.iter().find(|(there, _)| *there == question);
+        written.map_or("", |(_, text)| text.as_str())
     }
 
     /// The lines that are written, without blank ones.
@@ -103,47 +126,60 @@ impl Draft {
         self.written(question).lines().map(str::trim).filter(|line| !line.is_empty())
     }
 
+    /// The email address, without the invisible marks that a keyboard of two directions leaves.
+    pub fn email(&self) -> String {
+        let written = self.written(Question::Email).trim().chars();
+        written.filter(|&letter| !is_invisible(letter)).collect()
+    }
+
     /// Whether there is an answer at all.
     pub fn has_answer(&self, question: Question) -> bool {
-        !self.written(question).trim().is_empty()
-            || self.chosen.get(&question).is_some_and(|chosen| !chosen.is_empty())
+        !self.written(question).trim().is_empty() || !self.chosen(question).is_empty()
     }
 
     /// What stands in the way of going on from this question.
     pub fn trouble(&self, question: Question) -> Option<Trouble> {
         if !self.has_answer(question) {
-            return question.is_required().then_some(Trouble::Unanswered);
+            return self.form.requires(question).then_some(Trouble::Unanswered);
         }
         let text = self.written(question);
+        let limit = match question.control() {
+            Control::Links => LINKS_LIMIT,
+            Control::Line => LINE_LIMIT,
+            _ => STRING_LIMIT,
+        };
         match question.control() {
-            Control::Words if text.len() > STRING_LIMIT => Some(Trouble::TooLong),
-            Control::Links if text.len() > LINKS_LIMIT => Some(Trouble::TooLong),
-            Control::Email if !is_email(text.trim()) => Some(Trouble::NotAnEmail),
-            _ => None,
+            Control::Email if !is_email(&self.email()) => Some(Trouble::NotAnEmail),
+            _ => (text.len() > limit).then_some(Trouble::TooLong),
         }
     }
 
     /// What may be worth a word beside the answer.
     pub fn remark(&self, question: Question) -> Option<Remark> {
-        let links = question.control() == Control::Links;
+        // The other form asks for numbers and names of accounts too.
+        let links = question.control() == Control::Links && self.form == Form::Meta;
         (links && self.lines(question).any(|line| !is_link(line))).then_some(Remark::NotALink)
     }
 
     /// The first question that still stands in the way of sending.
     pub fn open_question(&self) -> Option<Question> {
-        self.form.questions().iter().copied().find(|&question| self.trouble(question).is_some())
+        let mut asked = self.form.all_questions().filter(|&question| self.asks(question));
+        asked.find(|&question| self.trouble(question).is_some())
     }
 
     /// Every answer as text in the order of the form: what the page shows before sending.
     pub fn shown(&self, question: Question, language: Language) -> Vec<String> {
         match question.control() {
-            Control::One(_) | Control::Several(_) => self
+            Control::One | Control::Several => self
                 .chosen(question)
                 .into_iter()
-                .map(|choice| crate::wording::choice(question, choice, language))
+                .map(|choice| wording::choice(question, choice, language))
                 .collect(),
             Control::Links => self.lines(question).map(str::to_owned).collect(),
-            Control::Words | Control::Email => Some(self.written(question).trim())
+            Control::Email => {
+                Some(self.email()).filter(|email| !email.is_empty()).into_iter().collect()
+            }
+            Control::Words | Control::Line => Some(self.written(question).trim())
                 .filter(|text| !text.is_empty())
                 .map(str::to_owned)
                 .into_iter()
@@ -156,6 +192,16 @@ impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Draft({}, hidden)", self.form.id())
     }
+}
+
+/// Whether the two cannot stand beside each other.
+fn excludes(choice: Choice, other: Choice) -> bool {
+    choice.stands_alone() || other.stands_alone()
+}
+
+/// Marks of direction and joining, and blanks of no width.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_email(text: &str) -> bool {
@@ -217,6 +263,45 @@ mod tests {
     }
 
     #[test]
+    fn none_and_unsaid_exclude_the_others_and_each_other() {
+        let mut draft = Draft::of(Form::Cyberviolence);
+        for (question, alone, other) in [
+            (Danger, [Choice::NoneOfThese, Choice::Unsaid], Choice::Deadline),
+            (Demand, [Choice::Nothing, Choice::Unknown], Choice::Money),
+            (Impact, [Choice::NoneOfThese, Choice::Unsaid], Choice::Sleep),
+        ] {
+            for choice in alone.into_iter().chain([other]).chain(alone) {
+                draft.choose(question, choice);
+                assert_eq!(draft.chosen(question), [choice]);
+            }
+        }
+    }
+
+    #[test]
+    fn details_of_the_chosen_type_come_first() {
+        let mut draft = Draft::of(Form::Cyberviolence);
+        assert_eq!(draft.offered(Detail), Detail.choices());
+        draft.choose(Violence, Choice::Insult);
+        draft.choose(Violence, Choice::Threats);
+        let offered = draft.offered(Detail);
+        assert_eq!(offered[..2], [Choice::Blackmail, Choice::Hate]);
+        assert_eq!(offered.len(), Detail.choices().len());
+        assert_eq!(offered.last(), Some(&Choice::Other));
+    }
+
+    #[test]
+    fn another_form_keeps_the_answers_and_offers_its_own_choices() {
+        let mut draft = Draft::of(Form::Cyberviolence);
+        draft.choose(Platform, Choice::Tiktok);
+        draft.write(Story, "hello".into());
+        draft.turn_to(Form::Meta);
+        assert_eq!(draft.written(Story), "hello");
+        assert_eq!(draft.trouble(Platform), Some(Trouble::Unanswered));
+        draft.turn_to(Form::Cyberviolence);
+        assert_eq!(draft.chosen(Platform), [Choice::Tiktok]);
+    }
+
+    #[test]
     fn only_required_questions_stand_in_the_way() {
         let mut draft = draft();
         let mut asked = Vec::new();
@@ -246,6 +331,8 @@ mod tests {
         }
         draft.write(Email, " salma@example.ma ".into());
         assert_eq!(draft.trouble(Email), None);
+        draft.write(Email, "\u{200f}salma@example.ma\u{200e}".into());
+        assert_eq!((draft.trouble(Email), draft.email().as_str()), (None, "salma@example.ma"));
         draft.write(Email, "  ".into());
         assert_eq!(draft.trouble(Email), None);
 

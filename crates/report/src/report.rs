@@ -88,13 +88,11 @@ impl Draft {
             return Err(question);
         }
         let language = sending.language;
-        let answers = self.form().questions().iter();
+        let asked = self.form().all_questions().filter(|&question| self.asks(question));
         Ok(Report {
             form: self.form().id(),
-            answers: answers.filter_map(|&question| self.given(question, language)).collect(),
-            email: Some(self.written(Question::Email).trim())
-                .filter(|email| !email.is_empty())
-                .map(|email| Zeroizing::new(email.to_owned())),
+            answers: asked.filter_map(|question| self.given(question, language)).collect(),
+            email: Some(self.email()).filter(|email| !email.is_empty()).map(Zeroizing::new),
             sending,
         })
     }
@@ -109,7 +107,7 @@ impl Draft {
         let (value, shown) = if chosen.is_empty() { (shown, Vec::new()) } else { (chosen, shown) };
         Some(Given {
             question: question.id().to_owned(),
-            label: wording::label(question, language),
+            label: wording::label(self.form(), question, language),
             value,
             shown,
         })

@@ -5,9 +5,13 @@ use crate::language::Language;
 use crate::path::Form;
 use crate::question::{Choice, Question};
 
-/// What a question is called: its label as shown.
-pub fn label(question: Question, language: Language) -> String {
-    text(&format!("report.{}.label", question.id()), language)
+/// What a question is called in this form: its label as shown.
+pub fn label(form: Form, question: Question, language: Language) -> String {
+    let label = match (form, question) {
+        (Form::Cyberviolence, Question::Links | Question::Platform) => "cyberviolence",
+        _ => "label",
+    };
+    text(&format!("report.{}.{label}", question.id()), language)
 }
 
 /// What an answer to a question is called.
@@ -46,7 +50,7 @@ mod tests {
         for language in Language::ALL {
             let mut texts: Vec<String> = Form::ALL.iter().map(|&it| form(it, language)).collect();
             for question in Question::ALL {
-                texts.push(label(question, language));
+                texts.extend(Form::ALL.map(|form| label(form, question, language)));
                 texts.extend(question.choices().iter().map(|&it| choice(question, it, language)));
             }
             for text in texts {

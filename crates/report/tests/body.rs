@@ -77,7 +77,7 @@ fn a_report_is_received_as_it_was_written() {
     let platform = &received.answers[2];
     assert_eq!(platform.label, "المنصات");
     assert_eq!(platform.value, ["instagram", "whatsapp"]);
-    assert_eq!(platform.shown, ["Instagram", "Whatsapp"]);
+    assert_eq!(platform.shown, ["Instagram", "WhatsApp"]);
     let story = &received.answers[4];
     assert_eq!(story.value, ["كتب عني كلاما قبيحا\nأمام الجميع 😢"]);
     assert!(story.shown.is_empty());
@@ -103,6 +103,44 @@ fn a_skipped_question_is_absent() {
     assert!(received.answers.iter().all(|answer| answer.question != "story"));
     assert_eq!(received.email, None);
     assert!(!String::from_utf8(body.to_vec()).unwrap().contains("email"));
+}
+
+#[test]
+fn the_cyberviolence_form_sends_what_was_asked_and_nothing_that_was_taken_back() {
+    let mut draft = Draft::of(Form::Cyberviolence);
+    draft.choose(Question::Sex, Choice::Female);
+    draft.choose(Question::Content, Choice::Violence);
+    draft.choose(Question::Violence, Choice::Threats);
+    draft.choose(Question::Detail, Choice::Blackmail);
+    draft.choose(Question::Danger, Choice::Deadline);
+    draft.choose(Question::Danger, Choice::SelfHarm);
+    draft.choose(Question::Platform, Choice::Phone);
+    draft.choose(Question::Anonymous, Choice::No);
+    draft.write(Question::Name, "Invented".into());
+    draft.choose(Question::Anonymous, Choice::Yes);
+    draft.choose(Question::ReplyLanguage, Choice::MoroccanArabic);
+    let body = draft.finish(sending()).unwrap().encode().unwrap();
+    let received = Body::decode(&body).unwrap().report().unwrap();
+    assert_eq!(received.form.as_deref(), Some("cyberviolence"));
+    let given = received.answers.iter().map(|it| (it.question.as_str(), it.value.join(" ")));
+    let given: Vec<_> = given.collect();
+    let expected = [
+        ("violence", "threats"),
+        ("detail", "blackmail"),
+        ("danger", "deadline self_harm"),
+        ("platform", "phone"),
+        ("anonymous", "yes"),
+        ("reply_language", "ary"),
+    ];
+    assert_eq!(given, expected.map(|(question, value)| (question, value.to_owned())));
+}
+
+#[test]
+fn only_the_type_is_required_for_cyberviolence() {
+    let mut draft = Draft::of(Form::Cyberviolence);
+    assert_eq!(draft.finish(sending()).err(), Some(Question::Violence));
+    draft.choose(Question::Violence, Choice::Unknown);
+    assert!(draft.finish(sending()).is_ok());
 }
 
 #[test]

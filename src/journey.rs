@@ -5,12 +5,13 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use thiqa_report::{Choice, Draft, Form, Language, Question, Trouble};
+use thiqa_report::hours::{Hours, Presence};
+use thiqa_report::{Choice, Draft, Form, Language, Part, Question, Sure, Trouble};
 
 use crate::browser::{clock, configuration, history, language, screen};
 use crate::courier::Courier;
 use crate::sending::{Sending, Stage};
-use crate::walk::{Back, Missing, Page, Walk};
+use crate::walk::{Back, Care, Missing, Page, Walk};
 use crate::words;
 
 /// Milliseconds between two looks at whether somebody still wants to wait.
@@ -24,6 +25,8 @@ pub struct Journey {
     walk: RwSignal<Walk>,
     language: RwSignal<Language>,
     page: RwSignal<Page>,
+    only: Option<Form>,
+    hours: StoredValue<Hours, LocalStorage>,
     /// Here, or out on an errand: there is one, so that nothing is done twice.
     courier: StoredValue<Option<Courier>, LocalStorage>,
 }
@@ -31,9 +34,12 @@ pub struct Journey {
 impl Journey {
     /// Begins at the first page, and asks for the helpline's key.
     pub fn begin() -> Self {
-        let walk = Walk::through(Form::Meta);
+        let walk = Walk::begin();
+        let hours = StoredValue::new_local(Hours::default());
         let courier = configuration::read().map(Courier::new);
         let journey = Self {
+            only: None,
+            hours,
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),
@@ -81,6 +87,21 @@ impl Journey {
         self.language.get()
     }
 
+    /// The language as it is now, for what does not follow it.
+    pub fn language_now(self) -> Language {
+        self.language.get_untracked()
+    }
+
+    /// When the helpline is next at work.
+    pub fn presence(self) -> Presence {
+        self.hours.with_value(|hours| hours.presence(clock::unix()))
+    }
+
+    /// The one form that the embedding page asks for.
+    pub fn only(self) -> Option<Form> {
+        self.only
+    }
+
     /// Goes on in another language; loses nothing.
     pub fn speak(self, language: Language) {
         language::speak(language);
@@ -97,14 +118,10 @@ impl Journey {
         self.look(|walk| read(walk.draft()))
     }
 
-    /// The questions, in order.
-    pub fn questions(self) -> &'static [Question] {
-        self.glance(|walk| walk.draft().form().questions())
-    }
-
-    /// What is written, once: a text field holds its own text from then on.
-    pub fn written(self, question: Question) -> String {
-        self.glance(|walk| walk.draft().written(question).to_owned())
+    /// Something of the answers as they are now, for a page that is drawn anew whenever one comes
+    /// to it.
+    pub fn draft_now<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
+        self.glance(|walk| read(walk.draft()))
     }
 
     /// What stands in the way of going on, once somebody tried.
@@ -117,15 +134,59 @@ impl Journey {
         self.look(|walk| *walk.sending())
     }
 
-    /// Whether she wants to begin and the helpline's key is not here yet.
-    pub fn is_eager(self) -> bool {
-        self.look(Walk::is_eager)
+    /// What is said beside this page after the question of danger.
+    pub fn care(self) -> Option<Care> {
+        self.look(Walk::care)
+    }
+
+    /// The form that she wants to begin with while the helpline's key is not here yet.
+    pub fn eager(self) -> Option<Form> {
+        self.look(Walk::eager)
     }
 
     /// Begins to ask.
-    pub fn start(self) {
-        history::guard();
-        self.change_walk(Walk::start);
+    pub fn start(self, form: Form) {
+        self.step(|walk| walk.start(form));
+    }
+
+    /// Goes to who can help now.
+    pub fn talk(self) {
+        self.step(Walk::talk);
+    }
+
+    /// Goes to what to do with sexual images of a child.
+    pub fn found_images(self) {
+        self.step(Walk::found_images);
+    }
+
+    /// Asks whether a picture may be added.
+    pub fn ask_images(self) {
+        self.step(Walk::ask_images);
+    }
+
+    /// "It is a picture of me."
+    pub fn image_of_me(self) {
+        self.step(Walk::image_of_me);
+    }
+
+    /// Answers a question about the picture.
+    pub fn answer_images(self, answer: Sure) {
+        self.step(|walk| walk.answer_images(answer));
+    }
+
+    /// Goes on without the picture.
+    pub fn without_image(self) {
+        self.step(Walk::without_image);
+    }
+
+    /// Goes from the answers to what may be added.
+    pub fn add(self, part: Part) {
+        self.step(|walk| walk.add(part));
+    }
+
+    /// Leaves what may be added as it is.
+    pub fn enough(self) {
+        self.step(Walk::enough);
     }
 
     /// Tries to open once more.
@@ -146,8 +207,7 @@ impl Journey {
 
     /// Goes on from a question, or says what stands in the way.
     pub fn forward(self) {
-        history::guard();
-        self.change_walk(Walk::forward);
+        self.step(Walk::forward);
         self.show_trouble();
         self.prepare_at_last_question();
     }
@@ -159,14 +219,12 @@ impl Journey {
 
     /// Goes from the answers to one of them.
     pub fn change(self, question: Question) {
-        history::guard();
-        self.change_walk(|walk| walk.change(question));
+        self.step(|walk| walk.change(question));
     }
 
     /// Sends the answers.
     pub fn send(self) {
-        history::guard();
-        self.change_walk(Walk::send);
+        self.step(Walk::send);
         self.show_trouble();
         if self.page.get_untracked() == Page::Sending {
             go(self.deliver(true));
@@ -250,6 +308,12 @@ impl Journey {
 
     fn stage(self) -> Stage {
         self.glance(|walk| walk.sending().stage())
+    }
+
+    /// A step at a tap, which is when the phone's Back may be caught.
+    fn step(self, verb: impl FnOnce(&mut Walk)) {
+        history::guard();
+        self.change_walk(verb);
     }
 
     /// Reads, and is told when something changes.

@@ -15,6 +15,13 @@ pub fn minute() -> String {
     now
 }
 
+/// This second, UTC, counted from 1970.
+pub fn unix() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "seconds of any year are far below 2^53")]
+    let seconds = (Date::now() / 1_000.0) as i64;
+    seconds
+}
+
 /// Milliseconds, to measure how long something takes.
 pub fn milliseconds() -> f64 {
     Date::now()

@@ -23,6 +23,15 @@ pub fn show_answer() {
     request_animation_frame(|| focus("[data-page] :is(input, textarea)"));
 }
 
+/// Opens a leaflet at the end of the page, and goes there.
+pub fn open_leaflet(id: &str) {
+    if let Some(leaflet) = document().get_element_by_id(id) {
+        let _ = leaflet.set_attribute("open", "");
+        leaflet.scroll_into_view();
+        focus(&["#", id, " summary"].concat());
+    }
+}
+
 fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {

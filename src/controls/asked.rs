@@ -1,7 +1,7 @@
 //! What every question shows around its answer: the question, a hint, and what is in the way.
 
 use leptos::prelude::*;
-use thiqa_report::{Question, Trouble, wording};
+use thiqa_report::{Draft, Form, Question, Trouble, wording};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
@@ -9,7 +9,8 @@ use crate::{walk, words};
 
 /// The question in the words of the helpline.
 pub fn label(journey: Journey, question: Question) -> impl Fn() -> String + Copy + Send {
-    move || wording::label(question, journey.language())
+    let form = journey.draft_now(Draft::form);
+    move || wording::label(form, question, journey.language())
 }
 
 /// Question and hint over one field, and what is in the way.
@@ -19,9 +20,11 @@ pub fn over_field(journey: Journey, question: Question) -> [Piece; 3] {
     [heading, hint(journey, question), trouble(journey, question)]
 }
 
-/// What is asked, in the words of a friend.
+/// What is asked, in the words of a friend; empty where the question says it all.
 pub fn hint(journey: Journey, question: Question) -> Piece {
-    says("p", journey.say(hint_key(question))).with("class", "hint").with("id", "hint")
+    let key = hint_key(journey.draft_now(Draft::form), question);
+    let hint = move || key.map_or_else(String::new, |key| words::text(key, journey.language()));
+    says("p", hint).with("class", "hint").with("id", "hint")
 }
 
 /// What is in the way, said where it is; read aloud when it appears.
@@ -56,7 +59,7 @@ pub fn field(journey: Journey, question: Question, tag: &'static str) -> Piece {
         .with("autocapitalize", "off")
         .with("spellcheck", "false")
         .with_live("aria-invalid", move || journey.trouble().map(|_| "true".to_owned()))
-        .value(journey.written(question))
+        .value(journey.draft_now(|draft| draft.written(question).to_owned()))
         .on("input", move |event| journey.write(question, event_target_value(&event)));
     described(journey, field)
 }
@@ -75,15 +78,28 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
     }
 }
 
-fn hint_key(question: Question) -> &'static str {
-    match question {
+fn hint_key(form: Form, question: Question) -> Option<&'static str> {
+    Some(match question {
+        Question::Violence
+        | Question::Detail
+        | Question::Danger
+        | Question::ContentType
+        | Question::Platform
+        | Question::Demand
+        | Question::Impact => "form.hint.several",
         Question::Content => "form.hint.content",
-        Question::ContentType => "form.hint.content_type",
-        Question::Platform => "form.hint.platform",
+        Question::Links if form == Form::Cyberviolence => "form.hint.accounts",
         Question::Links => "form.hint.links",
         Question::Story => "form.hint.story",
+        Question::Since => "form.hint.since",
+        Question::ReachedBy => "form.hint.reached_by",
+        Question::AdultKnows => "form.hint.adult_knows",
+        Question::Anonymous => "form.hint.anonymous",
+        Question::Name => "form.hint.name",
+        Question::Contact => "form.hint.contact",
         Question::Email => "form.hint.email",
-        Question::Sex => "form.hint.sex",
-        Question::Age => "form.hint.age",
-    }
+        Question::SafeContact => "form.hint.safe_contact",
+        Question::Sex | Question::Age => "form.hint.concerned",
+        _ => return None,
+    })
 }

@@ -21,6 +21,15 @@ pub fn back(text: impl Fn() -> String + Send + 'static, verb: impl Fn() + 'stati
     button(text, "back", "back", verb)
 }
 
+/// Another way, of less weight.
+pub fn other(
+    text: impl Fn() -> String + Send + 'static,
+    action: &'static str,
+    verb: impl Fn() + 'static,
+) -> Piece {
+    button(text, "other", action, verb)
+}
+
 fn button(
     text: impl Fn() -> String + Send + 'static,
     class: &'static str,

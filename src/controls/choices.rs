@@ -7,23 +7,19 @@ use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
 
 /// Exactly one.
-pub fn one(journey: Journey, question: Question, choices: &'static [Choice]) -> Vec<Piece> {
-    group(journey, question, choices, "radio")
+pub fn one(journey: Journey, question: Question) -> Vec<Piece> {
+    group(journey, question, "radio")
 }
 
-/// One or more; a non-answer stands alone.
-pub fn several(journey: Journey, question: Question, choices: &'static [Choice]) -> Vec<Piece> {
-    group(journey, question, choices, "checkbox")
+/// One or more; some stand alone.
+pub fn several(journey: Journey, question: Question) -> Vec<Piece> {
+    group(journey, question, "checkbox")
 }
 
-fn group(
-    journey: Journey,
-    question: Question,
-    choices: &'static [Choice],
-    kind: &'static str,
-) -> Vec<Piece> {
+fn group(journey: Journey, question: Question, kind: &'static str) -> Vec<Piece> {
     let heading = says("h1", asked::label(journey, question)).with("tabindex", "-1");
-    let options = choices.iter().map(|&choice| option(journey, question, choice, kind));
+    let offered = journey.draft_now(|draft| draft.offered(question)).into_iter();
+    let options = offered.map(|choice| option(journey, question, choice, kind));
     let group = piece("fieldset")
         .holds(piece("legend").holds(heading))
         .holds(asked::hint(journey, question))

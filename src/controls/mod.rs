@@ -4,7 +4,10 @@ pub mod piece;
 pub mod buttons;
 pub mod languages;
 pub mod numbers;
-mod asked;
+pub mod clock;
+pub mod outside;
+pub mod care;
+pub mod asked;
 mod choices;
 mod words;
 mod links;
@@ -18,9 +21,10 @@ use piece::Piece;
 /// How this question is answered.
 pub fn control(journey: Journey, question: Question) -> Vec<Piece> {
     match question.control() {
-        Control::One(choices) => choices::one(journey, question, choices),
-        Control::Several(choices) => choices::several(journey, question, choices),
-        Control::Words => words::field(journey, question),
+        Control::One => choices::one(journey, question),
+        Control::Several => choices::several(journey, question),
+        Control::Words => words::story(journey, question),
+        Control::Line => words::line(journey, question),
         Control::Links => links::field(journey, question),
         Control::Email => email::field(journey, question),
     }

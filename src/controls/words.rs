@@ -1,4 +1,5 @@
-//! Free text. Never cut: who comes near the end of the room is told while writing.
+//! Free text, as long as a story or as short as a line. Never cut: who comes near the end of a
+//! story's room is told while writing.
 
 use thiqa_report::{Question, STRING_LIMIT};
 
@@ -13,9 +14,18 @@ const NEAR: usize = 4 * 1024;
 const STEP: usize = 100;
 /// Rows that a small screen holds, with the counter under them.
 const ROWS: &str = "6";
+/// Rows of a short answer: what is written stays in sight.
+const FEW_ROWS: &str = "2";
 
-/// The field.
-pub fn field(journey: Journey, question: Question) -> Vec<Piece> {
+/// A line or two.
+pub fn line(journey: Journey, question: Question) -> Vec<Piece> {
+    let mut pieces = Vec::from(asked::over_field(journey, question));
+    pieces.push(asked::field(journey, question, "textarea").with("rows", FEW_ROWS));
+    pieces
+}
+
+/// A story.
+pub fn story(journey: Journey, question: Question) -> Vec<Piece> {
     let counter = says("p", move || counter(journey, question).unwrap_or_default());
     let mut pieces = Vec::from(asked::over_field(journey, question));
     pieces.push(asked::field(journey, question, "textarea").with("rows", ROWS));

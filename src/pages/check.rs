@@ -1,37 +1,64 @@
-//! All answers at one glance before they go, each of which can still be changed, and what happens
-//! next.
+//! All answers at one glance before they go, each of which can still be changed, what may be
+//! added, and what happens next.
 
 use leptos::prelude::*;
-use thiqa_report::{Question, wording};
+use thiqa_report::{Part, Question};
 
-use super::page;
-use crate::controls::buttons;
+use super::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
+use crate::controls::{asked, buttons};
 use crate::journey::Journey;
 
 /// What happens next, step by step.
-const NEXT: [&str; 4] =
-    ["form.check.sealed", "form.check.read", "form.check.decides", "form.check.answer"];
+const NEXT: [&str; 5] = [
+    "form.check.sealed",
+    "form.check.read",
+    "form.check.decides",
+    "form.check.consent",
+    "form.check.answer",
+];
+
+/// What may be added, and what it is called.
+const MORE: [(Part, &str, &str); 3] = [
+    (Part::Facts, "facts", "form.check.facts"),
+    (Part::Person, "person", "form.check.person"),
+    (Part::Reply, "reply", "form.check.reply"),
+];
 
 /// The page.
-pub fn check(journey: Journey) -> AnyView {
-    let answers = journey.questions().iter().map(|&question| answer(journey, question));
+pub fn check(journey: Journey) -> Piece {
+    let shown = journey.draft_now(|draft| {
+        let asked = Part::ALL.into_iter().flat_map(|part| draft.asked(part));
+        let on_way = |question| draft.form().part_of(question) == Part::Way;
+        asked.filter(|&it| on_way(it) || draft.has_answer(it)).collect::<Vec<_>>()
+    });
+    let answers = shown.into_iter().map(|question| answer(journey, question));
     let next = NEXT.into_iter().map(|step| says("li", journey.say(step)));
-    page("check")
-        .holds(says("h1", journey.say("form.check.title")).with("tabindex", "-1"))
-        .holds(says("p", journey.say("form.check.hint")))
+    page(journey, "check")
+        .holds(heading(journey, "form.check.title"))
+        .holds(line(journey, "form.check.hint"))
         .holds(piece("dl").with("class", "answers").holds_all(answers))
+        .holds(says("h2", journey.say("form.check.more")))
+        .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
+        .holds(buttons::other(journey.say("form.images.add"), "images", move || {
+            journey.ask_images();
+        }))
         .holds(says("h2", journey.say("form.check.next")))
         .holds(piece("ol").holds_all(next))
         .holds(buttons::actions([
             buttons::main(journey.say("form.send"), "send", move || journey.send()),
             buttons::back(journey.say("form.back"), move || journey.back()),
         ]))
-        .into()
+}
+
+/// The way to more questions; none where nothing more is asked.
+fn add(journey: Journey, (part, name, key): (Part, &'static str, &'static str)) -> Option<Piece> {
+    let asks = journey.draft_now(|draft| !draft.asked(part).is_empty());
+    asks.then(|| buttons::other(journey.say(key), name, move || journey.add(part)))
 }
 
 fn answer(journey: Journey, question: Question) -> Piece {
-    let label = move || wording::label(question, journey.language());
+    let label = asked::label(journey, question);
     let change = journey.say("form.change");
     let change = says("button", change)
         .with("class", "change")
@@ -50,7 +77,7 @@ fn given(journey: Journey, question: Question) -> AnyView {
     let language = journey.language();
     let lines = journey.draft(|draft| draft.shown(question, language));
     if lines.is_empty() {
-        return says("p", journey.say("form.check.skipped")).with("class", "skipped").into();
+        return line(journey, "form.check.skipped").with("class", "skipped").into();
     }
     let line = |line: String| says("p", move || line.clone()).with("class", "given");
     piece("div").holds_all(lines.into_iter().map(line).map(|line| line.with("dir", "auto"))).into()

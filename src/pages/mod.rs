@@ -2,14 +2,18 @@
 
 mod unavailable;
 mod welcome;
+mod talk;
+mod found_images;
 mod question;
 mod check;
+mod images;
 mod sending;
 mod done;
 
 use leptos::prelude::*;
 
-use crate::controls::piece::{Piece, piece};
+use crate::controls::care;
+use crate::controls::piece::{Piece, piece, says};
 use crate::journey::Journey;
 use crate::walk::Page;
 
@@ -18,15 +22,33 @@ pub fn now(journey: Journey) -> AnyView {
     match journey.page() {
         Page::Unavailable(missing) => unavailable::unavailable(journey, missing),
         Page::Welcome => welcome::welcome(journey),
+        Page::Talk => talk::talk(journey),
+        Page::FoundImages => found_images::found_images(journey),
         Page::Question(question) => question::question(journey, question),
         Page::Check => check::check(journey),
+        Page::Images(exit) => images::images(journey, exit),
         Page::Sending => sending::sending(journey),
         Page::Done => done::done(journey),
-        Page::Left => ().into_any(),
+        Page::Left => return ().into_any(),
+    }
+    .into()
+}
+
+/// The frame of a page, by whose name a test finds it; what is said after danger comes first.
+fn page(journey: Journey, name: &'static str) -> Piece {
+    let page = piece("section").with("class", "page").with("data-page", name);
+    match journey.care() {
+        Some(care) => page.holds(care::card(journey, care)),
+        None => page,
     }
 }
 
-/// The frame of a page, by whose name a test finds it.
-fn page(name: &'static str) -> Piece {
-    piece("section").with("class", "page").with("data-page", name)
+/// The heading, which is read first.
+fn heading(journey: Journey, key: &'static str) -> Piece {
+    says("h1", journey.say(key)).with("tabindex", "-1")
+}
+
+/// A paragraph.
+fn line(journey: Journey, key: &'static str) -> Piece {
+    says("p", journey.say(key))
 }

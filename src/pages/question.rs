@@ -1,37 +1,38 @@
-//! One question, and the two ways from it.
+//! One question, and the ways from it.
 
-use leptos::prelude::AnyView;
-use thiqa_report::Question;
+use thiqa_report::{Part, Question};
 
 use super::page;
-use crate::controls::piece::says;
+use crate::controls::piece::{Piece, says};
 use crate::controls::{buttons, control};
 use crate::journey::Journey;
 use crate::words;
 
 /// The page.
-pub fn question(journey: Journey, question: Question) -> AnyView {
-    let may_go_on =
-        move || journey.draft(|draft| question.is_required() || draft.has_answer(question));
-    let onward = move || match may_go_on() {
-        true => journey.say("form.next")(),
-        false => journey.say("form.skip")(),
+pub fn question(journey: Journey, question: Question) -> Piece {
+    let form = journey.draft_now(|draft| draft.form());
+    let required = form.requires(question);
+    let onward = move || {
+        let answered = required || journey.draft(|draft| draft.has_answer(question));
+        journey.say(if answered { "form.next" } else { "form.skip" })()
     };
-    page("question")
+    let enough = (form.part_of(question) != Part::Way)
+        .then(|| buttons::other(journey.say("form.enough"), "enough", move || journey.enough()));
+    page(journey, "question")
         .with("data-question", question.id())
-        .holds(says("p", move || place(journey, question)).with("class", "place"))
+        .holds(says("p", move || place(journey, question, required)).with("class", "place"))
         .holds_all(control(journey, question))
         .holds(buttons::actions([
             buttons::main(onward, "next", move || journey.forward()),
             buttons::back(journey.say("form.back"), move || journey.back()),
         ]))
-        .into()
+        .holds_all(enough)
 }
 
-/// "3 of 8".
-fn place(journey: Journey, question: Question) -> String {
-    let number = journey.draft(|draft| draft.form().number(question));
-    let all = journey.questions().len();
+/// "3 of 8", and whether it may be skipped.
+fn place(journey: Journey, question: Question, required: bool) -> String {
+    let (number, all) = journey.draft_now(|draft| draft.number(question));
     let (before, between) = words::around("form.place", journey.language());
-    [before, number.to_string(), between, all.to_string()].concat()
+    let skipped = if required { String::new() } else { journey.say("form.may_skip")() };
+    [before, number.to_string(), between, all.to_string(), skipped].concat()
 }

@@ -1,8 +1,6 @@
 //! The message on its way: what happens now, in words, and what a person can do where it stops.
 
-use leptos::prelude::*;
-
-use super::page;
+use super::{heading, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
@@ -13,16 +11,15 @@ use crate::words;
 const FEW: std::ops::RangeInclusive<u32> = 3..=10;
 
 /// The page.
-pub fn sending(journey: Journey) -> AnyView {
+pub fn sending(journey: Journey) -> Piece {
     let progress = piece("div")
         .with("role", "status")
         .holds(follows(move || progress(journey, journey.sending().stage()).into()));
-    page("sending")
+    page(journey, "sending")
         .with_live("data-stage", move || Some(id(journey.sending().stage()).to_owned()))
-        .holds(says("h1", journey.say("form.sending.title")).with("tabindex", "-1"))
+        .holds(heading(journey, "form.sending.title"))
         .holds(progress)
         .holds(follows(move || may_do(journey, journey.sending().stage()).into()))
-        .into()
 }
 
 /// For a test to see where it stands.

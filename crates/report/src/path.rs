@@ -96,6 +96,18 @@ impl Form {
     }
 }
 
+impl Question {
+    /// Whether this question is asked because of what was answered to that one.
+    pub fn follows(self, that: Self) -> bool {
+        matches!(
+            (that, self),
+            (Self::Accompanied, Self::Support)
+                | (Self::Anonymous, Self::Name)
+                | (Self::Name, Self::Contact)
+        )
+    }
+}
+
 impl Part {
     /// All of them, in order.
     pub const ALL: [Self; 4] = [Self::Way, Self::Facts, Self::Person, Self::Reply];

@@ -1,0 +1,20 @@
+//! What is said once after the question of danger, beside the form: help that does not wait. It
+//! blocks nothing, calls nobody and marks nothing.
+
+use super::numbers;
+use super::piece::{Piece, piece, says};
+use crate::journey::Journey;
+use crate::walk::Care;
+
+/// The card.
+pub fn card(journey: Journey, care: Care) -> Piece {
+    let key = match care {
+        Care::Hurt => "form.care.hurt",
+        Care::Danger => "form.care.danger",
+    };
+    piece("div")
+        .with("class", "care")
+        .with("role", "note")
+        .holds(says("p", journey.say(key)))
+        .holds(numbers::now(journey))
+}

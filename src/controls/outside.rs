@@ -1,0 +1,17 @@
+//! A way to somebody else's page. It opens beside ours, so that nothing written here is lost, and
+//! learns nothing of where she comes from.
+
+use super::piece::{Piece, says};
+
+/// The link.
+pub fn link(
+    text: impl Fn() -> String + Send + 'static,
+    class: &'static str,
+    address: &'static str,
+) -> Piece {
+    says("a", text)
+        .with("class", class)
+        .with("href", address)
+        .with("target", "_blank")
+        .with("rel", "noreferrer noopener")
+}

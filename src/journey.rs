@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use thiqa_report::hours::{Hours, Presence};
 use thiqa_report::{Choice, Draft, Form, Language, Part, Question, Sure, Trouble};
 
-use crate::browser::{clock, configuration, history, language, screen};
+use crate::browser::{clock, configuration, fragment, history, language, screen};
 use crate::courier::Courier;
 use crate::sending::{Sending, Stage};
 use crate::walk::{Back, Care, Missing, Page, Walk};
@@ -38,14 +38,14 @@ impl Journey {
         let hours = StoredValue::new_local(Hours::default());
         let courier = configuration::read().map(Courier::new);
         let journey = Self {
-            only: None,
+            only: fragment::form(),
             hours,
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),
             courier: StoredValue::new_local(courier),
         };
-        journey.speak(language::preferred());
+        journey.speak(fragment::language().unwrap_or_else(language::preferred));
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());

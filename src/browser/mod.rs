@@ -2,6 +2,7 @@
 
 mod object;
 pub mod configuration;
+pub mod fragment;
 pub mod language;
 pub mod clock;
 pub mod randomness;

@@ -1,0 +1,91 @@
+// Salma, 14, on her sister's phone, on a Friday night, in Arabic. Invented, like everybody here.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "./accessibility.mjs";
+import { assertNothingLeaks } from "./leaks.mjs";
+import { aHelpline, assertNumbers, scene } from "./scene.mjs";
+
+// Friday 22:10 by the helpline's clock, which is UTC since September 2026.
+const FRIDAY_NIGHT = new Date("2026-11-27T22:10:00Z");
+const STORY = "واحد ما كنعرفوش كيصيفط ليا ميساجات كتخلعني، كل مرة من نمرة جديدة";
+
+const helpline = aHelpline();
+
+scene("Salma reports at night what somebody does to her, and no page implies that anybody is there", {}, async (salma) => {
+  await salma.page.clock.install({ time: FRIDAY_NIGHT });
+  await salma.opensForm(helpline.address);
+  for (const road of ["شخص يؤذيني", "أريد حذف شيء", "رأيت صورا أو فيديوهات جنسية", "أنا في خطر"]) {
+    await salma.sees(road);
+  }
+  await assertNumbers(salma);
+  await salma.taps("شخص يؤذيني، أو يؤذي شخصا أعرفه");
+  await answers(salma, "who", "لي أنا");
+  await answers(salma, "violence", "أخرى");
+  await answers(salma, "detail", "مضايقة متكررة");
+  await answers(salma, "danger", "لا");
+  await asks(salma, "story");
+  await salma.sees("لا داعي لذكر اسمك، ولا اسم من يظهر في صورة.");
+  await writes(salma, STORY);
+
+  await salma.taps("المزيد عما حدث");
+  await answers(salma, "platform", "WhatsApp");
+  await asks(salma, "since");
+  await writes(salma, "منذ ثلاثة أشهر");
+  await salma.taps("يكفي، إلى الإرسال");
+  await salma.taps("عن الشخص الذي وقع له هذا");
+  await answers(salma, "adult_knows", "يعرف، لكنه لا يساعد");
+  await salma.taps("يكفي، إلى الإرسال");
+  await salma.taps("كيف نجيبك بأمان");
+  while ((await question(salma)) !== "safe_contact") await salma.taps("تخطي هذا السؤال");
+  await writes(salma, "أبدا عبر العائلة");
+
+  await stands(salma, "check");
+  await assertAccessible(salma);
+  await salma.taps("إرسال");
+  await stands(salma, "done");
+  const screen = await salma.reads();
+  assert.match(screen, /الفريق يقرأ ابتداء من الاثنين 10:00، وربما قبل ذلك\./);
+  for (const implied of ["اليوم حتى", "لا أحد"]) assert.ok(!screen.includes(implied), implied);
+  await assertNumbers(salma);
+
+  assertNothingLeaks(await salma.traffic(), STORY);
+  const [report] = await helpline.desk.receives();
+  const given = report.answers.map(({ question, value }) => [question, value.join("|")]);
+  assert.deepEqual(Object.fromEntries(given), {
+    who: "me",
+    violence: "other",
+    detail: "keeps_contacting",
+    danger: "none",
+    story: STORY,
+    platform: "whatsapp",
+    since: "منذ ثلاثة أشهر",
+    adult_knows: "does_not_help",
+    safe_contact: "أبدا عبر العائلة",
+  });
+  assert.equal(report.form, "cyberviolence");
+});
+
+// Answers a question by the words of its answer, and goes on. Nothing can be added to a message.
+async function answers(child, question, words) {
+  await asks(child, question);
+  await child.page.getByLabel(words, { exact: true }).check();
+  await child.taps("التالي");
+}
+
+async function writes(child, words) {
+  await child.writes(words);
+  await child.taps("التالي");
+}
+
+async function asks(child, question) {
+  await child.page.locator(`[data-question=${question}]`).waitFor();
+  assert.equal(await child.page.locator("input[type=file]").count(), 0);
+}
+
+async function stands(child, page) {
+  await child.page.locator(`[data-page=${page}]`).waitFor();
+}
+
+function question(child) {
+  return child.page.locator("[data-question]").getAttribute("data-question");
+}

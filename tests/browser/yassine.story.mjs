@@ -1,0 +1,127 @@
+// Yassine, 16, is blackmailed, in French. Help for him is said at once, his words stay, and his
+// picture never enters.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "./accessibility.mjs";
+import { assertNothingLeaks } from "./leaks.mjs";
+import { aHelpline, scene } from "./scene.mjs";
+
+const STORY = "Il dit qu’il envoie la vidéo à ma classe si je ne paie pas avant la girafe violette";
+
+const helpline = aHelpline();
+
+scene("Yassine is told who helps now, sends his words, and no page ever takes his picture", { language: "fr" }, async (yassine) => {
+  await yassine.opensForm(helpline.address);
+  await yassine.taps("Quelqu’un me fait du mal");
+  await answers(yassine, "who", ["À moi"]);
+  await answers(yassine, "violence", ["Menaces en ligne"]);
+  await asks(yassine, "detail");
+  const details = yassine.page.locator("[data-question=detail] .option");
+  assert.equal(await details.first().innerText(), "Chantage", "what fits threats comes first");
+  await answers(yassine, "detail", ["Chantage"]);
+  await answers(yassine, "danger", ["Elle m’a donné un délai", "J’ai des idées de me faire du mal"]);
+
+  await asks(yassine, "story");
+  const card = yassine.page.locator(".care");
+  assert.match(await card.innerText(), /tu as droit à de l’aide maintenant.* 15 ou 19/s);
+  await assertAccessible(yassine);
+  await yassine.writes(STORY);
+  await yassine.taps("Retour");
+  await asks(yassine, "danger");
+  assert.equal(await card.count(), 0, "it is said once");
+  await yassine.taps("Suivant");
+  await asks(yassine, "story");
+  assert.equal(await yassine.page.locator("#answer").inputValue(), STORY);
+  await yassine.taps("Suivant");
+
+  await yassine.taps("Plus sur ce qui s’est passé");
+  while (!(await isAsked(yassine, "demand"))) await yassine.taps("Passer");
+  await answers(yassine, "demand", ["De l’argent"]);
+  await yassine.taps("Envoyer");
+  await stands(yassine, "[data-page=done]");
+
+  await yassine.taps("J’ai des photos ou des captures d’écran");
+  await stands(yassine, "[data-exit=naked]");
+  await assertAccessible(yassine);
+  await yassine.taps("Oui");
+  await stands(yassine, "[data-exit=minor]");
+  await yassine.taps("Je ne sais pas");
+  await stands(yassine, "[data-exit=under-18]");
+  await assertAccessible(yassine);
+  const ways = yassine.page.locator("[data-page] .actions > *");
+  assert.equal(await ways.first().innerText(), "Continuer mon message sans l’image");
+  assert.equal(await ways.nth(1).getAttribute("href"), "https://takeitdown.ncmec.org/fr");
+  await assertNoFileInput(yassine);
+
+  const origins = new Set((await yassine.traffic()).map(({ url }) => new URL(url).origin));
+  assert.deepEqual([...origins], [new URL(helpline.address).origin], "nobody else was asked anything");
+  assertNothingLeaks(await yassine.traffic(), STORY);
+  const [report] = await helpline.desk.receives();
+  const value = (id) => report.answers.find(({ question }) => question === id).value;
+  assert.deepEqual(value("danger"), ["deadline", "self_harm"]);
+  assert.deepEqual(value("demand"), ["money"]);
+  assert.deepEqual(value("story"), [STORY]);
+});
+
+scene("on the third road a child in the picture is shown the way on without it", { language: "fr" }, async (child) => {
+  await child.opensForm(helpline.address);
+  await child.taps("J’ai vu des images sexuelles d’un enfant");
+  await stands(child, "[data-page=found-images]");
+  const portal = child.page.locator("[data-page] a.main");
+  assert.deepEqual(
+    await portal.evaluate(({ href, target, rel }) => ({ href, target, rel })),
+    { href: "https://report.iwf.org.uk/ma", target: "_blank", rel: "noreferrer noopener" },
+  );
+  await assertAccessible(child);
+  await child.taps("C’est une image de moi");
+  await stands(child, "[data-exit=under-18]");
+  await child.taps("Continuer mon message sans l’image");
+  await asks(child, "who");
+});
+
+scene("18 or over leads to another helper, an ordinary picture to 'not yet', and Back asks again", { language: "fr" }, async (child) => {
+  await child.opensForm(helpline.address);
+  await child.taps("Quelqu’un me fait du mal");
+  while (!(await child.page.locator("[data-page=check]").count())) {
+    if (await isAsked(child, "violence")) await child.page.getByLabel("Je ne sais pas").check();
+    await child.page.locator("[data-action=next]").click();
+  }
+  await child.taps("J’ai des photos ou des captures d’écran");
+  await child.taps("Oui");
+  await child.taps("Non, 18 ans ou plus");
+  await stands(child, "[data-exit=adult]");
+  assert.equal(await child.page.locator("a[href='https://stopncii.org']").count(), 1);
+  await child.pressesBack();
+  await stands(child, "[data-exit=minor]");
+  await child.pressesBack();
+  await stands(child, "[data-exit=naked]");
+  await child.taps("Non");
+  await stands(child, "[data-exit=may-add]");
+  await child.sees("On ne peut pas encore ajouter d’images ici.");
+  await assertNoFileInput(child);
+  await child.taps("Revenir à mon message");
+  await stands(child, "[data-page=check]");
+});
+
+async function answers(child, question, choices) {
+  await asks(child, question);
+  for (const words of choices) await child.page.getByLabel(words, { exact: true }).check();
+  await child.taps("Suivant");
+}
+
+async function asks(child, question) {
+  await stands(child, `[data-question=${question}]`);
+  await assertNoFileInput(child);
+}
+
+async function isAsked(child, question) {
+  return (await child.page.locator(`[data-question=${question}]`).count()) > 0;
+}
+
+async function stands(child, selector) {
+  await child.page.locator(selector).waitFor();
+}
+
+async function assertNoFileInput(child) {
+  assert.equal(await child.page.locator("input[type=file]").count(), 0);
+}

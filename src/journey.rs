@@ -49,7 +49,6 @@ impl Journey {
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());
-        history::forget_when_kept();
         journey
     }
 

@@ -1,33 +1,29 @@
 //! The phone's Back button. One guard entry at the same address catches it, so that Back goes to
-//! the previous question instead of losing everything. The address never changes.
-
-use std::cell::Cell;
+//! the previous question instead of losing everything. The address never changes. Leaving at once
+//! is public/leave.js's, which knows the guard by its state.
 
 use gloo::events::EventListener;
 use gloo::utils::window;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::PageTransitionEvent;
+use wasm_bindgen::JsValue;
 
-thread_local! {
-    /// Whether the guard stands in the history now.
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
+/// What marks the guard entry; public/leave.js asks for the same word.
+const GUARD: &str = "guard";
 
-/// Puts the guard up, once. Browsers skip one that was not put up at a tap.
+/// Puts the guard up, unless it stands. Browsers skip one that was not put up at a tap.
 pub fn guard() {
-    if GUARDED.get() {
-        return;
+    let Ok(history) = window().history() else { return };
+    if !is_guarded() {
+        let _ = history.push_state_with_url(&JsValue::from_str(GUARD), "", None);
     }
-    let history = window().history();
-    let pushed = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", None));
-    GUARDED.set(pushed.is_ok());
 }
 
-/// Calls `back` at each Back that the guard has caught; the guard is down then.
+/// Calls `back` at each Back that the guard has caught; the guard is down then. Forward, which
+/// stands on the guard again, changes nothing.
 pub fn on_back(back: impl Fn() + 'static) {
     listen("popstate", move |_| {
-        GUARDED.set(false);
-        back();
+        if !is_guarded() {
+            back();
+        }
     });
 }
 
@@ -38,19 +34,15 @@ pub fn leave() {
     }
 }
 
-/// A page that the browser kept and shows again shows nothing of what was on it.
-pub fn forget_when_kept() {
-    listen("pageshow", |event| {
-        let event: Option<&PageTransitionEvent> = event.dyn_ref();
-        if event.is_some_and(PageTransitionEvent::persisted) {
-            let _ = window().location().reload();
-        }
-    });
-}
-
 /// Calls `online` whenever the phone has a network again.
 pub fn on_online(online: impl Fn() + 'static) {
     listen("online", move |_| online());
+}
+
+/// Whether the browser stands on the guard now; a reload leaves it there.
+fn is_guarded() -> bool {
+    let state = window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state == GUARD)
 }
 
 /// For as long as the page lives.

@@ -53,12 +53,11 @@ fn assemble(root: &Path, program: &program::Program) -> Result<(Site, usize)> {
     let read =
         |path: &str| fs::read(root.join(path)).with_context(|| format!("index.html names {path}"));
     let html = fs::read_to_string(root.join("index.html")).context("no index.html")?;
-    let boot = fs::read_to_string(root.join(script::BOOT)).context("no boot script")?;
     let page = Page::read(&html)?;
     style::all_named(&root.join("public/style"), page.styles())?;
 
     let wasm = Asset::new("thiqa.wasm", program.wasm.clone());
-    let script = Asset::new("thiqa.js", script::with_boot(&program.script, &boot, &wasm)?);
+    let script = Asset::new("thiqa.js", script::make(root, &program.script, &wasm)?);
     let styles = page.styles().iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let style = Asset::new("style.css", style::join(&styles)?);
     let pictures = page.pictures().iter().map(|path| {
@@ -86,7 +85,7 @@ fn carried(public: &Path, named: &[String]) -> Result<Site> {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = format!("public/{name}");
-        if path.is_file() && source != script::BOOT && !named.contains(&source) {
+        if path.is_file() && !script::holds(&source) && !named.contains(&source) {
             site.insert(name, fs::read(&path)?);
         }
     }

@@ -58,9 +58,10 @@ pub enum PageError {
 pub fn make_page(identity: &Identity, edition: &Edition<'_>, now: u64) -> Result<(), PageError> {
     let own = configuration::read(edition.config)?;
     let relay = edition.relay.map_or(identity.relay.as_str(), Origin::as_str);
+    let exit = own.exit.clone();
     let configuration = configuration::whole(identity, relay, own, now)?;
     site::make(edition.bundle, edition.site, |html| {
-        let html = site::with_configuration(html, &configuration)?;
+        let html = site::with_exit(&site::with_configuration(html, &configuration)?, &exit)?;
         edition.relay.map_or(Ok(html.clone()), |origin| site::with_relay(&html, origin))
     })
 }

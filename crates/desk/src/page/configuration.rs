@@ -26,7 +26,7 @@ const EXIT: &str = "https://www.meteomaroc.com/";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Own {
-    exit: String,
+    pub(super) exit: String,
     embedders: Vec<String>,
     helpline: Map<String, Value>,
 }
@@ -136,6 +136,12 @@ fn offsets(now: u64) -> Result<Value, PageError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_nobody_configured_leaves_for_the_same_place() {
+        let index = include_str!("../../../../index.html");
+        assert!(index.contains(&format!(r#"<a id="leave" href="{EXIT}""#)));
+    }
 
     #[test]
     fn the_clock_of_casablanca_is_written_ahead() {

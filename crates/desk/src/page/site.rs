@@ -16,6 +16,8 @@ const OPENING: &str = "<script type=\"application/json\" id=\"thiqa-deployment\"
 /// What a page of ours has in it.
 const OURS: &str = "thiqa-deployment";
 const CLOSING: &str = "</script>";
+/// The link of the quick exit, which leads away without any script too.
+const LEAVE: &str = "<a id=\"leave\" href=\"";
 const OWN_RELAY: &str = "connect-src 'self'";
 const INDEX: &str = "index.html";
 /// What brotli makes smaller; pictures are compressed already.
@@ -85,6 +87,15 @@ pub(super) fn with_configuration(html: &str, configuration: &str) -> Result<Stri
     let (before, rest) = html.split_once(OPENING).ok_or_else(missing)?;
     let (_, after) = rest.split_once(CLOSING).ok_or_else(missing)?;
     Ok(format!("{before}{OPENING}{configuration}{CLOSING}{after}"))
+}
+
+/// The page with its way out.
+pub(super) fn with_exit(html: &str, exit: &str) -> Result<String, PageError> {
+    let missing = || PageError::Index("way out");
+    let (before, rest) = html.split_once(LEAVE).ok_or_else(missing)?;
+    let (_, after) = rest.split_once('"').ok_or_else(missing)?;
+    let exit = exit.replace('&', "&amp;").replace('"', "&quot;");
+    Ok(format!("{before}{LEAVE}{exit}\"{after}"))
 }
 
 /// The page with a policy that lets it speak with a relay at this other origin, and nobody else.

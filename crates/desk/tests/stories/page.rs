@@ -12,7 +12,8 @@ use crate::helpline::{Helpline, TUESDAY};
 const INDEX: &str = r#"<!doctype html><html lang="ar"><head>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'">
 <script type="application/json" id="thiqa-deployment">{}</script>
-<script type="module" src="app.js" integrity="sha384-x"></script></head><body>19</body></html>"#;
+<script type="module" src="app.js" integrity="sha384-x"></script></head><body>
+<a id="leave" href="https://www.meteomaroc.com/" target="_top">x</a> 19</body></html>"#;
 
 fn bundle(helpline: &Helpline) -> PathBuf {
     let dist = helpline.room.path().join("dist");
@@ -73,7 +74,7 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
     fs::write(site.join("stale.js"), "x").unwrap();
     fs::write(
         &config,
-        r#"{"exit":"https://example.org/","embedders":["https://cyberconfiance.ma"],"helpline":{"controller":"</script><script>"}}"#,
+        r#"{"exit":"https://example.org/?a=\"&b","embedders":["https://cyberconfiance.ma"],"helpline":{"controller":"</script><script>"}}"#,
     )
     .unwrap();
     make_page(&identity, &edition, TUESDAY).unwrap();
@@ -87,6 +88,8 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
     assert_eq!(names.count(), 4, "desk, dist, site and configuration: nothing beside them");
     let html = fs::read_to_string(site.join("index.html")).unwrap();
     assert!(html.contains("connect-src 'self' https://relay.example\""), "widened by exactly that");
+    let way_out = r#"<a id="leave" href="https://example.org/?a=&quot;&amp;b" target="_top">"#;
+    assert!(html.contains(way_out), "{html}");
 }
 
 #[test]

@@ -1,0 +1,146 @@
+// Leaves at once, and covers what stands on the screen. `cargo xtask bundle` puts this in front of
+// everything else in the one script, so that it works while the form loads, after it failed and
+// after it stopped; the form knows nothing of it (docs/decisions/007).
+//
+// Stores nothing, sends nothing, and says one word only.
+
+const page = document.documentElement;
+const [bar, way, said, cover] = ["bar", "leave", "said", "cover"].map((id) => document.getElementById(id));
+
+// --- In which language index.html speaks around the form: the one that an embedding page asked
+// for, else the phone's; once the form speaks, the form's.
+
+const LOADING = { ar: "جارٍ التحميل", fr: "Chargement", en: "Loading" };
+
+const speaks = (language) => page.setAttribute("data-says", language);
+const wished = [location.hash.slice(1), ...navigator.languages].map((tag) => tag.slice(0, 2));
+speaks(wished.find((language) => language in LOADING) ?? "ar");
+new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: ["lang"] });
+
+// --- Leaving.
+
+// How src/browser/history.rs marks the entry that catches Back.
+const GUARD = "guard";
+// Milliseconds until a browser that swallowed the step back is not waited for any more.
+const PATIENCE = 500;
+
+let isLeaving = false;
+let waits;
+
+// Nothing of her is in the document after this. Read aloud next to somebody, a word about leaving
+// would be a danger: all that is said is that something loads.
+const wipe = () => {
+  isLeaving = true;
+  page.setAttribute("data-covered", "");
+  for (const field of document.querySelectorAll("input, textarea")) {
+    field.value = "";
+    field.checked = false;
+  }
+  for (const part of [...document.body.children]) if (part !== said) part.remove();
+  said.textContent = document.title = LOADING[page.dataset.says];
+};
+
+// Off the guard first: left behind in the history it would open the form again at Back. The link
+// is held back last, so that it still leads away should anything before it fail.
+const leave = (event) => {
+  if (isLeaving) return;
+  wipe();
+  event?.preventDefault();
+  if (history.state !== GUARD) return go();
+  waits = setTimeout(go, PATIENCE);
+  history.back();
+};
+
+// In a frame the page around it leaves too; where the frame may not do that, it goes blank. Without
+// a network nothing is asked for: an error page would show an address.
+const go = () => {
+  clearTimeout(waits);
+  try {
+    top.location.replace(navigator.onLine ? way.href : "about:blank");
+  } catch {
+    location.replace("about:blank");
+  }
+};
+
+const isOffGuard = (event) => {
+  if (!isLeaving) return;
+  event.stopImmediatePropagation();
+  go();
+};
+
+// A page that the browser kept and shows again shows nothing of what was on it.
+const isShown = ({ persisted }) => {
+  if (!persisted) return;
+  wipe();
+  location.reload();
+};
+
+way.addEventListener("click", leave);
+addEventListener("popstate", isOffGuard, true);
+addEventListener("pageshow", isShown);
+
+// --- Shift three times, with no other key between, leaves too.
+
+const PRESSES = 3;
+// Milliseconds after a press until those before it are forgotten.
+const TOGETHER = 5_000;
+
+let presses = 0;
+let forgets;
+
+const isPressed = ({ key, repeat }) => {
+  if (repeat) return;
+  clearTimeout(forgets);
+  forgets = setTimeout(() => (presses = 0), TOGETHER);
+  presses = key === "Shift" ? presses + 1 : 0;
+  if (presses === PRESSES) leave();
+};
+
+addEventListener("keydown", isPressed, true);
+
+// --- The cover hides everything and loses nothing. One tap takes it away.
+
+// Milliseconds without a touch, a key or a scroll until whoever was there is taken to be gone.
+const UNTOUCHED = 180_000;
+
+let focused;
+let falls;
+
+const covers = () => {
+  if (isLeaving || !cover.hidden) return;
+  focused = document.activeElement;
+  page.setAttribute("data-covered", "");
+  cover.hidden = false;
+  cover.querySelector("button").focus();
+};
+
+// Another page may stand there by now; then its heading is read.
+const uncovers = () => {
+  cover.hidden = true;
+  page.removeAttribute("data-covered");
+  const place = focused.isConnected ? focused : document.querySelector("[data-page] h1");
+  place?.focus({ preventScroll: true });
+};
+
+const isTouched = () => {
+  clearTimeout(falls);
+  falls = setTimeout(covers, UNTOUCHED);
+};
+
+cover.addEventListener("click", uncovers);
+addEventListener("pagehide", covers);
+document.addEventListener("visibilitychange", () => document.hidden && covers());
+for (const sign of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(sign, isTouched, true);
+isTouched();
+
+// --- The way out stays in sight above a keyboard and when the page is enlarged: what is seen is
+// then only a part of what the page was laid out for.
+
+const sight = self.visualViewport;
+
+const follows = () => {
+  const beyond = page.dataset.says === "ar" ? 0 : sight.width - page.clientWidth;
+  bar.style.transform = `translate(${sight.offsetLeft + beyond}px, ${sight.offsetTop}px)`;
+};
+
+for (const change of ["resize", "scroll"]) sight?.addEventListener(change, follows);

@@ -11,17 +11,17 @@ pub fn label(form: Form, question: Question, language: Language) -> String {
         (Form::Cyberviolence, Question::Links | Question::Platform) => "cyberviolence",
         _ => "label",
     };
-    text(&format!("report.{}.{label}", question.id()), language)
+    text(&["report.", question.id(), ".", label].concat(), language)
 }
 
 /// What an answer to a question is called.
 pub fn choice(question: Question, choice: Choice, language: Language) -> String {
-    text(&format!("report.{}.{}", question.id(), choice.id()), language)
+    text(&["report.", question.id(), ".", choice.id()].concat(), language)
 }
 
 /// What a form is called.
 pub fn form(form: Form, language: Language) -> String {
-    text(&format!("report.form.{}", form.id()), language)
+    text(&["report.form.", form.id()].concat(), language)
 }
 
 fn text(key: &str, language: Language) -> String {

@@ -3,6 +3,8 @@
 //! stay the ones whose hashes are published.
 
 mod configuration;
+mod field;
+mod hours;
 mod site;
 
 use std::io;
@@ -42,6 +44,9 @@ pub enum PageError {
     /// An address in the configuration is not one.
     #[error("{0:?} is not {1}")]
     Address(String, &'static str),
+    /// A field of the configuration says what nobody could follow.
+    #[error("{0} is {1}")]
+    Field(String, &'static str),
     /// Something else lies where the site should go; nothing was touched.
     #[error("{0} holds something else than a page of Thiqa: name a new folder with --out")]
     Occupied(PathBuf),

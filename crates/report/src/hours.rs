@@ -2,91 +2,59 @@
 //!
 //! Computed from UTC and the offsets that the helpline configured, never from a phone's time zone:
 //! Morocco changed its rule in 2026 and phones do not know. Hours of chat and telephone are not
-//! hours of reading: nothing here says that nobody reads at night.
+//! hours of reading: nothing here says that nobody reads at night. The desk refuses a
+//! configuration that says something this cannot read; the form, which must go on, then promises
+//! nothing.
 
-use std::fmt;
+mod calendar;
 
-use serde::Deserialize;
+pub use calendar::{Date, Time, Weekday};
 
-/// Minutes in a day.
-const DAY_MINUTES: i64 = 24 * 60;
+use calendar::{DAY_MINUTES, Instant};
+
 /// Days for which a next opening is looked for; beyond it nothing is promised.
 const HORIZON_DAYS: i64 = 120;
+/// Minutes that a clock can be away from UTC (14 hours, in Kiribati).
+const MOST_OFFSET: i64 = 14 * 60;
 
-/// A day of the helpline's calendar, counted from 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Date(i64);
+/// The helpline's hours as it configured them; at first there are none, and nothing is promised.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hours(Vec<Line>);
 
-/// A minute of the day, 0..=1440.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Time(i64);
-
-/// Days of the week as ISO 8601 counts them, Monday first.
+/// A line of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the days of the week")]
-pub enum Weekday {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
+enum Line {
+    Opens(Weekday, Span),
+    /// Days with hours of their own, the last included.
+    Season(Date, Date, Span),
+    Holiday(Date),
+    ClosedUntil(Date),
+    /// From an instant on, local time is UTC plus so many minutes.
+    Offset(Instant, i64),
 }
 
-/// From when to when, `close` excluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Span {
-    /// First minute.
-    pub open: Time,
-    /// First minute after the last.
-    pub close: Time,
+/// From when to when, `to` excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span {
+    from: Time,
+    to: Time,
 }
 
-/// A stretch of days with hours of their own, such as Ramadan; both days included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Season {
-    /// First day.
-    pub first: Date,
-    /// Last day.
-    pub last: Date,
-    /// First minute of its days.
-    pub open: Time,
-    /// First minute after the last.
-    pub close: Time,
-}
-
-/// From an instant on, local time is UTC plus so many minutes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Offset {
-    /// The instant, `2026-09-20T01:00Z`.
-    pub from: Instant,
-    /// Minutes east of UTC.
-    pub minutes: i64,
-}
-
-/// A minute of UTC, counted from 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Instant(i64);
-
-/// The helpline's hours as it configured them.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Hours {
-    /// Monday to Friday.
-    #[serde(rename = "hours")]
-    pub weekdays: Span,
-    /// Stretches with other hours.
-    pub seasons: Vec<Season>,
-    /// Days without.
-    pub holidays: Vec<Date>,
-    /// The day on which a closed helpline opens again.
-    pub closed_until: Option<Date>,
-    /// The clock, oldest first.
-    pub offsets: Vec<Offset>,
+/// What is wrong with a line of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// A day of the week is one of [`Weekday::id`].
+    Weekday,
+    /// A time is written `10:00`.
+    Time,
+    /// A day is written `2026-11-24`.
+    Date,
+    /// An instant is written `2026-09-20T01:00Z`.
+    Instant,
+    /// Minutes from UTC are whole and not beyond 14 hours.
+    Offset,
+    /// An end stands before its beginning, or a line before the one it follows.
+    Order,
 }
 
 /// When somebody is next there.
@@ -118,188 +86,130 @@ pub enum Nearness {
     Dated(Weekday, Date),
 }
 
-impl Default for Hours {
-    /// Monday to Friday 10:00–16:00 at UTC: the training deck's hours on Casablanca's clock.
-    fn default() -> Self {
-        Self {
-            weekdays: Span { open: Time(600), close: Time(960) },
-            seasons: Vec::new(),
-            holidays: Vec::new(),
-            closed_until: None,
-            offsets: Vec::new(),
-        }
-    }
-}
-
 impl Hours {
+    /// Somebody is there on this day of the week, `mon`, `from` one time `to` another. A day with a
+    /// pause is said twice, the morning first.
+    pub fn opens(&mut self, weekday: &str, from: &str, to: &str) -> Result<(), Misread> {
+        let (weekday, span) = (Weekday::read(weekday)?, Span::read(from, to)?);
+        self.add(Line::Opens(weekday, span))
+    }
+
+    /// Days with hours of their own, such as Ramadan: those of their weekdays that are open at all.
+    pub fn season(&mut self, days: [&str; 2], from: &str, to: &str) -> Result<(), Misread> {
+        let [first, last] = [Date::read(days[0])?, Date::read(days[1])?];
+        if last < first {
+            return Err(Misread::Order);
+        }
+        self.add(Line::Season(first, last, Span::read(from, to)?))
+    }
+
+    /// A day without.
+    pub fn holiday(&mut self, date: &str) -> Result<(), Misread> {
+        self.add(Line::Holiday(Date::read(date)?))
+    }
+
+    /// The day on which a closed helpline opens again.
+    pub fn closed_until(&mut self, date: &str) -> Result<(), Misread> {
+        self.add(Line::ClosedUntil(Date::read(date)?))
+    }
+
+    /// The helpline's clock: from this instant on it is so many minutes ahead of UTC. Oldest first.
+    pub fn offset(&mut self, from: &str, minutes: i64) -> Result<(), Misread> {
+        if !(-MOST_OFFSET..=MOST_OFFSET).contains(&minutes) {
+            return Err(Misread::Offset);
+        }
+        self.add(Line::Offset(Instant::read(from)?, minutes))
+    }
+
+    /// A line more, unless it begins before one that it should follow has ended.
+    fn add(&mut self, line: Line) -> Result<(), Misread> {
+        let is_late = |before: &Line| match (before, line) {
+            (Line::Opens(day, before), Line::Opens(same, span)) => {
+                *day == same && before.to >= span.from
+            }
+            (Line::Season(_, last, _), Line::Season(first, ..)) => *last >= first,
+            (Line::Offset(before, _), Line::Offset(from, _)) => *before >= from,
+            _ => false,
+        };
+        if self.0.iter().any(is_late) {
+            return Err(Misread::Order);
+        }
+        self.0.push(line);
+        Ok(())
+    }
+
     /// Who is there at `unix` seconds.
     pub fn presence(&self, unix: i64) -> Presence {
-        let (today, now) = self.local(unix.div_euclid(60));
-        if let Some(span) = self.span(today).filter(|span| now < span.close) {
-            return if now >= span.open {
-                Presence::Until(span.close)
-            } else {
-                Presence::From { day: Nearness::Today, time: span.open }
+        let Some((today, now)) = self.local(unix.div_euclid(60)) else {
+            return Presence::Unknown;
+        };
+        if let Some(span) = self.span(today, now) {
+            return match now < span.from {
+                true => Presence::From { day: Nearness::Today, time: span.from },
+                false => Presence::Until(span.to),
             };
         }
-        (1..=HORIZON_DAYS)
-            .map(|ahead| (ahead, Date(today.0 + ahead)))
-            .find_map(|(ahead, date)| Some((ahead, date, self.span(date)?)))
-            .map_or(Presence::Unknown, |(ahead, date, span)| Presence::From {
-                day: match ahead {
-                    1 => Nearness::Tomorrow,
-                    2..=6 => Nearness::Named(date.weekday()),
-                    _ => Nearness::Dated(date.weekday(), date),
-                },
-                time: span.open,
-            })
-    }
-
-    /// The hours of a day; `None` where nobody is there.
-    fn span(&self, date: Date) -> Option<Span> {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        let closed = self.closed_until.is_some_and(|opens| date < opens);
-        if weekend || closed || self.holidays.contains(&date) {
-            return None;
-        }
-        let season = self.seasons.iter().find(|it| it.first <= date && date <= it.last);
-        let span = season.map_or(self.weekdays, |it| Span { open: it.open, close: it.close });
-        (span.open < span.close).then_some(span)
-    }
-
-    fn local(&self, minute: i64) -> (Date, Time) {
-        let offset = self.offsets.iter().rev().find(|offset| offset.from.0 <= minute);
-        let local = minute + offset.map_or(0, |offset| offset.minutes);
-        (Date(local.div_euclid(DAY_MINUTES)), Time(local.rem_euclid(DAY_MINUTES)))
-    }
-}
-
-impl Weekday {
-    /// All of them, Monday first.
-    pub const ALL: [Self; 7] = [
-        Self::Monday,
-        Self::Tuesday,
-        Self::Wednesday,
-        Self::Thursday,
-        Self::Friday,
-        Self::Saturday,
-        Self::Sunday,
-    ];
-
-    /// Its id in the wording.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Monday => "monday",
-            Self::Tuesday => "tuesday",
-            Self::Wednesday => "wednesday",
-            Self::Thursday => "thursday",
-            Self::Friday => "friday",
-            Self::Saturday => "saturday",
-            Self::Sunday => "sunday",
-        }
-    }
-}
-
-impl Date {
-    /// Its day of the week; 1970-01-01 was a Thursday.
-    pub fn weekday(self) -> Weekday {
-        match self.0.rem_euclid(7) {
-            0 => Weekday::Thursday,
-            1 => Weekday::Friday,
-            2 => Weekday::Saturday,
-            3 => Weekday::Sunday,
-            4 => Weekday::Monday,
-            5 => Weekday::Tuesday,
-            _ => Weekday::Wednesday,
-        }
-    }
-
-    /// The day of this year, month and day of month (Howard Hinnant's `days_from_civil`).
-    pub fn of(year: i64, month: i64, day: i64) -> Option<Self> {
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let length = match month {
-            2 => 28 + i64::from(is_leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        if !(1..=length).contains(&day) || !(1970..=9999).contains(&year) {
-            return None;
-        }
-        let year = if month <= 2 { year - 1 } else { year };
-        let era_day = 365 * (year % 400) + (year % 400) / 4 - (year % 400) / 100
-            + (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5
-            + day
-            - 1;
-        Some(Self(year / 400 * 146_097 + era_day - 719_468))
-    }
-
-    /// Month 1..=12 and day of month 1..=31 (Howard Hinnant's `civil_from_days`).
-    pub fn month_and_day(self) -> (u8, u8) {
-        let days = self.0 + 719_468;
-        let era_day = days.rem_euclid(146_097);
-        let year = (era_day - era_day / 1_460 + era_day / 36_524 - era_day / 146_096) / 365;
-        let year_day = era_day - (365 * year + year / 4 - year / 100);
-        let shifted = (5 * year_day + 2) / 153;
-        let day = year_day - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-        (u8::try_from(month).unwrap_or(1), u8::try_from(day).unwrap_or(1))
-    }
-}
-
-impl fmt::Display for Time {
-    /// `10:00`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{:02}", self.0 / 60, self.0 % 60)
-    }
-}
-
-impl TryFrom<String> for Date {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mut parts = text.split('-').map(number);
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) => {
-                Self::of(year, month, day)
+        for ahead in 1..=HORIZON_DAYS {
+            let date = Date(today.0 + ahead);
+            if let Some(span) = self.span(date, Time(0)) {
+                return Presence::From { day: Nearness::of(ahead, date), time: span.from };
             }
-            _ => None,
         }
-        .ok_or("a date is written 2026-11-24")
+        Presence::Unknown
     }
-}
 
-impl TryFrom<String> for Time {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let parts = text.split_once(':').map(|(hour, minute)| (number(hour), number(minute)));
-        match parts {
-            Some((Some(hour), Some(minute)))
-                if minute < 60 && hour * 60 + minute <= DAY_MINUTES =>
-            {
-                Ok(Self(hour * 60 + minute))
+    /// The first hours of a day that are not over at `now`.
+    fn span(&self, date: Date, now: Time) -> Option<Span> {
+        let (mut is_open, mut usual, mut season) = (false, None, None);
+        for line in &self.0 {
+            match *line {
+                Line::Holiday(holiday) if holiday == date => return None,
+                Line::ClosedUntil(opens) if date < opens => return None,
+                Line::Season(first, last, span) if first <= date && date <= last => {
+                    season = Some(span);
+                }
+                Line::Opens(weekday, span) if weekday == date.weekday() => {
+                    is_open = true;
+                    usual = usual.or(Some(span).filter(|span| now < span.to));
+                }
+                _ => {}
             }
-            _ => Err("a time is written 10:00"),
+        }
+        match season {
+            Some(span) => (is_open && now < span.to).then_some(span),
+            None => usual,
         }
     }
-}
 
-impl TryFrom<String> for Instant {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let error = "an instant is written 2026-09-20T01:00Z";
-        let (date, time) = text.strip_suffix('Z').and_then(|it| it.split_once('T')).ok_or(error)?;
-        let date = Date::try_from(date.to_owned()).map_err(|_| error)?;
-        let time = Time::try_from(time.to_owned()).map_err(|_| error)?;
-        Ok(Self(date.0 * DAY_MINUTES + time.0))
+    /// The helpline's day and time; `None` before the first instant of its clock.
+    fn local(&self, minute: i64) -> Option<(Date, Time)> {
+        let mut local = None;
+        for line in &self.0 {
+            match *line {
+                Line::Offset(from, minutes) if from.0 <= minute => local = Some(minute + minutes),
+                _ => {}
+            }
+        }
+        let local = local?;
+        Some((Date(local.div_euclid(DAY_MINUTES)), Time(local.rem_euclid(DAY_MINUTES))))
     }
 }
 
-fn number(text: &str) -> Option<i64> {
-    let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|it| it.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten()
+impl Span {
+    fn read(from: &str, to: &str) -> Result<Self, Misread> {
+        let (from, to) = (Time::read(from)?, Time::read(to)?);
+        if from < to { Ok(Self { from, to }) } else { Err(Misread::Order) }
+    }
+}
+
+impl Nearness {
+    fn of(ahead: i64, date: Date) -> Self {
+        match ahead {
+            1 => Self::Tomorrow,
+            2..=6 => Self::Named(date.weekday()),
+            _ => Self::Dated(date.weekday(), date),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -307,99 +217,143 @@ mod tests {
     use super::*;
     use Nearness::{Dated, Named, Today, Tomorrow};
 
-    /// Casablanca as it is since September 2026, with the hours the table below speaks of.
-    fn hours(more: &str) -> Hours {
-        serde_json::from_str(&format!(
-            r#"{{"hours":{{"open":"10:00","close":"16:00"}},"offsets":[{{"from":"2026-03-22T02:00Z","minutes":60}},{{"from":"2026-09-20T01:00Z","minutes":0}}]{more}}}"#
-        ))
-        .unwrap()
+    /// Monday to Friday, on Casablanca's clock as it is since September 2026.
+    fn usual() -> Hours {
+        let mut hours = Hours::default();
+        for weekday in ["mon", "tue", "wed", "thu", "fri"] {
+            hours.opens(weekday, "10:00", "16:00").unwrap();
+        }
+        hours.offset("2026-03-22T02:00Z", 60).unwrap();
+        hours.offset("2026-09-20T01:00Z", 0).unwrap();
+        hours
     }
 
-    fn at(instant: &str) -> i64 {
-        Instant::try_from(instant.to_owned()).unwrap().0 * 60
+    fn with(more: impl Fn(&mut Hours) -> Result<(), Misread>) -> Hours {
+        let mut hours = usual();
+        more(&mut hours).unwrap();
+        hours
+    }
+
+    /// Unix seconds at which a phone shows this; its own offset from UTC in hours follows.
+    fn when(shown: &str) -> i64 {
+        let (shown, offset) = shown.split_at("2026-11-24T10:00".len());
+        let minute = Instant::read(&format!("{shown}Z")).unwrap().0;
+        let hours: i64 = offset.trim_end_matches('Z').parse().unwrap_or(0);
+        (minute - hours * 60) * 60
     }
 
     fn from(day: Nearness, time: &str) -> Presence {
-        Presence::From { day, time: Time::try_from(time.to_owned()).unwrap() }
+        Presence::From { day, time: Time::read(time).unwrap() }
     }
 
     fn until(time: &str) -> Presence {
-        Presence::Until(Time::try_from(time.to_owned()).unwrap())
+        Presence::Until(Time::read(time).unwrap())
     }
 
     #[test]
     fn the_table_of_cases() {
-        let monday = Named(Weekday::Monday);
-        let holiday = r#","holidays":["2026-11-18","2027-01-11"]"#;
-        let ramadan = r#","seasons":[{"first":"2027-02-08","last":"2027-03-09","open":"10:00","close":"14:00"}]"#;
-        let closed = r#","closed_until":"2026-12-07""#;
+        let usual = usual();
+        let monday = from(Named(Weekday::Monday), "10:00");
+        let tomorrow = from(Tomorrow, "10:00");
         let cases = [
-            ("Friday night", "2026-11-27T22:10Z", "", from(monday, "10:00")),
-            ("a minute before", "2026-11-24T09:59Z", "", from(Today, "10:00")),
-            ("the first minute", "2026-11-24T10:00Z", "", until("16:00")),
-            ("the last minute", "2026-11-24T15:59Z", "", until("16:00")),
-            ("a minute too late", "2026-11-24T16:00Z", "", from(Tomorrow, "10:00")),
-            ("Sunday", "2026-11-29T12:00Z", "", from(Tomorrow, "10:00")),
-            ("a holiday", "2026-11-18T11:00Z", holiday, from(Tomorrow, "10:00")),
-            (
-                "before a holiday",
-                "2027-01-08T16:00Z",
-                holiday,
-                from(Named(Weekday::Tuesday), "10:00"),
-            ),
-            ("in Ramadan", "2027-02-10T13:59Z", ramadan, until("14:00")),
-            ("after hours in Ramadan", "2027-02-10T14:00Z", ramadan, from(Tomorrow, "10:00")),
-            ("after Ramadan", "2027-03-10T15:00Z", ramadan, until("16:00")),
-            ("closed for two weeks", "2026-11-24T11:00Z", closed, {
-                from(Dated(Weekday::Monday, Date::of(2026, 12, 7).unwrap()), "10:00")
-            }),
-            ("on the day it opens again", "2026-12-07T10:30Z", closed, until("16:00")),
-            ("summer time of before", "2026-07-01T09:30Z", "", until("16:00")),
-            ("its last evening", "2026-07-01T15:00Z", "", from(Tomorrow, "10:00")),
+            ("Friday night", "2026-11-27T22:10Z", monday),
+            ("the same night on a phone set to Tokyo", "2026-11-28T07:10+9", monday),
+            ("and on one that still adds summer's hour", "2026-11-27T23:10+1", monday),
+            ("a minute before", "2026-11-24T09:59Z", from(Today, "10:00")),
+            ("that minute in Tokyo", "2026-11-24T18:59+9", from(Today, "10:00")),
+            ("that minute with old zone data", "2026-11-24T10:59+1", from(Today, "10:00")),
+            ("the first minute", "2026-11-24T10:00Z", until("16:00")),
+            ("the last minute", "2026-11-24T15:59Z", until("16:00")),
+            ("sixteen o'clock", "2026-11-24T16:00Z", tomorrow),
+            ("Saturday", "2026-11-28T12:00Z", monday),
+            ("Sunday", "2026-11-29T12:00Z", tomorrow),
+            ("summer time of before", "2026-07-01T09:30Z", until("16:00")),
+            ("its last evening", "2026-07-01T15:00Z", tomorrow),
+            ("the night in which the clock goes back", "2026-09-20T00:59Z", tomorrow),
         ];
-        for (name, instant, more, expected) in cases {
-            assert_eq!(hours(more).presence(at(instant)), expected, "{name}");
+        for (name, shown, expected) in cases {
+            assert_eq!(usual.presence(when(shown)), expected, "{name}");
         }
     }
 
     #[test]
-    fn a_helpline_closed_for_good_promises_nothing() {
-        assert_eq!(
-            hours(r#","closed_until":"2030-01-01""#).presence(at("2026-11-24T11:00Z")),
-            Presence::Unknown
-        );
+    fn holidays_ramadan_and_a_closed_helpline() {
+        let holidays = with(|hours| {
+            hours.holiday("2026-11-18")?;
+            hours.holiday("2027-01-11")
+        });
+        let ramadan = with(|hours| hours.season(["2027-02-08", "2027-03-09"], "10:00", "14:00"));
+        let late = with(|hours| hours.season(["2027-02-08", "2027-03-09"], "10:00", "18:00"));
+        let closed = with(|hours| hours.closed_until("2026-12-07"));
+        let opens = Dated(Weekday::Monday, Date::read("2026-12-07").unwrap());
+        let tuesday = from(Named(Weekday::Tuesday), "10:00");
+        let cases = [
+            ("a holiday", &holidays, "2026-11-18T11:00Z", from(Tomorrow, "10:00")),
+            ("before a holiday", &holidays, "2027-01-08T16:00Z", tuesday),
+            ("in Ramadan", &ramadan, "2027-02-10T13:59Z", until("14:00")),
+            ("its afternoon", &ramadan, "2027-02-10T14:00Z", from(Tomorrow, "10:00")),
+            ("its weekend", &ramadan, "2027-02-13T11:00Z", from(Named(Weekday::Monday), "10:00")),
+            ("its last day", &ramadan, "2027-03-09T15:00Z", from(Tomorrow, "10:00")),
+            ("later than usual in a season", &late, "2027-02-10T16:30Z", until("18:00")),
+            ("after Ramadan", &ramadan, "2027-03-10T15:00Z", until("16:00")),
+            ("closed for two weeks", &closed, "2026-11-24T11:00Z", from(opens, "10:00")),
+            ("the evening before", &closed, "2026-12-06T22:00Z", from(Tomorrow, "10:00")),
+            ("on the day it opens again", &closed, "2026-12-07T10:30Z", until("16:00")),
+        ];
+        for (name, hours, shown, expected) in cases {
+            assert_eq!(hours.presence(when(shown)), expected, "{name}");
+        }
     }
 
     #[test]
-    fn without_configuration_the_deck_s_hours_hold() {
-        let hours: Hours = serde_json::from_str("{}").unwrap();
-        assert_eq!(hours, Hours::default());
-        assert_eq!(hours.presence(at("2026-11-24T10:00Z")), until("16:00"));
+    fn each_day_has_its_own_hours_and_may_have_a_pause() {
+        let mut hours = Hours::default();
+        hours.offset("2026-09-20T01:00Z", 0).unwrap();
+        hours.opens("fri", "09:00", "12:30").unwrap();
+        hours.opens("fri", "14:30", "16:00").unwrap();
+        hours.opens("sat", "10:00", "12:00").unwrap();
+        let cases = [
+            ("2026-11-27T12:00Z", until("12:30")),
+            ("2026-11-27T13:00Z", from(Today, "14:30")),
+            ("2026-11-27T15:00Z", until("16:00")),
+            ("2026-11-27T16:00Z", from(Tomorrow, "10:00")),
+        ];
+        for (shown, expected) in cases {
+            assert_eq!(hours.presence(when(shown)), expected, "{shown}");
+        }
     }
 
     #[test]
-    fn every_day_is_read_as_it_was_made() {
-        let mut date = Date::of(2026, 1, 1).unwrap();
-        for (month, length) in (1i64..).zip([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
-            for day in 1..=length {
-                assert_eq!(Date::of(2026, month, day), Some(date));
-                assert_eq!(
-                    date.month_and_day(),
-                    (u8::try_from(month).unwrap(), u8::try_from(day).unwrap())
-                );
-                date = Date(date.0 + 1);
-            }
+    fn nothing_is_promised_where_nothing_is_known() {
+        let noon = when("2026-11-24T12:00Z");
+        let mut without_clock = Hours::default();
+        without_clock.opens("tue", "10:00", "16:00").unwrap();
+        let closed_for_good = with(|hours| hours.closed_until("2030-01-01"));
+        for hours in [Hours::default(), without_clock, closed_for_good] {
+            assert_eq!(hours.presence(noon), Presence::Unknown);
         }
-        assert_eq!(Date::of(2026, 11, 24).map(Date::weekday), Some(Weekday::Tuesday));
-        assert_eq!(
-            Date::of(2028, 2, 29).map(|date| date.0 + 1),
-            Date::of(2028, 3, 1).map(|date| date.0)
-        );
-        for wrong in ["2026-02-29", "2026-13-01", "24-11-2026", "2026-11", "", "2026-11-24-01"] {
-            assert!(Date::try_from(wrong.to_owned()).is_err(), "{wrong}");
+        assert_eq!(usual().presence(when("2020-01-01T12:00Z")), Presence::Unknown);
+    }
+
+    #[test]
+    fn a_wrong_line_changes_nothing() {
+        let mut hours = usual();
+        let refused = [
+            (hours.opens("monday", "10:00", "16:00"), Misread::Weekday),
+            (hours.opens("sat", "16:00", "10:00"), Misread::Order),
+            (hours.opens("sat", "10h", "16h"), Misread::Time),
+            (hours.opens("mon", "15:00", "17:00"), Misread::Order),
+            (hours.season(["2027-03-09", "2027-02-08"], "10:00", "14:00"), Misread::Order),
+            (hours.season(["2027-02-08", "2027-03-09"], "14:00", "14:00"), Misread::Order),
+            (hours.holiday("18 November"), Misread::Date),
+            (hours.closed_until(""), Misread::Date),
+            (hours.offset("2026-09-20", 0), Misread::Instant),
+            (hours.offset("2027-09-20T01:00Z", 841), Misread::Offset),
+            (hours.offset("2026-09-20T01:00Z", 60), Misread::Order),
+        ];
+        for (result, why) in refused {
+            assert_eq!(result, Err(why));
         }
-        for wrong in ["24:01", "10", "10:60", "-1:00", ":"] {
-            assert!(Time::try_from(wrong.to_owned()).is_err(), "{wrong}");
-        }
+        assert_eq!(hours, usual());
     }
 }

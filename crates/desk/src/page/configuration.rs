@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use thiqa_wire::ids::to_base64;
 use thiqa_wire::{Day, Origin};
 
-use super::PageError;
+use super::{PageError, hours};
 use crate::calendar::written;
 use crate::folder::Identity;
 
@@ -75,6 +75,7 @@ pub(super) fn whole(
     let root = identity.root().map_err(|_| PageError::Address("root".into(), "a root key"))?;
     let mut helpline = helpline();
     helpline.extend(own.helpline);
+    hours::check(&helpline)?;
     helpline.insert("offsets".into(), offsets(now)?);
     let whole = Whole {
         label: &identity.label,
@@ -101,6 +102,7 @@ fn helpline() -> Map<String, Value> {
             {"id": "email", "address": "contact@cyberconfiance.ma"}
         ],
         "hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "10:00", "to": "16:00"}],
+        "seasons": [],
         "holidays": [],
         "closed_until": null,
         "controller": null

@@ -119,6 +119,53 @@ fn a_wrong_configuration_leaves_the_site_as_it_was() {
 }
 
 #[test]
+fn hours_that_a_form_could_not_read_are_refused_by_their_name() {
+    let helpline = Helpline::new();
+    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
+    let config = helpline.room.path().join("helpline.json");
+    let identity = helpline.desk().identity().clone();
+    let edition = Edition { bundle: &dist, config: Some(&config), site: &site, relay: None };
+    let refused = [
+        (r#""hours":{}"#, "helpline.hours is not a list"),
+        (r#""hours":[{"days":["mon"],"from":"10:00"}]"#, "helpline.hours[0].to is missing"),
+        (
+            r#""hours":[{"days":["lun"],"from":"10:00","to":"16:00"}]"#,
+            "helpline.hours[0].days[0] is not one of",
+        ),
+        (
+            r#""hours":[{"days":["mon"],"from":"10h","to":"16h"}]"#,
+            "helpline.hours[0] is not from one time",
+        ),
+        (
+            r#""hours":[{"days":["mon"],"from":"16:00","to":"10:00"}]"#,
+            "helpline.hours[0] is out of order",
+        ),
+        (
+            r#""seasons":[{"first":"8/2/2027","last":"9/3/2027","from":"10:00","to":"14:00"}]"#,
+            "helpline.seasons[0] is not a day",
+        ),
+        (r#""holidays":["2026-11-18","2027-02-30"]"#, "helpline.holidays[1] is not a day"),
+        (r#""closed_until":true"#, "helpline.closed_until is not a text"),
+        (r#""closed_until":"Monday""#, "helpline.closed_until is not a day"),
+    ];
+    for (line, why) in refused {
+        fs::write(&config, format!(r#"{{"helpline":{{{line}}}}}"#)).unwrap();
+        let refused = make_page(&identity, &edition, TUESDAY).unwrap_err().to_string();
+        assert!(refused.starts_with(why), "{line}: {refused}");
+        assert!(!site.exists());
+    }
+    let good = r#"{"helpline":{"hours":[{"days":["fri"],"from":"09:00","to":"12:30"},
+        {"days":["fri"],"from":"14:30","to":"16:00"}],"holidays":["2026-11-18"],
+        "seasons":[{"first":"2027-02-08","last":"2027-03-09","from":"10:00","to":"14:00"}],
+        "closed_until":"","ours":1}}"#;
+    fs::write(&config, good).unwrap();
+    make_page(&identity, &edition, TUESDAY).unwrap();
+    let json = configuration(&site);
+    assert_eq!(json["helpline"]["hours"][1]["from"], "14:30");
+    assert_eq!(json["helpline"]["ours"], 1, "what a later release may understand stays");
+}
+
+#[test]
 fn a_folder_that_is_no_page_of_ours_is_never_replaced() {
     let helpline = Helpline::new();
     let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));

@@ -27,7 +27,8 @@ const fetchProgram = async () => {
 };
 
 const open = async () => {
-  await __wbg_init({ module_or_path: await fetchProgram() });
+  const { instance, module } = await WebAssembly.instantiate(await fetchProgram(), __wbg_get_imports());
+  __wbg_finalize_init(instance, module);
   mark("open");
 };
 

@@ -35,11 +35,12 @@ impl Journey {
     /// Begins at the first page, and asks for the helpline's key.
     pub fn begin() -> Self {
         let walk = Walk::begin();
-        let hours = StoredValue::new_local(Hours::default());
-        let courier = configuration::read().map(Courier::new);
+        let to = configuration::read();
+        let hours = to.as_ref().map(|to| to.hours.clone()).unwrap_or_default();
+        let courier = to.map(Courier::new);
         let journey = Self {
             only: fragment::form(),
-            hours,
+            hours: StoredValue::new_local(hours),
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),

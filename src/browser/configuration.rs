@@ -22,7 +22,6 @@ pub struct Configuration {
     /// Origin of the relay, without a trailing slash.
     pub relay: String,
     /// When somebody is at the telephone. Nothing is promised where any of it cannot be read.
-    #[expect(dead_code, reason = "the page that says who helps now will read it")]
     pub hours: Hours,
 }
 

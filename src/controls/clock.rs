@@ -2,7 +2,7 @@
 //! night, nor that nobody is.
 
 use leptos::prelude::AnyView;
-use thiqa_report::hours::{Nearness, Presence, Weekday};
+use thiqa_report::hours::{Nearness, Presence, Time, Weekday};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
@@ -24,14 +24,14 @@ pub fn sentence(journey: Journey, of: Of) -> AnyView {
 
 fn said(journey: Journey, of: Of) -> Piece {
     let (key, time) = match (journey.presence(), of) {
-        (Presence::Until(time), Of::Reading) => ("form.clock.reads_today", time.to_string()),
-        (Presence::Until(time), Of::Talking) => ("form.clock.talks_today", time.to_string()),
+        (Presence::Until(time), Of::Reading) => ("form.clock.reads_today", hour(time)),
+        (Presence::Until(time), Of::Talking) => ("form.clock.talks_today", hour(time)),
         (Presence::From { day, time }, of) => {
             let key = match of {
                 Of::Reading => "form.clock.reads",
                 Of::Talking => "form.clock.talks",
             };
-            (key, [name(journey, day), time.to_string()].join(" "))
+            (key, [name(journey, day), hour(time)].join(" "))
         }
         (Presence::Unknown, _) => return says("p", journey.say("form.clock.unknown")),
     };
@@ -40,6 +40,13 @@ fn said(journey: Journey, of: Of) -> Piece {
         .says(move || before.clone())
         .holds(says("bdi", move || time.clone()))
         .says(move || after.clone())
+}
+
+/// "10:00".
+fn hour(time: Time) -> String {
+    let (hour, minute) = time.hour_and_minute();
+    let zero = if minute < 10 { "0" } else { "" };
+    [hour.to_string().as_str(), ":", zero, minute.to_string().as_str()].concat()
 }
 
 /// "today", "tomorrow", "Monday", "Monday 7/12".

@@ -5,8 +5,10 @@
 //! is not in it: `thiqa-desk page` writes that into a copy of index.html.
 
 mod program;
+mod seam;
 mod style;
 mod script;
+mod terse;
 mod asset;
 mod page;
 mod weight;
@@ -21,6 +23,7 @@ use crate::step::step;
 use crate::workspace::Workspace;
 use asset::Asset;
 use page::Page;
+use terse::terse;
 use weight::Weight;
 
 /// The site: the bytes of every file under its published name.
@@ -34,7 +37,7 @@ pub fn bundle(workspace: &Workspace) -> Result<()> {
 /// Makes the site and prints what it weighs.
 pub fn make(workspace: &Workspace) -> Result<Weight> {
     let program = step("the form in wasm", || program::build(workspace, &program::FORM))?;
-    let (site, requests) = step("the site", || assemble(&workspace.root, &program))?;
+    let (site, requests) = step("the site", || assemble(workspace, &program))?;
     write(&site, &workspace.root)?;
     let weight = Weight::of(&site, requests);
     println!("\n{weight}\n");
@@ -49,7 +52,8 @@ pub fn vectors(workspace: &Workspace) -> Result<PathBuf> {
 
 /// Puts the page, what it names and what is carried as it is under their published names; the
 /// number is that of the requests of a page load.
-fn assemble(root: &Path, program: &program::Program) -> Result<(Site, usize)> {
+fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, usize)> {
+    let root = &workspace.root;
     let read =
         |path: &str| fs::read(root.join(path)).with_context(|| format!("index.html names {path}"));
     let html = fs::read_to_string(root.join("index.html")).context("no index.html")?;
@@ -57,7 +61,8 @@ fn assemble(root: &Path, program: &program::Program) -> Result<(Site, usize)> {
     style::all_named(&root.join("public/style"), page.styles())?;
 
     let wasm = Asset::new("thiqa.wasm", program.wasm.clone());
-    let script = Asset::new("thiqa.js", script::make(root, &program.script, &wasm)?);
+    let script = script::make(root, &program.script, &wasm)?;
+    let script = Asset::new("thiqa.js", terse(workspace, &script)?);
     let styles = page.styles().iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let style = Asset::new("style.css", style::join(&styles)?);
     let pictures = page.pictures().iter().map(|path| {

@@ -47,6 +47,13 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     fs::write(installed, lock).context("cannot note what was installed")
 }
 
+/// Where the packages lie that make program and script small: wasm-opt and terser.
+pub fn shrinkers(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = workspace.root.join("xtask/tools");
+    npm_packages(&tools)?;
+    Ok(tools.join("node_modules"))
+}
+
 /// Chromium and a font with Arabic letters, for the browser stories.
 pub fn browser() -> Result<()> {
     if !step::succeeds("chromium", &["--version"]) {

@@ -1,8 +1,5 @@
 //! The one script: what works around the form, wasm-bindgen's, and the few lines that start the
 //! form or refuse.
-//!
-//! No minifier rewrites it: only whole lines of comment and the indentation go (a fifth of its
-//! weight; a minifier would win another 800 bytes and could not be reviewed).
 
 use std::fs;
 use std::path::Path;
@@ -47,25 +44,7 @@ fn join(around: &[String], bound: &str, boot: &str, wasm: &Asset) -> Result<Vec<
         .replace(NAME, &format!("\"{}\"", wasm.name))
         .replace(INTEGRITY, &format!("\"{}\"", wasm.integrity()));
     let around: String = around.iter().map(|script| format!("{{\n{script}\n}}\n")).collect();
-    Ok(lightened(&format!("{around}{bound}\n{boot}"))?.into_bytes())
-}
-
-fn lightened(script: &str) -> Result<String> {
-    let mut light = String::new();
-    let mut in_comment = false;
-    for line in script.lines() {
-        if line.matches('`').count() % 2 == 1 {
-            bail!("a string goes on over several lines, whose indentation belongs to it: {line}");
-        }
-        let line = line.trim();
-        in_comment |= line.starts_with("/*");
-        if !in_comment && !line.is_empty() && !line.starts_with("//") {
-            light.push_str(line);
-            light.push('\n');
-        }
-        in_comment &= !line.ends_with("*/");
-    }
-    Ok(light)
+    Ok(format!("{around}{bound}\n{boot}").into_bytes())
 }
 
 #[cfg(test)]
@@ -83,7 +62,7 @@ mod tests {
         let wasm = Asset::new("thiqa.wasm", b"\0asm".to_vec());
         let boot = r#"boot("thiqa.wasm", "sha384-of-thiqa.wasm");"#;
         let script = joined(&[], boot, &wasm).unwrap();
-        let end = format!("\nboot(\"{}\", \"{}\");\n", wasm.name, wasm.integrity());
+        let end = format!("\nboot(\"{}\", \"{}\");", wasm.name, wasm.integrity());
         assert!(script.starts_with("export {};") && script.ends_with(&end));
     }
 
@@ -93,20 +72,9 @@ mod tests {
         let boot = r#"boot("thiqa.wasm", "sha384-of-thiqa.wasm");"#;
         let script = joined(&["// Leaves.\nconst a = 1;\n", "const a = 2;"], boot, &wasm).unwrap();
         assert!(
-            script.starts_with("{\nconst a = 1;\n}\n{\nconst a = 2;\n}\nexport {};"),
+            script.starts_with("{\n// Leaves.\nconst a = 1;\n\n}\n{\nconst a = 2;\n}\nexport {};"),
             "{script}"
         );
-    }
-
-    #[test]
-    fn comments_and_indentation_go_and_every_other_character_stays() {
-        let script = "/**\n * @param {number} a\n */\nf(a) {\n  // why\n  g(`/* ${a}`); // x\n}\n";
-        assert_eq!(lightened(script).unwrap(), "f(a) {\ng(`/* ${a}`); // x\n}\n");
-    }
-
-    #[test]
-    fn a_string_over_several_lines_is_not_touched_but_refused() {
-        assert!(lightened("f(`a\n  b`)").is_err());
     }
 
     #[test]

@@ -22,7 +22,8 @@ pub fn welcome(journey: Journey) -> Piece {
     let images = road(journey, "images", "form.welcome.images", move || journey.found_images())
         .holds(hint(journey, "form.welcome.images_hint"));
     let talk = road(journey, "talk", "form.welcome.talk", move || journey.talk());
-    let roads = cyberviolence.into_iter().chain(meta).chain([images, talk]);
+    // Who is in danger must not have to look for it.
+    let roads = [talk].into_iter().chain(cyberviolence).chain(meta).chain([images]);
     page(journey, "welcome")
         .holds(heading(journey, "form.welcome.title"))
         .holds(line(journey, "form.welcome.not_your_fault"))

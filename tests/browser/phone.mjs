@@ -12,9 +12,9 @@ export const PHONE = { width: 360, height: 640 };
 export const COMPUTER = { width: 1280, height: 800 };
 
 // Milliseconds until something that a person waits for must have appeared.
-const PATIENCE = 15_000;
+export const PATIENCE = 15_000;
 
-const LOCALES = { ar: "ar-MA", fr: "fr-FR" };
+export const LOCALES = { ar: "ar-MA", fr: "fr-FR", en: "en-GB" };
 const CONTROLS = ["button", "link", "radio", "checkbox"];
 
 // A browser that asks nobody anything of its own: what is recorded comes from the page.
@@ -70,15 +70,18 @@ class Phone {
     this.profile = profile;
     this.context = context;
     this.street = street;
-    [this.page] = context.pages();
-    this.page.setDefaultTimeout(PATIENCE);
     // What the page complained of: a policy that was broken, an error nobody caught.
     this.complaints = [];
     context.on("request", (request) => this.#left.push(recorded(request)));
-    this.page.on("pageerror", (error) => this.complaints.push(String(error)));
-    this.page.on("console", (line) => {
-      if (line.type() === "error") this.complaints.push(line.text());
-    });
+    this.#looksAt(context.pages()[0]);
+  }
+
+  // Another tab in the place of this one: what went wrong here does not go wrong there.
+  async opensTab() {
+    const old = this.page;
+    this.#looksAt(await this.context.newPage());
+    await old.close();
+    await this.findsNetwork();
   }
 
   async opens(address) {
@@ -89,6 +92,27 @@ class Phone {
   async opensForm(address) {
     await this.opens(address);
     await this.page.locator("html[data-thiqa=open]").waitFor();
+  }
+
+  // The hand that road.mjs walks with.
+  async waits(selector) {
+    await this.page.locator(selector).waitFor();
+  }
+
+  async clicks(selector) {
+    await this.page.locator(selector).click();
+  }
+
+  async ticks(selector) {
+    await this.page.locator(selector).check();
+  }
+
+  async fills(selector, words) {
+    await this.page.locator(selector).fill(words);
+  }
+
+  attribute(selector, name) {
+    return this.page.locator(selector).getAttribute(name);
   }
 
   async taps(words) {
@@ -150,14 +174,7 @@ class Phone {
   // What the site left on the phone. A child's phone is also somebody else's.
   async traces() {
     const cookies = await this.context.cookies();
-    const stored = await this.page.evaluate(async () => ({
-      local: localStorage.length,
-      session: sessionStorage.length,
-      databases: (await indexedDB.databases()).length,
-      caches: (await caches.keys()).length,
-      workers: (await navigator.serviceWorker.getRegistrations()).length,
-    }));
-    return { cookies: cookies.length, ...stored };
+    return { cookies: cookies.length, ...(await this.page.evaluate(whatIsStored)) };
   }
 
   // The browser is closed; what it left behind stays in `profile`.
@@ -171,10 +188,30 @@ class Phone {
     await rm(this.profile, { recursive: true, force: true });
   }
 
+  #looksAt(page) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE);
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("console", (line) => {
+      if (line.type() === "error") this.complaints.push(line.text());
+    });
+  }
+
   #control(words) {
     const [first, ...others] = CONTROLS.map((role) => this.page.getByRole(role, { name: words }));
     return others.reduce((any, other) => any.or(other), first).filter({ visible: true }).first();
   }
+}
+
+// What a page finds in every store that a browser offers it; runs in the page.
+export async function whatIsStored() {
+  return {
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  };
 }
 
 async function recorded(request) {

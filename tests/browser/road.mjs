@@ -1,8 +1,13 @@
-// The road through the form, walked by the ids of its pages: for scenes about something else than
-// the words. A scene about the words taps words.
+// The roads through the form, walked by the ids of its pages in whatever order they come: for
+// scenes about something else than the words. A scene about the words taps words.
+//
+// The walk knows no browser: whoever walks has a hand that waits(), clicks(), ticks(), fills() and
+// reads an attribute(), each by a selector.
 
 // What an invented person answers where a scene does not say otherwise. What is absent is skipped.
 export const ANSWERS = {
+  danger: ["none"],
+  violence: ["threats"],
   content: ["violence"],
   content_type: ["comment", "account"],
   platform: ["instagram"],
@@ -12,23 +17,33 @@ export const ANSWERS = {
   age: ["under_16"],
 };
 
+// The forms, by the mark of the button on the first page that leads to them.
+export const ROADS = ["meta"];
+
+// What leads on from a page where Next does not.
+const WAYS = {
+  welcome: (road) => `[data-road=${road}]`,
+  check: () => "[data-action=send]",
+  // It goes on by itself.
+  sending: () => null,
+};
+
 // Walks until the message has arrived. Names each page, "welcome", a question's id, "check",
 // "sending" or "done", while it stands there with its answer.
-export async function* walks(child, answers = ANSWERS) {
-  const road = new Road(child.page);
-  let page = await road.arrives();
+export async function* walks(child, answers = ANSWERS, road = ROADS[0]) {
+  let page = await stands(child);
   while (page !== "done") {
     await gives(child, answers[page]);
     yield page;
-    await road.goesOn(page);
-    page = await road.arrives(page);
+    await goesOn(child, page, road);
+    page = await stands(child, page);
   }
   yield page;
 }
 
 // Walks until that page stands there, with its answer.
-export async function walksTo(child, page, answers = ANSWERS) {
-  for await (const now of walks(child, answers)) if (now === page) return;
+export async function walksTo(child, page, answers = ANSWERS, road = ROADS[0]) {
+  for await (const now of walks(child, answers, road)) if (now === page) return;
 }
 
 // Opens the form, answers everything, and stands before Send.
@@ -39,32 +54,25 @@ export async function isReady(child, address, answers) {
 
 // Answers the question that stands there: written words, or choices by their ids.
 export async function gives(child, answer = []) {
-  if (typeof answer === "string") return child.page.locator("#answer").fill(answer);
-  for (const choice of answer) await child.page.locator(`input[value="${choice}"]`).check();
+  if (typeof answer === "string") return child.fills("#answer", answer);
+  for (const choice of answer) await child.ticks(`input[value="${choice}"]`);
 }
 
 // Taps Send on the page of all answers.
-export const sends = (child) => child.page.locator("[data-action=send]").click();
+export const sends = (child) => child.clicks("[data-action=send]");
 
 // Waits until the page says that the message has arrived.
-export const arrives = (child) => child.page.locator("[data-page=done]").waitFor();
+export const arrives = (child) => child.waits("[data-page=done]");
 
-class Road {
-  constructor(page) {
-    this.page = page;
-  }
+// Waits until another page than the last stands there; gives back its name.
+async function stands(child, last) {
+  const other = last ? `:not([data-question="${last}"], [data-page="${last}"])` : "";
+  const section = `[data-page]${other}`;
+  await child.waits(section);
+  return (await child.attribute(section, "data-question")) ?? child.attribute(section, "data-page");
+}
 
-  // Waits until another page than the last stands there; gives back its name.
-  async arrives(last) {
-    const other = last ? `:not([data-question="${last}"], [data-page="${last}"])` : "";
-    const section = this.page.locator(`[data-page]${other}`);
-    await section.waitFor();
-    return (await section.getAttribute("data-question")) ?? section.getAttribute("data-page");
-  }
-
-  async goesOn(page) {
-    const ways = { welcome: "[data-road=meta]", check: "[data-action=send]", sending: null };
-    const way = page in ways ? ways[page] : "[data-action=next]";
-    if (way) await this.page.locator(way).click();
-  }
+async function goesOn(child, page, road) {
+  const way = page in WAYS ? WAYS[page](road) : "[data-action=next]";
+  if (way) await child.clicks(way);
 }

@@ -168,7 +168,8 @@ class Relay {
   }
 }
 
-async function freePort() {
+// A port that nobody listens at now.
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

@@ -27,8 +27,8 @@ fn steps(workspace: &Workspace) -> Result<()> {
     step("examples in the documentation", || {
         command(&mut workspace.cargo(&["test", "--workspace", "--locked", "--quiet", "--doc"]))
     })?;
-    step("a browser and its packages", || {
-        tools::browser().and_then(|()| tools::npm_packages(&stories))
+    step("browsers and their packages", || {
+        tools::browsers().and_then(|()| tools::npm_packages(&stories))
     })?;
     step("stories in the browser", || browser_stories(workspace, &stories))?;
     step("the README's command", || readme::newcomer(workspace))

@@ -65,6 +65,20 @@ pub fn browser() -> Result<()> {
     Ok(())
 }
 
+/// The engines of other people's phones beside it: Firefox, and WebKit with a screen that nobody
+/// sees.
+pub fn browsers() -> Result<()> {
+    browser()?;
+    let engines = [
+        ("firefox-esr", "--version", "firefox-esr"),
+        ("WebKitWebDriver", "--help", "webkit2gtk-driver"),
+        ("Xvfb", "-help", "xvfb"),
+    ];
+    let missing = engines.iter().filter(|(program, asked, _)| !step::succeeds(program, &[asked]));
+    let missing: Vec<_> = missing.map(|&(_, _, package)| package).collect();
+    if missing.is_empty() { Ok(()) } else { debian_packages(&missing) }
+}
+
 fn has_arabic_letters() -> bool {
     step::answer(Command::new("fc-list").arg(":lang=ar")).is_ok_and(|fonts| !fonts.is_empty())
 }

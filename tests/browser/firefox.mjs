@@ -1,0 +1,84 @@
+// A phone with Firefox on it, new out of the box, driven over WebDriver BiDi. It has the hand that
+// road.mjs walks with; what leaves it is looked at in Chromium only.
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import puppeteer from "puppeteer-core";
+
+import { LOCALES, PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
+
+export async function firefoxPhone({ language = "ar" } = {}) {
+  const profile = await mkdtemp(path.join(os.tmpdir(), "thiqa-firefox-"));
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+    headless: true,
+    userDataDir: profile,
+    defaultViewport: PHONE,
+    extraPrefsFirefox: { "intl.accept_languages": `${LOCALES[language]}, ${language}` },
+    env: { ...process.env, HOME: profile, TZ: "Africa/Casablanca" },
+  });
+  const [page] = await browser.pages();
+  return new FirefoxPhone(profile, browser, page);
+}
+
+class FirefoxPhone {
+  constructor(profile, browser, page) {
+    Object.assign(this, { profile, browser, page });
+    this.page.setDefaultTimeout(PATIENCE);
+    this.complaints = [];
+    this.page.on("pageerror", (error) => this.complaints.push(String(error)));
+    this.page.on("console", (line) => {
+      if (line.type() === "error") this.complaints.push(line.text());
+    });
+  }
+
+  async opensForm(address) {
+    await this.page.goto(address);
+    await this.waits("html[data-thiqa=open]");
+  }
+
+  async waits(selector) {
+    await this.page.waitForSelector(selector, { visible: true });
+  }
+
+  // In the middle of the screen nothing that sticks to its edge lies above it.
+  async clicks(selector) {
+    const element = await this.page.waitForSelector(selector, { visible: true });
+    await element.evaluate((it) => it.scrollIntoView({ block: "center" }));
+    await element.click();
+  }
+
+  async ticks(selector) {
+    if (!(await this.page.$eval(selector, (it) => it.checked))) await this.clicks(selector);
+  }
+
+  async fills(selector, words) {
+    await this.clicks(selector);
+    await this.page.$eval(selector, (it) => it.select());
+    await this.page.keyboard.type(words);
+  }
+
+  attribute(selector, name) {
+    return this.page.$eval(selector, (it, name) => it.getAttribute(name), name);
+  }
+
+  // The form's guard catches it: no navigation follows that could be waited for.
+  pressesBack() {
+    return this.page.evaluate(() => history.back());
+  }
+
+  evaluates(inThePage) {
+    return this.page.evaluate(inThePage);
+  }
+
+  async traces() {
+    const cookies = await this.browser.cookies();
+    return { cookies: cookies.length, ...(await this.evaluates(whatIsStored)) };
+  }
+
+  async isPutAway() {
+    await this.browser.close();
+    await rm(this.profile, { recursive: true, force: true });
+  }
+}

@@ -1,6 +1,8 @@
 //! pictures: every page as a person sees it, on a phone and on a desk, for the eye to judge.
 
+use std::ffi::OsString;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -11,7 +13,7 @@ use crate::{bundle, tools};
 
 /// The picture of the README's first screen, and which of the pictures it is.
 const README_PICTURE: &str = "docs/form.png";
-const CHOSEN: &str = "ar-phone-light-01-content.png";
+const CHOSEN: [&str; 2] = ["ar-phone-light-meta-", "-content.png"];
 
 /// Whether the README's picture is renewed too.
 #[derive(clap::Args)]
@@ -34,9 +36,20 @@ pub fn pictures(workspace: &Workspace, options: &Options) -> Result<()> {
     command(node.current_dir(stories))?;
     println!("{}", out.display());
     if options.readme {
-        let picture = workspace.root.join(README_PICTURE);
-        fs::create_dir_all(workspace.root.join("docs"))?;
-        fs::copy(out.join(CHOSEN), picture).context("no picture for the README was taken")?;
+        let chosen = chosen(&out)?.context("no picture for the README was taken")?;
+        fs::copy(chosen, workspace.root.join(README_PICTURE)).context("cannot renew it")?;
     }
     Ok(())
+}
+
+/// Between its two ends a name holds the page's place on the road, which moves with the questions.
+fn chosen(pictures: &Path) -> Result<Option<PathBuf>> {
+    let [start, end] = CHOSEN;
+    let names = fs::read_dir(pictures)?.map(|entry| Ok(entry?.file_name()));
+    let names = names.collect::<Result<Vec<_>>>()?;
+    let named = |name: &&OsString| {
+        let name = name.to_string_lossy();
+        name.starts_with(start) && name.ends_with(end)
+    };
+    Ok(names.iter().find(named).map(|name| pictures.join(name)))
 }

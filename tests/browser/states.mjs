@@ -1,0 +1,61 @@
+// What may stand on the screen beside the roads themselves, and how it comes to that: one table
+// for whoever looks at all of it, the pictures and the stories about access.
+import {
+  altersManifest,
+  ENVELOPES,
+  isHeld,
+  isLost,
+  isRefused,
+  losesAnswer,
+  MANIFEST,
+} from "./mishaps.mjs";
+import { ANSWERS, sends, walksTo } from "./road.mjs";
+
+// A story longer than an envelope holds.
+const TOO_LONG = "كتب لي مرة أخرى. ".repeat(2 * 1024);
+
+const MAIN = "[data-action=next]";
+const taps = (selector) => (child) => child.clicks(selector);
+const sendsInto = (mishap) => async (child) => {
+  await mishap(child);
+  await sends(child);
+};
+
+// `before` happens before the form opens; where `at` names a page, she walks there with `answers`
+// of her own; `then` happens last; `seen` stands on the screen when it has come about.
+export const STATES = {
+  loading: { before: (child) => isHeld(child, "**/*.wasm"), seen: "#waiting" },
+  "not-arrived": { before: (child) => isLost(child, "**/*.wasm"), seen: "#failed" },
+  "not-supported": { before: losesWasm, seen: "#unsupported" },
+  "a-moment": { before: (child) => isHeld(child, MANIFEST), then: taps("[data-road=meta]"), seen: "[data-page=welcome]" },
+  "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
+  "no-relay": { before: (child) => isLost(child, MANIFEST), seen: "[data-page=unavailable]" },
+  unanswered: { at: "content", answers: { content: [] }, then: taps(MAIN), seen: "#trouble" },
+  "too-long": { at: "story", answers: { story: TOO_LONG }, then: taps(MAIN), seen: "#trouble" },
+  "no-email": { at: "email", answers: { email: "salma" }, then: taps(MAIN), seen: "#trouble" },
+  sending: { at: "check", then: sendsInto((child) => isHeld(child, ENVELOPES)), seen: "[data-stage=doing]" },
+  busy: { at: "check", then: sendsInto(isBusy), seen: "[data-stage=waiting]" },
+  offline: { at: "check", then: sendsInto((child) => child.losesNetwork()), seen: "[data-stage=stopped]" },
+  full: { at: "check", then: sendsInto((child) => isRefused(child, ENVELOPES, 507, "full")), seen: "[data-stage=stopped]" },
+  perhaps: { at: "check", then: sendsInto((child) => losesAnswer(child, ENVELOPES)), seen: "[data-stage=stopped]" },
+};
+
+// Opens the form and brings it there.
+export async function comesTo(child, address, { before, at, answers, then, seen }) {
+  await before?.(child);
+  await child.page.goto(address, { waitUntil: "commit" });
+  if (at) {
+    await child.waits("html[data-thiqa=open]");
+    await walksTo(child, at, { ...ANSWERS, ...answers });
+  }
+  await then?.(child);
+  await child.waits(seen);
+}
+
+function losesWasm(child) {
+  return child.page.addInitScript(() => delete globalThis.WebAssembly);
+}
+
+function isBusy(child) {
+  return isRefused(child, ENVELOPES, 503, "busy", { "retry-after": "60" });
+}

@@ -13,6 +13,21 @@ export async function tabsTo(child, selector) {
   throw new Error(`Tab never comes to ${selector}`);
 }
 
+// Goes on with Tab, out of the page and in again, until it has been everywhere; looks whether the
+// focus can be seen at each stop, and tells how many there are.
+export async function tabsAround(child) {
+  const known = new Set();
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    await child.pressesKey("Tab");
+    const at = await child.page.evaluate(placeOfFocus);
+    if (known.has(at)) return known.size;
+    if (!at) continue;
+    known.add(at);
+    await assertFocusSeen(child, at);
+  }
+  throw new Error("Tab never comes back to where it was");
+}
+
 // Answers the question that stands there, as its control wants it.
 export async function answersByKeyboard(child, answer) {
   if (typeof answer === "string") {
@@ -54,6 +69,15 @@ async function arrowsTo(child, wanted) {
   await tabsTo(child, "input[type=radio]");
   while (!(await child.page.evaluate(matchesFocus, wanted))) await child.pressesKey("ArrowDown");
   await assertFocusSeen(child, wanted);
+}
+
+// A way to the focused element that no other has; nothing where the page has no focus.
+function placeOfFocus() {
+  const steps = [];
+  for (let it = document.activeElement; it && it !== document.body; it = it.parentElement) {
+    steps.unshift(`${it.localName}:${[...it.parentElement.children].indexOf(it)}`);
+  }
+  return steps.join(" ");
 }
 
 const matchesFocus = (selector) => document.activeElement?.matches(selector) ?? false;

@@ -1,0 +1,88 @@
+// What axe cannot see: letters four times as large, colours that the phone forces, more room
+// between letters, what a screen reader says of each control, and how Arabic stands on the page.
+// Every page of every road, and every state beside them.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "./accessibility.mjs";
+import { tabsAround } from "./hand.mjs";
+import {
+  arabicIllSet,
+  clippedTexts,
+  covered,
+  faintControls,
+  misnamed,
+  spreads,
+  stops,
+  unsuredDirections,
+} from "./looks.mjs";
+import { COMPUTER, LOCALES } from "./phone.mjs";
+import { ANSWERS, ROADS, walks } from "./road.mjs";
+import { aHelpline, scene } from "./scene.mjs";
+import { comesTo, STATES } from "./states.mjs";
+
+// CSS pixels of a computer's screen of 1280×1024 at 400 % (WCAG 1.4.10).
+const AT_400 = { width: 320, height: 256 };
+
+const helpline = aHelpline();
+
+for (const language of Object.keys(LOCALES)) {
+  everyPage("axe finds nothing, sizes of what is touched included,", { language }, assertAccessible);
+
+  everyPage("a screen reader has one name for everything, in her language,", { language }, async (child) => {
+    assert.deepEqual(await misnamed(child.page), []);
+  });
+
+  everyPage("letters and lines pushed apart are cut off nowhere", { language }, async (child) => {
+    await spreads(child.page);
+    assert.deepEqual(await child.page.evaluate(clippedTexts), []);
+  });
+
+  scene(`axe finds nothing in any state either, in ${language}`, { language }, async (child) => {
+    for (const [name, state] of Object.entries(STATES)) {
+      await child.opensTab();
+      await comesTo(child, helpline.address, state);
+      await assertAccessible(child).catch((error) => assert.fail(`${name}: ${error.message}`));
+    }
+  });
+}
+
+for (const language of ["ar", "fr"]) {
+  everyPage("at 400 % nothing lies over what is read or focused", { language, size: AT_400 }, async (child) => {
+    assert.deepEqual(await child.page.evaluate(covered), []);
+    assert.equal(await tabsAround(child), await child.page.evaluate(stops));
+  });
+}
+
+everyPage("in forced colours every control has an edge, and its focus a ring", { contrast: true }, async (child) => {
+  assert.deepEqual(await child.page.evaluate(faintControls), []);
+});
+
+everyPage("with little motion nothing moves at all", { calm: true }, async (child) => {
+  const moving = await child.page.evaluate(() => {
+    const moves = ({ transitionDuration, animationName }) => transitionDuration !== "0s" || animationName !== "none";
+    return [...document.body.querySelectorAll("main *")].filter((it) => it.checkVisibility() && moves(getComputedStyle(it))).map((it) => it.outerHTML);
+  });
+  assert.deepEqual(moving, []);
+});
+
+for (const size of [undefined, COMPUTER]) {
+  everyPage(`Arabic stands large, airy, upright and joined, ${size ? "on a computer" : "on a phone"}`, { size }, async (child) => {
+    assert.deepEqual(await child.page.evaluate(arabicIllSet), []);
+    assert.deepEqual(await child.page.evaluate(unsuredDirections), []);
+  });
+}
+
+// One scene a road: what holds there holds on each of its pages.
+function everyPage(name, kind, holds) {
+  for (const road of ROADS) {
+    const language = kind.language ?? "ar";
+    scene(`${name} on the road "${road}", in ${language}`, kind, async (child) => {
+      await child.opensForm(helpline.address);
+      for await (const page of walks(child, ANSWERS, road)) {
+        // It goes on by itself before it has been looked at.
+        if (page === "sending") continue;
+        await holds(child).catch((error) => assert.fail(`${page}: ${error.message}`));
+      }
+    });
+  }
+}

@@ -12,6 +12,12 @@ use crate::{bundle, tools};
 #[derive(clap::Args)]
 pub struct Options {
     what: Option<What>,
+    /// Another page to measure beside ours, already served by you
+    #[arg(long, value_name = "URL", requires = "ready")]
+    peer: Option<String>,
+    /// What stands on that page once it can be used
+    #[arg(long, value_name = "SELECTOR", requires = "peer")]
+    ready: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -20,6 +26,8 @@ enum What {
     Seal,
     /// Acknowledged envelopes a second, and fsyncs for each, on this disk
     Relay,
+    /// From the page's first byte to the numbers and to the first question, on a slow phone
+    Page,
 }
 
 /// Prints the figures.
@@ -32,14 +40,35 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     if wanted(What::Seal) {
         seal(workspace)?;
     }
+    if wanted(What::Page) {
+        page(workspace, options)?;
+    }
     Ok(())
 }
 
+fn page(workspace: &Workspace, options: &Options) -> Result<()> {
+    bundle::make(workspace)?;
+    workspace.build_programs()?;
+    let mut node = node(workspace, "bench-page.mjs")?;
+    for (name, value) in [("--peer", &options.peer), ("--ready", &options.ready)] {
+        if let Some(value) = value {
+            node.args([name, value]);
+        }
+    }
+    command(node.env("THIQA_PROGRAMS", workspace.programs()))
+}
+
 fn seal(workspace: &Workspace) -> Result<()> {
+    let mut node = node(workspace, "bench-seal.mjs")?;
+    command(node.env("THIQA_VECTORS", bundle::vectors(workspace)?))
+}
+
+/// One of the measurements that need a browser.
+fn node(workspace: &Workspace, script: &str) -> Result<Command> {
     let stories = workspace.root.join("tests/browser");
     tools::browser()?;
     tools::npm_packages(&stories)?;
     let mut node = Command::new("node");
-    node.arg("bench-seal.mjs").env("THIQA_VECTORS", bundle::vectors(workspace)?);
-    command(node.current_dir(stories))
+    node.arg(script).current_dir(stories);
+    Ok(node)
 }

@@ -46,9 +46,9 @@ enum Command {
     Check,
     /// May our packages know each other as they do?
     Layers,
-    /// Measure: the sealing in Chromium, the relay's commits on this disk
+    /// Measure: the sealing in Chromium, the relay's commits on this disk, the page on a slow phone
     Bench(bench::Options),
-    /// Photograph every page in Arabic and French, on a phone and on a desk
+    /// Photograph every page in every language, on a phone and on a computer
     Pictures(pictures::Options),
 }
 

@@ -17,8 +17,8 @@ const PATIENCE = 30_000;
 const LOOK_AGAIN = 25;
 
 // A helpline that is open: the ceremony made, a backup checked, the page served, a manifest out
-// unless it has not been published yet.
-export async function helplineOpens({ published = true } = {}) {
+// unless it has not been published yet. `configuration` is what its own file says.
+export async function helplineOpens({ published = true, configuration } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "thiqa-scene-"));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}/`;
@@ -26,7 +26,7 @@ export async function helplineOpens({ published = true } = {}) {
   const relay = new Relay(path.join(folder, "relay"), desk, port);
   await mkdir(relay.data, { recursive: true });
   await desk.begins();
-  await desk.writesPage(relay.site);
+  await desk.writesPage(relay.site, configuration);
   await relay.listens();
   if (published) {
     await desk.fetches();
@@ -62,8 +62,10 @@ class Desk {
     await this.does("restore", "--check", this.backup);
   }
 
-  writesPage(site) {
-    return this.does("page", "--bundle", dist, "--out", site);
+  async writesPage(site, configuration = {}) {
+    const file = path.join(this.data, "page.json");
+    await writeFile(file, JSON.stringify(configuration));
+    await this.does("page", "--bundle", dist, "--out", site, "--config", file);
   }
 
   fetches() {

@@ -2,9 +2,11 @@
 //! configuration in index.html. Hours and holidays change by running it again; wasm and scripts
 //! stay the ones whose hashes are published.
 
-mod configuration;
 mod field;
 mod hours;
+mod numbers;
+mod directory;
+mod configuration;
 mod site;
 
 use std::io;
@@ -63,10 +65,12 @@ pub enum PageError {
 pub fn make_page(identity: &Identity, edition: &Edition<'_>, now: u64) -> Result<(), PageError> {
     let own = configuration::read(edition.config)?;
     let relay = edition.relay.map_or(identity.relay.as_str(), Origin::as_str);
-    let exit = own.exit.clone();
-    let configuration = configuration::whole(identity, relay, own, now)?;
+    let page = configuration::page(identity, relay, own, now)?;
     site::make(edition.bundle, edition.site, |html| {
-        let html = site::with_exit(&site::with_configuration(html, &configuration)?, &exit)?;
+        let html = site::with_configuration(html, &page.configuration)?;
+        let html = site::with_region(&html, "directory", &page.directory)?;
+        let html = site::with_region(&html, "identity", &page.identity)?;
+        let html = site::with_exit(&html, &page.exit)?;
         edition.relay.map_or(Ok(html.clone()), |origin| site::with_relay(&html, origin))
     })
 }

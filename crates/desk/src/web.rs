@@ -32,6 +32,7 @@ use door::Door;
 use notice::Notice;
 
 pub use door::Token;
+pub(crate) use words::{say, say_with};
 
 /// Draws dice for one piece of work.
 pub type Dice = Arc<dyn Fn() -> Box<dyn CryptoRng + Send> + Send + Sync>;

@@ -10,6 +10,7 @@
 
 mod language;
 pub mod hours;
+pub mod helplines;
 mod question;
 mod path;
 mod draft;

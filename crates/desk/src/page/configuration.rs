@@ -10,8 +10,10 @@ use serde_json::{Map, Value, json};
 use thiqa_wire::ids::to_base64;
 use thiqa_wire::{Day, Origin};
 
-use super::{PageError, hours};
+use super::field::Field;
+use super::{PageError, directory, hours, numbers};
 use crate::calendar::written;
+use crate::desk::fingerprint;
 use crate::folder::Identity;
 
 /// The helpline's clock.
@@ -45,7 +47,7 @@ struct Whole<'a> {
     relay: &'a str,
     built: String,
     embedders: Vec<String>,
-    exit: String,
+    exit: &'a str,
     helpline: Map<String, Value>,
 }
 
@@ -65,17 +67,33 @@ pub(super) fn read(path: Option<&Path>) -> Result<Own, PageError> {
     Ok(own)
 }
 
-/// The configuration as raw JSON that may stand in a script element: no `<` can end it.
-pub(super) fn whole(
+/// What is written into index.html.
+pub(super) struct Page {
+    /// Raw JSON that may stand in a script element: no `<` can end it.
+    pub configuration: String,
+    /// Whom one can turn to.
+    pub directory: String,
+    /// Who is responsible, and the key.
+    pub identity: String,
+    /// Where the way out leads.
+    pub exit: String,
+}
+
+/// All of it, or the first thing that is wrong.
+pub(super) fn page(
     identity: &Identity,
     relay: &str,
     own: Own,
     now: u64,
-) -> Result<String, PageError> {
+) -> Result<Page, PageError> {
     let root = identity.root().map_err(|_| PageError::Address("root".into(), "a root key"))?;
     let mut helpline = helpline();
     helpline.extend(own.helpline);
-    hours::check(&helpline)?;
+    let rows = numbers::read(&helpline)?;
+    let text = |name| Field::of(&helpline, "helpline", name).optional_text();
+    let directory = directory::directory(&rows, &hours::read(&helpline)?);
+    let law = directory::identity(text("controller")?, text("cndp")?, &fingerprint(&root));
+    helpline.insert("numbers".into(), json!(rows));
     helpline.insert("offsets".into(), offsets(now)?);
     let whole = Whole {
         label: &identity.label,
@@ -84,28 +102,23 @@ pub(super) fn whole(
         relay,
         built: written(Day::of(now)),
         embedders: own.embedders,
-        exit: own.exit,
+        exit: &own.exit,
         helpline,
     };
     let json = serde_json::to_string(&whole).map_err(|_| PageError::Index("room"))?;
-    Ok(json.replace('<', "\\u003c"))
+    let configuration = json.replace('<', "\\u003c");
+    Ok(Page { configuration, directory, identity: law, exit: own.exit })
 }
 
-/// What the directory of domain.md says, for a helpline that has said nothing yet.
+/// What holds for a helpline that has said nothing yet: the training deck's hours.
 fn helpline() -> Map<String, Value> {
     let known = json!({
-        "numbers": [
-            {"id": "police", "number": "19"},
-            {"id": "gendarmerie", "number": "177"},
-            {"id": "onde", "number": "2511"},
-            {"id": "helpline", "number": "+212 6 24 40 58 89", "whatsapp": "212624405889"},
-            {"id": "email", "address": "contact@cyberconfiance.ma"}
-        ],
         "hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "10:00", "to": "16:00"}],
         "seasons": [],
         "holidays": [],
         "closed_until": null,
-        "controller": null
+        "controller": null,
+        "cndp": null
     });
     match known {
         Value::Object(known) => known,

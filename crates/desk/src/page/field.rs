@@ -27,6 +27,11 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Whether it says anything.
+    pub(super) fn is_there(&self) -> bool {
+        self.value.is_some()
+    }
+
     /// Its items; none where it is absent.
     pub(super) fn items(&self) -> Result<Vec<Self>, PageError> {
         let items = match self.value {

@@ -7,32 +7,52 @@ use thiqa_report::hours::{Hours, Misread};
 use super::PageError;
 use super::field::Field;
 
-/// Checks `hours`, `seasons`, `holidays` and `closed_until` of a helpline.
-pub(super) fn check(helpline: &Map<String, Value>) -> Result<(), PageError> {
+/// The hours as the file says them, in the words of the file: each of them was read.
+#[derive(Debug, Default)]
+pub(super) struct Said<'a> {
+    /// Days of the week, from when and to when.
+    pub week: Vec<(Vec<&'a str>, [&'a str; 2])>,
+    /// First day, last day, from when and to when.
+    pub seasons: Vec<([&'a str; 2], [&'a str; 2])>,
+    /// Days without.
+    pub holidays: Vec<&'a str>,
+    /// The day on which a closed helpline opens again.
+    pub closed_until: Option<&'a str>,
+}
+
+/// Reads `hours`, `seasons`, `holidays` and `closed_until` of a helpline.
+pub(super) fn read(helpline: &Map<String, Value>) -> Result<Said<'_>, PageError> {
     let of = |name| Field::of(helpline, "helpline", name);
     let mut hours = Hours::default();
+    let mut said = Said::default();
     for line in of("hours").items()? {
+        let [from, to] = [line.member("from")?.text()?, line.member("to")?.text()?];
+        let mut days = Vec::new();
         for day in line.member("days")?.items()? {
-            let (from, to) = (line.member("from")?, line.member("to")?);
-            let read = hours.opens(day.text()?, from.text()?, to.text()?);
-            read.map_err(|why| {
-                if why == Misread::Weekday { wrong(&day, why) } else { wrong(&line, why) }
+            hours.opens(day.text()?, from, to).map_err(|why| match why {
+                Misread::Weekday => wrong(&day, why),
+                _ => wrong(&line, why),
             })?;
+            days.push(day.text()?);
         }
+        said.week.push((days, [from, to]));
     }
     for season in of("seasons").items()? {
         let text = |name| season.member(name)?.text();
-        let read = hours.season([text("first")?, text("last")?], text("from")?, text("to")?);
-        read.map_err(|why| wrong(&season, why))?;
+        let (days, span) = ([text("first")?, text("last")?], [text("from")?, text("to")?]);
+        hours.season(days, span[0], span[1]).map_err(|why| wrong(&season, why))?;
+        said.seasons.push((days, span));
     }
     for day in of("holidays").items()? {
         hours.holiday(day.text()?).map_err(|why| wrong(&day, why))?;
+        said.holidays.push(day.text()?);
     }
     let closed_until = of("closed_until");
-    if let Some(day) = closed_until.optional_text()? {
+    said.closed_until = closed_until.optional_text()?;
+    if let Some(day) = said.closed_until {
         hours.closed_until(day).map_err(|why| wrong(&closed_until, why))?;
     }
-    Ok(())
+    Ok(said)
 }
 
 fn wrong(field: &Field<'_>, why: Misread) -> PageError {
@@ -42,6 +62,8 @@ fn wrong(field: &Field<'_>, why: Misread) -> PageError {
         Misread::Date => "not a day such as 2026-11-24",
         Misread::Instant => "not an instant such as 2026-09-20T01:00Z",
         Misread::Offset => "not minutes from UTC",
-        Misread::Order => "out of order: it ends before it begins, or begins before the last ends",
+        Misread::Order => {
+            "out of order: it ends before it begins, or begins before the last one ends"
+        }
     })
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use brotli::enc::BrotliEncoderParams;
+use maud::html;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use thiqa_wire::Origin;
@@ -89,13 +90,20 @@ pub(super) fn with_configuration(html: &str, configuration: &str) -> Result<Stri
     Ok(format!("{before}{OPENING}{configuration}{CLOSING}{after}"))
 }
 
+/// The page with other HTML between the two comments of this name.
+pub(super) fn with_region(html: &str, name: &str, region: &str) -> Result<String, PageError> {
+    let [opening, closing] = [format!("<!--{name}-->"), format!("<!--/{name}-->")];
+    let (before, rest) = html.split_once(&opening).ok_or(PageError::Index("place to write in"))?;
+    let (_, after) = rest.split_once(&closing).ok_or(PageError::Index("place to write in"))?;
+    Ok(format!("{before}{opening}{region}{closing}{after}"))
+}
+
 /// The page with its way out.
 pub(super) fn with_exit(html: &str, exit: &str) -> Result<String, PageError> {
     let missing = || PageError::Index("way out");
     let (before, rest) = html.split_once(LEAVE).ok_or_else(missing)?;
     let (_, after) = rest.split_once('"').ok_or_else(missing)?;
-    let exit = exit.replace('&', "&amp;").replace('"', "&quot;");
-    Ok(format!("{before}{LEAVE}{exit}\"{after}"))
+    Ok(format!("{before}{LEAVE}{}\"{after}", html! { (exit) }.into_string()))
 }
 
 /// The page with a policy that lets it speak with a relay at this other origin, and nobody else.

@@ -4,13 +4,13 @@ use rust_i18n::t;
 use thiqa_report::Language;
 
 /// What stands under this key.
-pub(super) fn say(key: &str, language: Language) -> String {
+pub(crate) fn say(key: &str, language: Language) -> String {
     let key = format!("desk.{key}");
     t!(&key, locale = language.code()).into_owned()
 }
 
 /// What stands under this key, with one value in it.
-pub(super) fn say_with(key: &str, value: &str, language: Language) -> String {
+pub(crate) fn say_with(key: &str, value: &str, language: Language) -> String {
     let key = format!("desk.{key}");
     t!(&key, locale = language.code(), value = value).into_owned()
 }

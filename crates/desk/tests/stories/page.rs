@@ -5,15 +5,19 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use thiqa_desk::{Edition, PageError, make_page};
+use thiqa_desk::{Edition, PageError, fingerprint, make_page};
 
 use crate::helpline::{Helpline, TUESDAY};
+
+/// The page of the form as the repository has it.
+const REPOSITORY: &str = include_str!("../../../../index.html");
 
 const INDEX: &str = r#"<!doctype html><html lang="ar"><head>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'">
 <script type="application/json" id="thiqa-deployment">{}</script>
-<script type="module" src="app.js" integrity="sha384-x"></script></head><body>
-<a id="leave" href="https://www.meteomaroc.com/" target="_top">x</a> 19</body></html>"#;
+<script type="module" src="app.js" integrity="sha384-x"></script></head><body>19
+<a id="leave" href="https://nowhere.example/" rel="noreferrer">Leave</a>
+<ul><!--directory--><!--/directory--></ul><!--identity-->nobody<!--/identity--></body></html>"#;
 
 fn bundle(helpline: &Helpline) -> PathBuf {
     let dist = helpline.room.path().join("dist");
@@ -29,6 +33,123 @@ fn configuration(site: &Path) -> Value {
     let (_, rest) = html.split_once(r#"id="thiqa-deployment">"#).unwrap();
     let (json, _) = rest.split_once("</script>").unwrap();
     serde_json::from_str(json).unwrap()
+}
+
+/// What stands between two marks.
+fn between<'a>(html: &'a str, opening: &str, closing: &str) -> &'a str {
+    let (_, rest) = html.split_once(opening).unwrap();
+    rest.split_once(closing).unwrap().0
+}
+
+fn region<'a>(html: &'a str, name: &str) -> &'a str {
+    between(html, &format!("<!--{name}-->"), &format!("<!--/{name}-->"))
+}
+
+/// A page without the places that a helpline writes in.
+fn without_what_is_ours(html: &str) -> String {
+    let ours = [
+        between(html, r#"id="thiqa-deployment">"#, "</script>"),
+        between(html, r#"<a id="leave" href=""#, "\""),
+        region(html, "directory"),
+        region(html, "identity"),
+    ];
+    ours.into_iter().filter(|it| !it.is_empty()).fold(html.into(), |html, it| html.replace(it, ""))
+}
+
+/// The page of a helpline that says this of itself, or why it is refused.
+fn page_saying(helpline: &Helpline, says: &str) -> Result<String, PageError> {
+    let (dist, site) = (bundle(helpline), helpline.room.path().join("site"));
+    let config = helpline.room.path().join("helpline.json");
+    fs::write(&config, format!(r#"{{"helpline":{{{says}}}}}"#)).unwrap();
+    let edition = Edition { bundle: &dist, config: Some(&config), site: &site, relay: None };
+    make_page(&helpline.desk().identity().clone(), &edition, TUESDAY)?;
+    Ok(fs::read_to_string(site.join("index.html")).unwrap())
+}
+
+#[test]
+fn the_repository_s_page_holds_what_a_helpline_that_says_nothing_gets() {
+    let helpline = Helpline::new();
+    let made = page_saying(&helpline, "").unwrap();
+    let made = region(&made, "directory");
+    assert_eq!(region(REPOSITORY, "directory"), made, "index.html should hold:{made}");
+    assert_eq!(region(REPOSITORY, "identity"), "", "the repository is no helpline");
+}
+
+#[test]
+fn numbers_are_replaced_added_and_taken_away() {
+    let helpline = Helpline::new();
+    let says = r#""numbers":[
+        {"id":"police","number":"190"},
+        {"id":"dgsn"},
+        {"id":"helpline","number":"+212 5 00 00 00 00"},
+        {"id":"stop_silence","name":{"ar":"كسر الصمت","fr":"Stop silence","en":"Stop silence <3"},"web":"https://example.org/a?b=1&c=2"}
+    ]"#;
+    let html = page_saying(&helpline, says).unwrap();
+    let directory = region(&html, "directory");
+    for there in [
+        r#"<a href="tel:190"><bdi dir="ltr">190</bdi></a>"#,
+        r#"<a href="tel:+212500000000"><bdi dir="ltr">+212 5 00 00 00 00</bdi></a>"#,
+        r#"<p lang="ar" dir="rtl">كسر الصمت</p>"#,
+        "Stop silence &lt;3",
+        r#"<a href="https://example.org/a?b=1&amp;c=2" target="_blank" rel="noreferrer noopener">"#,
+        r#"<a href="tel:177">"#,
+    ] {
+        assert!(directory.contains(there), "{there} in {directory}");
+    }
+    for gone in ["tel:19\"", "DGSN", "wa.me", "sms:"] {
+        assert!(!directory.contains(gone), "{gone} in {directory}");
+    }
+    assert_eq!(
+        configuration(&helpline.room.path().join("site"))["helpline"]["numbers"][0]["number"],
+        "190"
+    );
+}
+
+#[test]
+fn hours_are_said_in_every_language_and_only_as_configured() {
+    let helpline = Helpline::new();
+    let usual = page_saying(&helpline, "").unwrap();
+    for said in [
+        r#"الدردشة والهاتف: الاثنين–الجمعة <bdi dir="ltr">10:00–16:00</bdi>. الكتابة ممكنة في كل وقت."#,
+        r#"lundi–vendredi <bdi dir="ltr">10:00–16:00</bdi>. Tu peux écrire"#,
+        r#"Monday–Friday <bdi dir="ltr">10:00–16:00</bdi>. You can write"#,
+    ] {
+        assert!(usual.contains(said), "{said} in {usual}");
+    }
+    let says = r#""hours":[{"days":["mon","wed"],"from":"09:00","to":"12:00"},
+        {"days":["fri"],"from":"14:30","to":"16:00"}],"holidays":["2026-11-18","2027-01-11"],
+        "seasons":[{"first":"2027-02-08","last":"2027-03-09","from":"10:00","to":"14:00"}],
+        "closed_until":"2026-12-07""#;
+    let other = page_saying(&helpline, says).unwrap();
+    for said in [
+        r#"lundi, mercredi <bdi dir="ltr">09:00–12:00</bdi>, vendredi <bdi dir="ltr">14:30–16:00</bdi>."#,
+        r#"الاثنين، الأربعاء <bdi dir="ltr">09:00–12:00</bdi>، الجمعة"#,
+        r#"Du 8/2/2027 au 9/3/2027 : <bdi dir="ltr">10:00–14:00</bdi>."#,
+        "Except: 18/11/2026, 11/1/2027.",
+        "reprennent le 7/12/2026.",
+    ] {
+        assert!(other.contains(said), "{said} in {other}");
+    }
+    let silent = page_saying(&helpline, r#""hours":[],"closed_until":"2026-12-07""#).unwrap();
+    assert!(silent.contains("You can write at any time."));
+    assert!(!silent.contains("Chat and phone"), "no hours, no word of them");
+}
+
+#[test]
+fn the_page_says_who_is_responsible_once_that_is_known_and_which_key_is_used() {
+    let helpline = Helpline::new();
+    let unset = page_saying(&helpline, r#""cndp":" ""#).unwrap();
+    assert!(!region(&unset, "identity").contains("CNDP"));
+    assert!(!region(&unset, "identity").contains("Responsible"));
+    let root = helpline.desk().identity().root().unwrap();
+    let fingerprint = format!(r#"<code dir="ltr">{}</code>"#, fingerprint(&root));
+    assert!(region(&unset, "identity").contains(&fingerprint), "{unset}");
+
+    let says = r#""controller":"CMRPI <Rabat>","cndp":"D-W-1/2026""#;
+    let set = page_saying(&helpline, says).unwrap();
+    for said in ["Responsible for the data: CMRPI &lt;Rabat&gt;.", "Numéro CNDP : D-W-1/2026."] {
+        assert!(region(&set, "identity").contains(said), "{said} in {set}");
+    }
 }
 
 #[test]
@@ -50,8 +171,7 @@ fn the_bundle_is_served_byte_for_byte_with_its_configuration() {
     assert_eq!(json["root"], root.trim());
     assert_eq!(json["helpline"]["offsets"][0]["from"], "2026-09-20T01:00Z");
     let html = fs::read_to_string(site.join("index.html")).unwrap();
-    let before = INDEX.split_once("{}").unwrap();
-    assert!(html.starts_with(before.0) && html.ends_with(before.1), "nothing else is changed");
+    assert_eq!(without_what_is_ours(&html), without_what_is_ours(INDEX), "nothing else is changed");
 
     let mut unpacked = Vec::new();
     let packed = fs::File::open(site.join("index.html.br")).unwrap();
@@ -88,7 +208,7 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
     assert_eq!(names.count(), 4, "desk, dist, site and configuration: nothing beside them");
     let html = fs::read_to_string(site.join("index.html")).unwrap();
     assert!(html.contains("connect-src 'self' https://relay.example\""), "widened by exactly that");
-    let way_out = r#"<a id="leave" href="https://example.org/?a=&quot;&amp;b" target="_top">"#;
+    let way_out = r#"<a id="leave" href="https://example.org/?a=&quot;&amp;b" rel="noreferrer">"#;
     assert!(html.contains(way_out), "{html}");
 }
 
@@ -119,23 +239,16 @@ fn a_wrong_configuration_leaves_the_site_as_it_was() {
 }
 
 #[test]
-fn hours_that_a_form_could_not_read_are_refused_by_their_name() {
+fn what_nobody_could_follow_is_refused_by_its_name() {
     let helpline = Helpline::new();
-    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
-    let config = helpline.room.path().join("helpline.json");
-    let identity = helpline.desk().identity().clone();
-    let edition = Edition { bundle: &dist, config: Some(&config), site: &site, relay: None };
     let refused = [
         (r#""hours":{}"#, "helpline.hours is not a list"),
         (r#""hours":[{"days":["mon"],"from":"10:00"}]"#, "helpline.hours[0].to is missing"),
         (
-            r#""hours":[{"days":["lun"],"from":"10:00","to":"16:00"}]"#,
-            "helpline.hours[0].days[0] is not one of",
+            r#""hours":[{"days":["mon","lun"],"from":"10:00","to":"16:00"}]"#,
+            "helpline.hours[0].days[1] is not one of",
         ),
-        (
-            r#""hours":[{"days":["mon"],"from":"10h","to":"16h"}]"#,
-            "helpline.hours[0] is not from one time",
-        ),
+        (r#""hours":[{"days":["mon"],"from":"10h","to":"16h"}]"#, "helpline.hours[0] is not from"),
         (
             r#""hours":[{"days":["mon"],"from":"16:00","to":"10:00"}]"#,
             "helpline.hours[0] is out of order",
@@ -147,21 +260,29 @@ fn hours_that_a_form_could_not_read_are_refused_by_their_name() {
         (r#""holidays":["2026-11-18","2027-02-30"]"#, "helpline.holidays[1] is not a day"),
         (r#""closed_until":true"#, "helpline.closed_until is not a text"),
         (r#""closed_until":"Monday""#, "helpline.closed_until is not a day"),
+        (r#""controller":7"#, "helpline.controller is not a text"),
+        (r#""numbers":["19"]"#, "helpline.numbers[0] is not an object"),
+        (
+            r#""numbers":[{"id":"police","number":"19;"}]"#,
+            "helpline.numbers[0].number is not a number",
+        ),
+        (r#""numbers":[{"id":"ours","number":"19"}]"#, "helpline.numbers[0].name is not an object"),
+        (
+            r#""numbers":[{"id":"email","address":"us"}]"#,
+            "helpline.numbers[0].address is not an email",
+        ),
+        (
+            r#""numbers":[{"id":"onde","web":"javascript:1"}]"#,
+            "helpline.numbers[0].web is not an address",
+        ),
     ];
-    for (line, why) in refused {
-        fs::write(&config, format!(r#"{{"helpline":{{{line}}}}}"#)).unwrap();
-        let refused = make_page(&identity, &edition, TUESDAY).unwrap_err().to_string();
-        assert!(refused.starts_with(why), "{line}: {refused}");
-        assert!(!site.exists());
+    for (says, why) in refused {
+        let refused = page_saying(&helpline, says).unwrap_err().to_string();
+        assert!(refused.starts_with(why), "{says}: {refused}");
+        assert!(!helpline.room.path().join("site").exists());
     }
-    let good = r#"{"helpline":{"hours":[{"days":["fri"],"from":"09:00","to":"12:30"},
-        {"days":["fri"],"from":"14:30","to":"16:00"}],"holidays":["2026-11-18"],
-        "seasons":[{"first":"2027-02-08","last":"2027-03-09","from":"10:00","to":"14:00"}],
-        "closed_until":"","ours":1}}"#;
-    fs::write(&config, good).unwrap();
-    make_page(&identity, &edition, TUESDAY).unwrap();
-    let json = configuration(&site);
-    assert_eq!(json["helpline"]["hours"][1]["from"], "14:30");
+    page_saying(&helpline, r#""closed_until":"","ours":1"#).unwrap();
+    let json = configuration(&helpline.room.path().join("site"));
     assert_eq!(json["helpline"]["ours"], 1, "what a later release may understand stays");
 }
 

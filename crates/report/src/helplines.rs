@@ -1,0 +1,151 @@
+//! Where else a person can turn: one table, each row with its source and the day it was checked.
+//!
+//! A helpline's configuration may replace every row and add others. A number that anyone disputes
+//! (112 and 190 from a mobile) is for the deployment to configure, not for us to print, and where
+//! we do not know when somebody answers, nothing is said.
+
+/// A place that helps. Its names stand in `locales/desk`, under `place`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its id in wording and configuration.
+    pub id: &'static str,
+    /// How it is reached, the most private way first; none where its name says how.
+    pub ways: &'static [Way<'static>],
+    /// Whether the helpline's hours of chat and telephone are its own.
+    pub keeps_hours: bool,
+    /// Where we have it from.
+    pub source: &'static str,
+    /// The day on which that was read.
+    pub checked: &'static str,
+}
+
+/// How a place is reached. Numbers and addresses as a person reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way<'a> {
+    /// A telephone number.
+    Call(&'a str),
+    /// A short message with one word, after which the place calls back.
+    Sms {
+        /// To whom.
+        number: &'a str,
+        /// The word.
+        text: &'a str,
+    },
+    /// A chat, by its number with the country's code.
+    Whatsapp(&'a str),
+    /// An email address.
+    Email(&'a str),
+    /// A page, `https://…`.
+    Web(&'a str),
+}
+
+const DECK: &str = "training deck of Espace Maroc Cyberconfiance";
+const PROJECT: &str = "this project: steps of the applications themselves";
+const CHECKED: &str = "2026-11-24";
+const OWN_NUMBER: &str = "+212 6 24 40 58 89";
+
+const fn place(id: &'static str, ways: &'static [Way<'static>]) -> Place {
+    Place { id, ways, keeps_hours: false, source: DECK, checked: CHECKED }
+}
+
+/// The rows, in the order in which a frightened person should see them.
+pub const PLACES: [Place; 11] = [
+    place("police", &[Way::Call("19")]),
+    place("gendarmerie", &[Way::Call("177")]),
+    place("civil_protection", &[Way::Call("15")]),
+    place("onde", &[Way::Call("2511"), Way::Web("https://www.2511.ma")]),
+    Place {
+        keeps_hours: true,
+        ..place(
+            "helpline",
+            &[
+                Way::Whatsapp(OWN_NUMBER),
+                Way::Sms { number: OWN_NUMBER, text: "emchelp" },
+                Way::Call(OWN_NUMBER),
+            ],
+        )
+    },
+    place("email", &[Way::Email("contact@cyberconfiance.ma")]),
+    place("e_blagh", &[Way::Web("https://www.e-blagh.ma")]),
+    place("prosecutor", &[Way::Web("https://plaintes.pmp.ma")]),
+    place("dgsn", &[]),
+    place("platform", &[]),
+    Place { source: PROJECT, ..place("website", &[]) },
+];
+
+impl Way<'_> {
+    /// The link that a phone understands.
+    pub fn href(self) -> String {
+        match self {
+            Self::Call(number) => format!("tel:{}", dialled(number)),
+            Self::Sms { number, text } => format!("sms:{}?body={text}", dialled(number)),
+            Self::Whatsapp(number) => {
+                format!("https://wa.me/{}", dialled(number).trim_start_matches('+'))
+            }
+            Self::Email(address) => format!("mailto:{address}"),
+            Self::Web(address) => address.to_owned(),
+        }
+    }
+
+    /// What a person reads; the same in every language, left to right.
+    pub fn shown(self) -> String {
+        match self {
+            Self::Call(number) => number.to_owned(),
+            Self::Sms { text, .. } => format!("SMS « {text} »"),
+            Self::Whatsapp(number) => format!("WhatsApp {number}"),
+            Self::Email(address) => address.to_owned(),
+            Self::Web(address) => address.trim_start_matches("https://").to_owned(),
+        }
+    }
+
+    /// Whether one must speak to be heard there.
+    pub fn is_voice(self) -> bool {
+        matches!(self, Self::Call(_))
+    }
+}
+
+fn dialled(number: &str) -> String {
+    number.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hours::Date;
+
+    #[test]
+    fn every_row_has_an_id_of_its_own_a_source_and_a_day() {
+        for (index, row) in PLACES.iter().enumerate() {
+            assert!(!row.source.is_empty() && Date::read(row.checked).is_ok(), "{}", row.id);
+            assert!(PLACES.iter().skip(index + 1).all(|other| other.id != row.id), "{}", row.id);
+        }
+    }
+
+    #[test]
+    fn links_are_those_a_phone_understands() {
+        let links: Vec<_> =
+            PLACES.iter().flat_map(|row| row.ways).map(|way| (way.href(), way.shown())).collect();
+        for (href, shown) in [
+            ("tel:19", "19"),
+            ("tel:2511", "2511"),
+            ("tel:+212624405889", "+212 6 24 40 58 89"),
+            ("sms:+212624405889?body=emchelp", "SMS « emchelp »"),
+            ("https://wa.me/212624405889", "WhatsApp +212 6 24 40 58 89"),
+            ("mailto:contact@cyberconfiance.ma", "contact@cyberconfiance.ma"),
+            ("https://www.e-blagh.ma", "www.e-blagh.ma"),
+        ] {
+            assert!(links.contains(&(href.into(), shown.into())), "{href} in {links:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_cannot_speak_finds_a_written_way_to_the_helpline_and_to_the_police() {
+        let written = |id: &str| {
+            let row = PLACES.iter().find(|row| row.id == id);
+            row.is_some_and(|row| row.ways.iter().any(|way| !way.is_voice()))
+        };
+        for id in ["helpline", "email", "onde", "e_blagh"] {
+            assert!(written(id), "{id}");
+        }
+    }
+}

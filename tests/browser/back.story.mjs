@@ -6,7 +6,7 @@ import { ENVELOPES, isHeld, letters } from "./mishaps.mjs";
 import { ANSWERS, arrives, gives, isReady, sends, walks, walksTo } from "./road.mjs";
 import { aHelpline, assertReadOnce, scene } from "./scene.mjs";
 
-const ORDER = ["welcome", "content", "content_type", "platform", "links", "story", "email", "sex", "age", "check"];
+const ORDER = ["welcome", "danger", "content", "content_type", "platform", "links", "story", "sex", "age", "check"];
 const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
 const EMAIL = "salma@example.org";
 

@@ -59,6 +59,10 @@ class FirefoxPhone {
     await this.page.keyboard.type(words);
   }
 
+  async has(selector) {
+    return (await this.page.$(selector)) !== null;
+  }
+
   attribute(selector, name) {
     return this.page.$eval(selector, (it, name) => it.getAttribute(name), name);
   }

@@ -7,7 +7,7 @@ import { letters } from "./mishaps.mjs";
 import { ANSWERS, arrives } from "./road.mjs";
 import { aHelpline, assertReadOnce, scene } from "./scene.mjs";
 
-const ORDER = ["content", "content_type", "platform", "links", "story", "email", "sex", "age"];
+const ORDER = ["danger", "content", "content_type", "platform", "links", "story", "sex", "age"];
 
 const helpline = aHelpline();
 
@@ -33,6 +33,8 @@ for (const language of ["ar", "fr"]) {
 scene("what is in the way is said in words at the field, and the keyboard goes there", { language: "fr" }, async (child) => {
   await child.opensForm(helpline.address);
   await entersAt(child, "[data-road=meta]");
+  await stands(child, "danger");
+  await entersAt(child, "[data-action=next]");
   await stands(child, "content");
   await entersAt(child, "[data-action=next]");
   await child.sees("Il n’y a pas encore de réponse. « Je ne sais pas » en est une aussi.");
@@ -47,6 +49,8 @@ scene("what is in the way is said in words at the field, and the keyboard goes t
 scene("an answer is changed and the way back is found by keyboard", {}, async (child) => {
   await child.opensForm(helpline.address);
   await entersAt(child, "[data-road=meta]");
+  await stands(child, "danger");
+  await entersAt(child, "[data-action=next]");
   await stands(child, "content");
   await answersByKeyboard(child, ["violence"]);
   await entersAt(child, "[data-action=next]");

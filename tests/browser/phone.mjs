@@ -111,6 +111,10 @@ class Phone {
     await this.page.locator(selector).fill(words);
   }
 
+  async has(selector) {
+    return (await this.page.locator(selector).count()) > 0;
+  }
+
   attribute(selector, name) {
     return this.page.locator(selector).getAttribute(name);
   }

@@ -1,13 +1,15 @@
 // The roads through the form, walked by the ids of its pages in whatever order they come: for
 // scenes about something else than the words. A scene about the words taps words.
 //
-// The walk knows no browser: whoever walks has a hand that waits(), clicks(), ticks(), fills() and
-// reads an attribute(), each by a selector.
+// The walk knows no browser: whoever walks has a hand that waits(), clicks(), ticks(), fills(),
+// looks whether the page has() something and reads an attribute(), each by a selector.
 
 // What an invented person answers where a scene does not say otherwise. What is absent is skipped.
 export const ANSWERS = {
+  who: ["me"],
+  violence: ["threats", "insult"],
+  detail: ["blackmail"],
   danger: ["none"],
-  violence: ["threats"],
   content: ["violence"],
   content_type: ["comment", "account"],
   platform: ["instagram"],
@@ -15,10 +17,26 @@ export const ANSWERS = {
   story: "حساب لا أعرفه يكتب تحت صوري كلاما يخيفني منذ أسبوعين.",
   sex: ["unsaid"],
   age: ["under_16"],
+  since: "منذ أسبوعين",
+  reached_by: "من لعبة على الإنترنت",
+  demand: ["silence"],
+  adult_knows: ["afraid_to"],
+  impact: ["sleep", "fear"],
+  accompanied: ["yes"],
+  support: ["both"],
+  anonymous: ["no"],
+  name: "زهرة",
+  contact: "رسالة على واتساب",
+  reply_language: ["ary"],
+  safe_contact: "مساء فقط",
+  if_answered: ["wrong_number"],
 };
 
 // The forms, by the mark of the button on the first page that leads to them.
-export const ROADS = ["meta"];
+export const ROADS = ["meta", "cyberviolence"];
+
+// The groups of questions that can be added from the page of all answers.
+const MORE = ["facts", "person", "reply"];
 
 // What leads on from a page where Next does not.
 const WAYS = {
@@ -28,14 +46,17 @@ const WAYS = {
   sending: () => null,
 };
 
-// Walks until the message has arrived. Names each page, "welcome", a question's id, "check",
-// "sending" or "done", while it stands there with its answer.
+// Walks until the message has arrived, and adds on the way all that can be added. Names each page,
+// "welcome", a question's id, "check", "sending" or "done", while it stands there with its answer.
 export async function* walks(child, answers = ANSWERS, road = ROADS[0]) {
+  const more = [...MORE];
   let page = await stands(child);
   while (page !== "done") {
-    await gives(child, answers[page]);
-    yield page;
-    await goesOn(child, page, road);
+    if (page !== "check" || !(await adds(child, more))) {
+      await gives(child, answers[page]);
+      yield page;
+      await goesOn(child, page, road);
+    }
     page = await stands(child, page);
   }
   yield page;
@@ -70,6 +91,18 @@ async function stands(child, last) {
   const section = `[data-page]${other}`;
   await child.waits(section);
   return (await child.attribute(section, "data-question")) ?? child.attribute(section, "data-page");
+}
+
+// Opens the next group that this form has; false where all were opened.
+async function adds(child, more) {
+  while (more.length) {
+    const way = `[data-action=${more.shift()}]`;
+    if (await child.has(way)) {
+      await child.clicks(way);
+      return true;
+    }
+  }
+  return false;
 }
 
 async function goesOn(child, page, road) {

@@ -84,6 +84,10 @@ class WebkitPhone {
     await this.#does(`element/${await this.#finds(selector)}/value`, { text: words });
   }
 
+  has(selector) {
+    return this.evaluates((selector) => document.querySelector(selector) !== null, selector);
+  }
+
   attribute(selector, name) {
     return this.evaluates((selector, name) => document.querySelector(selector).getAttribute(name), selector, name);
   }

@@ -56,7 +56,7 @@ scene("a story that grows too long says so while it is written, and is never cut
   await child.writes(ofBytes(ROOM));
   await child.page.locator("#trouble").waitFor({ state: "detached" });
   await child.taps("Suivant");
-  await child.page.locator("[data-question=email]").waitFor();
+  await child.page.locator("[data-question=sex]").waitFor();
 });
 
 scene("an address that is none is said to be none, and may be left out", {}, async (child) => {
@@ -66,7 +66,7 @@ scene("an address that is none is said to be none, and may be left out", {}, asy
   await isInTheWay(child, "هذا لا يشبه عنوان بريد إلكتروني. يمكن تصحيحه، أو ترك المكان فارغا.");
   await child.writes("");
   await child.taps("تخطي هذا السؤال");
-  await child.page.locator("[data-question=sex]").waitFor();
+  await child.page.locator("[data-question=reply_language]").waitFor();
 });
 
 scene("what is no link is remarked on and may stay", {}, async (child) => {

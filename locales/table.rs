@@ -1,6 +1,7 @@
-//! Makes the table of words that a program carries: one row a key, one column a language.
+//! Makes the table of words that a program carries: a line a key, and a line a text in the column
+//! of each language.
 //!
-//! rust-i18n reads the files while we build; at run time a row is looked up and nothing more,
+//! rust-i18n reads the files while we build; at run time a line is looked up and nothing more,
 //! because the words travel to phones and its own run time would weigh more than they do
 //! (docs/decisions/005). Refuses to build where a language lacks a key, or a place to put
 //! something in, which rust-i18n would only show to a child.
@@ -27,21 +28,23 @@ pub fn write(folder: &str) {
         column
     });
     let [first, others @ ..] = &columns;
-    let mut table = String::from("&[\n");
     for (key, text) in first {
-        let texts = columns.each_ref().map(|column| column.get(key).map_or("", String::as_str));
-        for text_there in texts {
-            assert!(!text_there.is_empty(), "{folder}: a language lacks {key}");
-            let same = text_there.matches(PLACE).count() == text.matches(PLACE).count();
+        for column in &columns {
+            let there = column.get(key).map_or("", String::as_str);
+            assert!(!there.is_empty(), "{folder}: a language lacks {key}");
+            assert!(!there.contains('\n'), "{folder}: {key} is longer than a line");
+            let same = there.matches(PLACE).count() == text.matches(PLACE).count();
             assert!(same, "{folder}: {key} has not the same places in every language");
         }
-        table.push_str(&format!("    ({key:?}, {texts:?}),\n"));
     }
     for other in others {
         let extra = other.keys().find(|key| !first.contains_key(*key));
         assert!(extra.is_none(), "{folder}: only one language has {extra:?}");
     }
-    table.push(']');
+    let keys: Vec<_> = first.keys().map(String::as_str).collect();
+    let texts = columns.each_ref().map(|it| it.values().map(String::as_str).collect::<Vec<_>>());
+    let texts = texts.map(|column| column.join("\n"));
+    let table = format!("Words {{ keys: {:?}, texts: {texts:?} }}", keys.join("\n"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("words.rs");
     fs::write(out, table).expect("OUT_DIR can be written");
 }

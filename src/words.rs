@@ -1,15 +1,15 @@
 //! The words of the form itself; those of questions and answers come from `report`. That every
 //! language has every word is checked when the table is made.
 
-use thiqa_report::{Language, wording};
+use thiqa_report::Language;
+use thiqa_report::wording::Words;
 
-/// Every word of `locales/form`: key, then one text a language.
-const TABLE: &[(&str, [&str; Language::ALL.len()])] =
-    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+/// Every word of `locales/form`.
+const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The text of this key.
 pub fn text(key: &str, language: Language) -> String {
-    wording::find(TABLE, key, language).to_owned()
+    WORDS.find(key, language).to_owned()
 }
 
 /// The text of this key around the one place where something else is put in.
@@ -48,14 +48,14 @@ mod tests {
         let mut source = BTreeSet::new();
         named(Path::new("src"), &mut source);
         source.retain(|key| !key.ends_with('.') && !key.contains('{'));
-        let known: BTreeSet<_> = TABLE.iter().map(|(key, _)| (*key).to_owned()).collect();
+        let known: BTreeSet<_> = WORDS.keys.lines().map(str::to_owned).collect();
         assert_eq!(source, known);
     }
 
     #[test]
     fn something_is_put_into_one_place_at_most() {
-        let texts = TABLE.iter().flat_map(|(_, texts)| texts);
-        assert!(texts.into_iter().all(|text| text.matches('%').count() <= 1));
+        let mut texts = WORDS.texts.iter().flat_map(|column| column.lines());
+        assert!(texts.all(|text| text.matches('%').count() <= 1));
     }
 
     #[test]

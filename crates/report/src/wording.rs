@@ -24,21 +24,28 @@ pub fn form(form: Form, language: Language) -> String {
     text(&["report.form.", form.id()].concat(), language)
 }
 
+const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
 fn text(key: &str, language: Language) -> String {
-    find(include!(concat!(env!("OUT_DIR"), "/words.rs")), key, language).to_owned()
+    WORDS.find(key, language).to_owned()
 }
 
-/// The text of a key in a table that `locales/table.rs` made: rows in the order of their keys,
-/// columns in that of [`Language::ALL`]. A key that is not there is its own text.
-pub fn find<'a>(
-    table: &'a [(&str, [&str; Language::ALL.len()])],
-    key: &'a str,
-    language: Language,
-) -> &'a str {
-    let row = table.binary_search_by(|(there, _)| there.cmp(&key)).ok();
-    let texts = row.and_then(|row| table.get(row)).map(|(_, texts)| texts);
-    let column = Language::ALL.iter().position(|&it| it == language);
-    texts.zip(column).and_then(|(texts, column)| texts.get(column)).copied().unwrap_or(key)
+/// A table that `locales/table.rs` made, in as few bytes as words take: no text has a pointer.
+pub struct Words {
+    /// A key a line.
+    pub keys: &'static str,
+    /// For each of [`Language::ALL`], the texts of those keys, line by line.
+    pub texts: [&'static str; Language::ALL.len()],
+}
+
+impl Words {
+    /// The text of a key. A key that is not there is its own text.
+    pub fn find<'a>(&self, key: &'a str, language: Language) -> &'a str {
+        let line = self.keys.lines().position(|it| it == key);
+        let column = Language::ALL.iter().zip(self.texts).find(|(it, _)| **it == language);
+        let text = line.zip(column).and_then(|(line, (_, texts))| texts.lines().nth(line));
+        text.unwrap_or(key)
+    }
 }
 
 #[cfg(test)]

@@ -13,8 +13,10 @@
   // Never higher than the window, so that the way out at its upper edge can be seen with the rest.
   frame.style.cssText = "display:block;width:100%;height:640px;max-height:100vh;max-height:100svh;border:0";
   addEventListener("message", ({ source, origin, data }) => {
-    const isOurs = source === frame.contentWindow && origin === new URL(script.src).origin;
-    if (isOurs && Number.isInteger(data) && data > 0) frame.style.height = `${Math.min(data, 20000)}px`;
+    if (source !== frame.contentWindow || origin !== new URL(script.src).origin) return;
+    // She left, and the frame could not take this page away by itself.
+    if (data === -1) location.replace("about:blank");
+    if (Number.isInteger(data) && data > 0) frame.style.height = `${Math.min(data, 20000)}px`;
   });
   script.after(frame);
 })();

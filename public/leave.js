@@ -23,6 +23,8 @@ new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: [
 const GUARD = "guard";
 // Milliseconds until a browser that swallowed the step back is not waited for any more.
 const PATIENCE = 500;
+// The height of a form that was left, for the page around.
+const LEFT = -1;
 
 let isLeaving = false;
 let waits;
@@ -51,13 +53,15 @@ const leave = (event) => {
   history.back();
 };
 
-// In a frame the page around it leaves too; where the frame may not do that, it goes blank. Without
-// a network nothing is asked for: an error page would show an address.
+// In a frame the page around it leaves too. Without a network nothing is asked for: an error page
+// would show an address. A frame may not take the page away by Shift alone, which browsers do not
+// count as a touch: then it goes blank, and public/embed.js on that page does the same.
 const go = () => {
   clearTimeout(waits);
   try {
     top.location.replace(navigator.onLine ? way.href : "about:blank");
   } catch {
+    parent.postMessage(LEFT, "*");
     location.replace("about:blank");
   }
 };
@@ -79,7 +83,8 @@ way.addEventListener("click", leave);
 addEventListener("popstate", isOffGuard, true);
 addEventListener("pageshow", isShown);
 
-// --- Shift three times, with no other key between, leaves too.
+// --- Shift three times, with no other key between or held (Alt and Shift change the keyboard's
+// language), leaves too.
 
 const PRESSES = 3;
 // Milliseconds after a press until those before it are forgotten.
@@ -88,11 +93,11 @@ const TOGETHER = 5_000;
 let presses = 0;
 let forgets;
 
-const isPressed = ({ key, repeat }) => {
+const isPressed = ({ key, repeat, altKey, ctrlKey }) => {
   if (repeat) return;
   clearTimeout(forgets);
   forgets = setTimeout(() => (presses = 0), TOGETHER);
-  presses = key === "Shift" ? presses + 1 : 0;
+  presses = key === "Shift" && !altKey && !ctrlKey ? presses + 1 : 0;
   if (presses === PRESSES) leave();
 };
 

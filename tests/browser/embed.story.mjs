@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { hostOpens, line } from "./host.mjs";
-import { assertNoWord, exitAnswers, isOut } from "./leaving.mjs";
+import { assertNoWord, exitAnswers, isOut, pressesForward } from "./leaving.mjs";
 import { isLost } from "./mishaps.mjs";
 import { PHONE } from "./phone.mjs";
 import { ANSWERS, arrives, sends, walks, walksTo } from "./road.mjs";
@@ -97,8 +97,8 @@ scene("only a number from the form itself makes the frame higher", {}, async (ch
   const framed = await opensFramed(child);
   const height = await followsHeight(child, framed);
   const says = (words) => framed.page.evaluate((words) => parent.postMessage(words, "*"), words);
-  await child.page.evaluate(() => postMessage(77, "*"));
-  for (const words of ["77", { height: 77 }, [77], null, -77, 0, 77.5, Infinity, "77px;position:fixed"]) await says(words);
+  for (const number of [77, -1]) await child.page.evaluate((number) => postMessage(number, "*"), number);
+  for (const words of ["77", { height: 77 }, [77], null, -77, -1.5, 0, "-1", 77.5, Infinity, "77px;position:fixed"]) await says(words);
   await says(333);
   await child.page.waitForFunction(() => document.querySelector("iframe").style.height === "333px");
   await says(10 ** 9);
@@ -115,7 +115,9 @@ scene("one tap in the frame takes the whole page away, and Back leads before bot
   await isOut(child);
   await child.pressesBack();
   assert.equal(child.page.url(), "about:blank");
-  for (const _ of [1, 2]) await child.page.goForward({ waitUntil: "commit" });
+  await pressesForward(child);
+  await isOut(child);
+  await pressesForward(child);
   await child.page.locator("iframe").waitFor();
   for (const frame of child.page.frames()) await assertNoWord(frame, STORY);
 });
@@ -127,6 +129,17 @@ scene("Shift three times in the frame takes the whole page away", {}, async (chi
   await exitAnswers(child);
   for (const _ of [1, 2, 3]) await child.pressesKey("Shift");
   await isOut(child);
+});
+
+scene("long after the last touch Shift takes the whole page to a blank one", {}, async (child) => {
+  const framed = await opensFramed(child);
+  await walksTo(framed, "story", answers);
+  await framed.page.waitForFunction(() => !navigator.userActivation.isActive);
+  for (const _ of [1, 2, 3]) await child.pressesKey("Shift");
+  await child.page.waitForURL("about:blank");
+  assert.equal(await child.reads(), "");
+  await child.pressesBack();
+  assert.equal(child.page.url(), "about:blank");
 });
 
 scene("without a network the whole page goes blank", {}, async (child) => {

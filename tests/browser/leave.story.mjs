@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { assertCovered, assertNoWord, EXIT, exitAnswers, exitIsSilent, GO_ON, isOut, looksAway } from "./leaving.mjs";
+import { assertCovered, assertNoWord, EXIT, exitAnswers, exitIsSilent, GO_ON, isOut, looksAway, pressesForward } from "./leaving.mjs";
 import { ENVELOPES, isHeld, isLost, letters } from "./mishaps.mjs";
 import { COMPUTER, PHONE, phone } from "./phone.mjs";
 import { ANSWERS, isReady, sends, walks, walksTo } from "./road.mjs";
@@ -31,9 +31,9 @@ for (const keepsPages of [false, true]) {
     await isOut(child);
     await child.pressesBack();
     assert.equal(child.page.url(), "about:blank", "what was before the form");
-    await child.page.goForward({ waitUntil: "commit" });
+    await pressesForward(child);
     await isOut(child);
-    await child.page.goForward({ waitUntil: "commit" });
+    await pressesForward(child);
     await child.page.locator("[data-page=welcome]").waitFor();
     await walksTo(child, "story", { ...answers, story: "" });
     await assertNoWord(child.page, STORY, EMAIL);
@@ -118,6 +118,10 @@ scene("Shift with another key between is writing, not leaving", {}, async (child
   await field.fill("");
   await field.pressSequentially("ABC Un Deux Trois");
   for (const key of ["Shift", "Shift", "a", "Shift", "Shift", "Enter", "Shift"]) await child.pressesKey(key);
+  for (const held of ["Alt", "Control"]) for (const _ of [1, 2, 3]) await child.pressesKey(`${held}+Shift`);
+  await child.page.keyboard.down("Alt");
+  for (const _ of [1, 2, 3]) await child.pressesKey("Shift");
+  await child.page.keyboard.up("Alt");
   assert.ok(await field.isVisible());
 });
 
@@ -194,6 +198,17 @@ for (const [name, size] of Object.entries(SCREENS)) {
     for await (const page of walks(child, answers)) await assertInReach(child, page);
   });
 }
+
+scene("going back by keyboard nothing stops beneath the way out, and nobody leaves", { size: { width: 320, height: 256 } }, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await child.page.locator("footer a").last().focus();
+  let stops = 0;
+  for (; !(await child.page.evaluate(() => document.activeElement.id === "leave")); stops += 1) {
+    await child.pressesKey("Shift+Tab");
+    assert.ok(await child.page.evaluate(isFocusSeen));
+  }
+  assert.ok(stops > 10);
+});
 
 scene("with a keyboard open or the page enlarged the way out is still in sight", {}, async (child) => {
   await writesHalf(child);
@@ -283,6 +298,12 @@ async function assertInReach(child, page) {
   });
   assert.deepEqual(found, { high: true, seen: true, under: 0 }, page);
 }
+
+const isFocusSeen = () => {
+  const bar = document.querySelector("#bar");
+  const { top } = document.activeElement.getBoundingClientRect();
+  return bar.contains(document.activeElement) || top >= bar.getBoundingClientRect().bottom;
+};
 
 const isSeenWhole = () => {
   const { offsetLeft, offsetTop, width, height } = visualViewport;

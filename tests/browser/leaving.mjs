@@ -22,6 +22,12 @@ export async function isOut(child) {
   assert.equal(asked.headers.referer, undefined);
 }
 
+// Forward, once the page that stands there has settled: a browser does not take two steps at once.
+export async function pressesForward(child) {
+  await child.page.waitForFunction(() => document.readyState === "complete");
+  await child.page.goForward({ waitUntil: "commit" });
+}
+
 // All that is in the document, with what stands in its fields.
 const holds = (place) =>
   place.evaluate(() => {

@@ -25,7 +25,7 @@ for (const [engine, phone] of Object.entries(ENGINES)) {
       try {
         await child.opensForm(helpline.address);
         await play(child);
-        assert.deepEqual(child.complaints, []);
+        assert.deepEqual(await child.complains(), []);
       } finally {
         await child.isPutAway();
       }

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
-import { LOCALES, PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
+import { isInReach, LOCALES, PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
 
 export async function firefoxPhone({ language = "ar" } = {}) {
   const profile = await mkdtemp(path.join(os.tmpdir(), "thiqa-firefox-"));
@@ -23,14 +23,19 @@ export async function firefoxPhone({ language = "ar" } = {}) {
 }
 
 class FirefoxPhone {
+  #complaints = [];
+
   constructor(profile, browser, page) {
     Object.assign(this, { profile, browser, page });
     this.page.setDefaultTimeout(PATIENCE);
-    this.complaints = [];
-    this.page.on("pageerror", (error) => this.complaints.push(String(error)));
+    this.page.on("pageerror", (error) => this.#complaints.push(String(error)));
     this.page.on("console", (line) => {
-      if (line.type() === "error") this.complaints.push(line.text());
+      if (line.type() === "error") this.#complaints.push(line.text());
     });
+  }
+
+  async complains() {
+    return this.#complaints;
   }
 
   async opensForm(address) {
@@ -42,10 +47,9 @@ class FirefoxPhone {
     await this.page.waitForSelector(selector, { visible: true });
   }
 
-  // In the middle of the screen nothing that sticks to its edge lies above it.
   async clicks(selector) {
     const element = await this.page.waitForSelector(selector, { visible: true });
-    await element.evaluate((it) => it.scrollIntoView({ block: "center" }));
+    await element.evaluate(isInReach);
     await element.click();
   }
 

@@ -207,6 +207,13 @@ class Phone {
   }
 }
 
+// Nobody taps what has not been drawn yet: with the drawing the form goes to its heading. In the
+// middle of the screen nothing that sticks to its edges lies above it. Runs in the page.
+export async function isInReach(element) {
+  await new Promise(requestAnimationFrame);
+  element.scrollIntoView({ block: "center" });
+}
+
 // What a page finds in every store that a browser offers it; runs in the page.
 export async function whatIsStored() {
   return {

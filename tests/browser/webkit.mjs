@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
+import { isInReach, PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
 import { freePort } from "./stack.mjs";
 
 const DRIVER = "WebKitWebDriver";
@@ -35,15 +35,11 @@ class WebkitPhone {
 
   constructor(language, profile, screen, driver, server) {
     Object.assign(this, { language, profile, screen, driver, server });
-    // The browser writes the page's console to its output.
-    this.complaints = [];
-    driver.stdout.on("data", (lines) => this.complaints.push(...errorsIn(String(lines))));
   }
 
   async isSwitchedOn() {
     await until(async () => (await fetch(`${this.server}/status`)).ok, "the driver answers");
-    const args = ["--automation", "--enable-write-console-messages-to-stdout=true"];
-    const capabilities = { "webkitgtk:browserOptions": { binary: BROWSER, args } };
+    const capabilities = { "webkitgtk:browserOptions": { binary: BROWSER, args: ["--automation"] } };
     const { sessionId } = await this.#asks("POST", "/session", { capabilities: { alwaysMatch: capabilities } });
     this.#session = `/session/${sessionId}`;
     await this.#does("window/rect", PHONE);
@@ -53,6 +49,7 @@ class WebkitPhone {
   async opensForm(address) {
     await this.#does("url", { url: address });
     await this.waits("html[data-thiqa=open]");
+    await this.evaluates(keepsComplaints);
     if ((await this.attribute("html", "lang")) !== this.language) {
       await this.clicks(`button[lang=${this.language}]`);
     }
@@ -65,11 +62,10 @@ class WebkitPhone {
     }, selector);
   }
 
-  // In the middle of the screen nothing that sticks to its edge lies above it.
   async clicks(selector) {
     await this.waits(selector);
     const element = await this.#finds(selector);
-    await this.evaluates((it) => it.scrollIntoView({ block: "center" }), { [ELEMENT]: element });
+    await this.evaluates(isInReach, { [ELEMENT]: element });
     await this.#does(`element/${element}/click`, {});
   }
 
@@ -101,6 +97,11 @@ class WebkitPhone {
     const script = `const done = arguments[arguments.length - 1];
       Promise.resolve((${inThePage})(...[...arguments].slice(0, -1))).then(done);`;
     return this.#does("execute/async", { script, args });
+  }
+
+  // What the page complained of since it opened: this engine keeps no console for a driver.
+  complains() {
+    return this.evaluates(() => globalThis.complaints);
   }
 
   async traces() {
@@ -160,8 +161,14 @@ async function ends(program) {
   await ended;
 }
 
-// "CONSOLE JS ERROR …", "CONSOLE SECURITY ERROR …": the page's and the engine's own.
-const errorsIn = (lines) => lines.split("\n").filter((line) => /^CONSOLE \S+ ERROR/.test(line));
+// Runs in the page: an error nobody caught, a policy that was broken, and what it says itself.
+function keepsComplaints() {
+  const complaints = (globalThis.complaints = []);
+  addEventListener("error", ({ message }) => complaints.push(message));
+  addEventListener("unhandledrejection", ({ reason }) => complaints.push(String(reason)));
+  addEventListener("securitypolicyviolation", ({ blockedURI }) => complaints.push(blockedURI));
+  console.error = (...words) => complaints.push(words.join(" "));
+}
 
 async function until(seen, what) {
   const end = Date.now() + PATIENCE;

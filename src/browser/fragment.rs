@@ -6,15 +6,15 @@ use thiqa_report::{Form, Language};
 
 /// The language that is asked for.
 pub fn language() -> Option<Language> {
-    words().iter().find_map(|word| Language::ALL.into_iter().find(|it| it.code() == word))
+    Language::ALL.into_iter().find(|language| asks_for(language.code()))
 }
 
 /// The one form that is asked for.
 pub fn form() -> Option<Form> {
-    words().iter().find_map(|word| Form::ALL.into_iter().find(|it| it.id() == word))
+    Form::ALL.into_iter().find(|form| asks_for(form.id()))
 }
 
-fn words() -> Vec<String> {
+fn asks_for(word: &str) -> bool {
     let fragment = window().location().hash().unwrap_or_default();
-    fragment.trim_start_matches('#').split(',').map(str::to_owned).collect()
+    fragment.trim_start_matches('#').split(',').any(|it| it == word)
 }

@@ -92,15 +92,15 @@ impl Draft {
     /// What the form offers; the details of a type that was chosen come first.
     pub fn offered(&self, question: Question) -> Vec<Choice> {
         let choices = question.choices().iter().copied();
-        let mut offered: Vec<_> =
-            choices.filter(|&choice| self.form.offers(question, choice)).collect();
-        if question == Question::Detail {
-            let fits = |violence| self.has_chosen(Question::Violence, violence);
-            offered.sort_by_key(|detail| {
-                *detail == Choice::Other || !detail.violence().is_some_and(fits)
-            });
-        }
-        offered
+        let offered = choices.filter(|&choice| self.form.offers(question, choice));
+        let fits = |detail: &Choice| {
+            question == Question::Detail
+                && *detail != Choice::Other
+                && detail.violence().is_some_and(|it| self.has_chosen(Question::Violence, it))
+        };
+        let (mut first, others): (Vec<_>, Vec<_>) = offered.partition(fits);
+        first.extend(others);
+        first
     }
 
     /// What is chosen, in the order in which the question offers it.

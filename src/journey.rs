@@ -134,9 +134,10 @@ impl Journey {
         self.look(|walk| *walk.sending())
     }
 
-    /// What is said beside this page after the question of danger.
-    pub fn care(self) -> Option<Care> {
-        self.look(Walk::care)
+    /// What is said beside this page after the question of danger; not followed, because a page
+    /// that is drawn anew loses the focus.
+    pub fn care_now(self) -> Option<Care> {
+        self.glance(Walk::care)
     }
 
     /// The form that she wants to begin with while the helpline's key is not here yet.

@@ -67,8 +67,11 @@ async function choosesByKeyboard(child, choice) {
 
 async function arrowsTo(child, wanted) {
   await tabsTo(child, "input[type=radio]");
-  while (!(await child.page.evaluate(matchesFocus, wanted))) await child.pressesKey("ArrowDown");
-  await assertFocusSeen(child, wanted);
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    if (await child.page.evaluate(matchesFocus, wanted)) return assertFocusSeen(child, wanted);
+    await child.pressesKey("ArrowDown");
+  }
+  throw new Error(`no arrow comes to ${wanted}`);
 }
 
 // A way to the focused element that no other has; nothing where the page has no focus.

@@ -13,7 +13,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::seam;
+use super::{places, seam};
 use crate::step::command;
 use crate::tools;
 use crate::workspace::{WASM, Workspace};
@@ -34,9 +34,9 @@ const SMALL_HASHING: &str = "--cfg=sha2_backend_soft=\"compact\"";
 const PASSES: [&str; 6] =
     ["--reorder-functions-by-name", "--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"];
 
-/// What begins the name of a source file that is not ours: the standard library's, and what
-/// [`flags`] calls the toolchain and a registry.
-const PLACES: [&[u8]; 3] = [b"/rustc/", b"/rust/", b"/c/"];
+/// Functions of as many instructions are copied to where they are called, everywhere: what is made
+/// for speed copies less than it would and loses none, what is made for size packs better.
+const INLINED: &str = "-Cllvm-args=-inline-threshold=40";
 
 /// What becomes a program for the browser.
 pub struct Source {
@@ -112,7 +112,7 @@ fn flags(workspace: &Workspace) -> Result<OsString> {
         flag
     };
     let mut flags: Vec<OsString> = places.iter().map(flag).collect();
-    flags.push(SMALL_HASHING.into());
+    flags.extend([SMALL_HASHING, INLINED].map(OsString::from));
     Ok(flags.join(OsStr::new(SEPARATOR)))
 }
 
@@ -135,6 +135,7 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<String> {
     if output.snippets().values().any(|snippets| !snippets.is_empty()) {
         bail!("a dependency brings its own script: each would be one more request");
     }
+    places::forget(output.wasm_mut());
     let seam = seam::in_program(&mut output);
     output.emit(folder)?;
     let path = folder.join(name).with_extension("js");
@@ -151,32 +152,5 @@ fn shrink(workspace: &Workspace, name: &str, folder: &Path) -> Result<Vec<u8>> {
     let mut node = Command::new("node");
     node.arg(wasm_opt).args(PASSES).arg(bound).arg("-o").arg(&shrunk);
     command(&mut node)?;
-    let mut wasm = fs::read(&shrunk).context("wasm-opt wrote nothing")?;
-    blank_places(&mut wasm);
-    fs::write(shrunk, &wasm)?;
-    Ok(wasm)
-}
-
-/// Blanks the names of others' source files, each of which ends in a zero: they would be the
-/// places of a panic, and the form writes nothing anywhere.
-fn blank_places(wasm: &mut [u8]) {
-    for piece in wasm.split_mut(|&byte| byte == 0).filter(|it| it.ends_with(b".rs")) {
-        let place = |name: &&[u8]| piece.windows(name.len()).rposition(|it| it == *name);
-        if let Some(begin) = PLACES.iter().filter_map(place).min() {
-            piece.iter_mut().skip(begin).for_each(|byte| *byte = b'/');
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_blanked_and_nothing_around_them() {
-        let mut wasm = b"\0words/c/leptos-0.8.23/src/lib.rs\0a/c/b\0/rustc/9/library/core/src/str.rs\0src/app.rs".to_vec();
-        blank_places(&mut wasm);
-        let left = format!("\0words{}\0a/c/b\0{}\0src/app.rs", "/".repeat(27), "/".repeat(32));
-        assert_eq!(String::from_utf8(wasm).unwrap(), left);
-    }
+    fs::read(&shrunk).context("wasm-opt wrote nothing")
 }

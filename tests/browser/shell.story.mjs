@@ -11,7 +11,7 @@ scene("without scripts the numbers stand there, and why there is no form", { scr
   await child.opens(helpline.address);
   await assertNumbers(child);
   const screen = await child.reads();
-  for (const why of ["الاستمارة تحتاج إلى جافاسكريبت", "Le formulaire a besoin de JavaScript"]) {
+  for (const why of ["الاستمارة تحتاج إلى جافاسكريبت", "Le formulaire a besoin de JavaScript", "The form needs JavaScript"]) {
     assert.ok(screen.includes(why), screen);
   }
 });
@@ -21,6 +21,7 @@ scene("a browser that cannot protect a message is told so, with the numbers", {}
   await child.opens(helpline.address);
   await child.sees("هذا المتصفح قديم");
   await child.sees("Ce navigateur est trop ancien");
+  await child.sees("This browser is too old");
   await assertNumbers(child);
   await assertAccessible(child);
 });

@@ -91,7 +91,7 @@ impl Way<'_> {
     pub fn shown(self) -> String {
         match self {
             Self::Call(number) => number.to_owned(),
-            Self::Sms { text, .. } => format!("SMS « {text} »"),
+            Self::Sms { text, .. } => format!("SMS « {text} »"),
             Self::Whatsapp(number) => format!("WhatsApp {number}"),
             Self::Email(address) => address.to_owned(),
             Self::Web(address) => address.trim_start_matches("https://").to_owned(),
@@ -129,7 +129,7 @@ mod tests {
             ("tel:19", "19"),
             ("tel:2511", "2511"),
             ("tel:+212624405889", "+212 6 24 40 58 89"),
-            ("sms:+212624405889?body=emchelp", "SMS « emchelp »"),
+            ("sms:+212624405889?body=emchelp", "SMS « emchelp »"),
             ("https://wa.me/212624405889", "WhatsApp +212 6 24 40 58 89"),
             ("mailto:contact@cyberconfiance.ma", "contact@cyberconfiance.ma"),
             ("https://www.e-blagh.ma", "www.e-blagh.ma"),

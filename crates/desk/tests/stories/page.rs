@@ -124,7 +124,7 @@ fn hours_are_said_in_every_language_and_only_as_configured() {
     for said in [
         r#"lundi, mercredi <bdi dir="ltr">09:00–12:00</bdi>, vendredi <bdi dir="ltr">14:30–16:00</bdi>."#,
         r#"الاثنين، الأربعاء <bdi dir="ltr">09:00–12:00</bdi>، الجمعة"#,
-        r#"Du 8/2/2027 au 9/3/2027 : <bdi dir="ltr">10:00–14:00</bdi>."#,
+        r#"Du 8/2/2027 au 9/3/2027 : <bdi dir="ltr">10:00–14:00</bdi>."#,
         "Except: 18/11/2026, 11/1/2027.",
         "reprennent le 7/12/2026.",
     ] {
@@ -147,7 +147,7 @@ fn the_page_says_who_is_responsible_once_that_is_known_and_which_key_is_used() {
 
     let says = r#""controller":"CMRPI <Rabat>","cndp":"D-W-1/2026""#;
     let set = page_saying(&helpline, says).unwrap();
-    for said in ["Responsible for the data: CMRPI &lt;Rabat&gt;.", "Numéro CNDP : D-W-1/2026."] {
+    for said in ["Responsible for the data: CMRPI &lt;Rabat&gt;.", "Numéro CNDP : D-W-1/2026."] {
         assert!(region(&set, "identity").contains(said), "{said} in {set}");
     }
 }

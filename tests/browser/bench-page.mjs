@@ -2,6 +2,7 @@
 // the numbers that she can call, and to the first question. Another page can be measured beside
 // ours, in the same browser and in the same way; whoever measures has it served.
 // Usage: node bench-page.mjs [--peer URL --ready SELECTOR]
+import os from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
 
@@ -73,29 +74,34 @@ function counts(session) {
   return carried;
 }
 
-// Runs in the page from its beginning. A moment is the end of the frame in which it is first seen,
-// in milliseconds after the page's first byte.
+// Runs in the page from its first byte: the browser's own clock for that stops before the network's
+// slowness is put on. A moment is the frame in which it is first seen, in milliseconds from there.
 function watches(moments) {
+  const begun = performance.now();
   const watched = { seen: {}, shift: 0 };
   globalThis.watched = watched;
   // What moves within half a second of a tap moves because of it.
-  let tapped = -Infinity;
+  let tapped = Infinity;
   new PerformanceObserver((list) => {
-    for (const { value, startTime } of list.getEntries()) if (startTime - tapped > 500) watched.shift += value;
+    for (const { value, startTime } of list.getEntries()) {
+      if (startTime < tapped || startTime > tapped + 500) watched.shift += value;
+    }
   }).observe({ type: "layout-shift", buffered: true });
+  // As soon as it has been painted.
+  const taps = (selector) => {
+    tapped = performance.now();
+    document.querySelector(selector).click();
+  };
   const stands = (selector) => {
     const element = document.querySelector(selector);
     return Boolean(element?.checkVisibility() && element.getClientRects().length);
   };
   const painted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
   const looks = () => {
-    const first = performance.getEntriesByType("navigation")[0].responseStart;
     for (const { name, all, tap } of moments) {
       if (name in watched.seen || !painted() || !all.every(stands)) continue;
-      watched.seen[name] = performance.now() - first;
-      if (!tap) continue;
-      tapped = performance.now();
-      document.querySelector(tap).click();
+      watched.seen[name] = performance.now() - begun;
+      if (tap) setTimeout(taps, 0, tap);
     }
     requestAnimationFrame(looks);
   };
@@ -103,6 +109,7 @@ function watches(moments) {
 }
 
 function print(page, { rows, bytes, requests, shift }) {
+  const [busy] = os.loadavg();
   console.log(`${page}, at 400 kbit/s, 400 ms and a processor ${SLOWER} times slower, ${LOADS} cold loads:`);
   for (const { name, budget, seen } of rows) {
     const sorted = seen.toSorted((a, b) => a - b);
@@ -110,6 +117,7 @@ function print(page, { rows, bytes, requests, shift }) {
     const over = budget && sorted[LOADS >> 1] > budget ? ", TOO LATE" : "";
     console.log(`  ${name}: ${figures}${budget ? ` of ${seconds(budget)}` : ""}${over}`);
   }
+  console.log(`  (load ${busy.toFixed(1)} on ${os.cpus().length} processors)`);
   console.log(`  layout shift ${shift.toFixed(4)}, ${(bytes / 1000).toFixed(1)} KB in ${requests} requests`);
 }
 

@@ -29,10 +29,11 @@ const SEPARATOR: &str = "\u{1f}";
 const SMALL_HASHING: &str = "--cfg=sha2_backend_soft=\"compact\"";
 
 /// How wasm-opt makes it small. Functions of one family lie side by side, where they pack better,
-/// and go without their names. Control flow is laid anew before the usual passes, which go over it
-/// twice. Nothing lies in the first kilobyte: only a stack that overflows gets there.
-const PASSES: [&str; 6] =
-    ["--reorder-functions-by-name", "--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"];
+/// and go without their names. Control flow is laid anew, twice, each time before the usual passes,
+/// which go over it until nothing is left to do. Nothing lies in the first kilobyte: only a stack
+/// that overflows gets there.
+const PASSES: &str = "--reorder-functions-by-name --flatten --rereloop -Oz --flatten --rereloop \
+    -Oz -Oz --low-memory-unused --converge";
 
 /// Functions of as many instructions are copied to where they are called, everywhere: what is made
 /// for speed copies less than it would and loses none, what is made for size packs better.
@@ -150,7 +151,7 @@ fn shrink(workspace: &Workspace, name: &str, folder: &Path) -> Result<Vec<u8>> {
     let wasm_opt = tools::shrinkers(workspace)?.join("binaryen/bin/wasm-opt");
     let bound = folder.join(format!("{name}_bg.wasm"));
     let mut node = Command::new("node");
-    node.arg(wasm_opt).args(PASSES).arg(bound).arg("-o").arg(&shrunk);
+    node.arg(wasm_opt).args(PASSES.split_whitespace()).arg(bound).arg("-o").arg(&shrunk);
     command(&mut node)?;
     fs::read(&shrunk).context("wasm-opt wrote nothing")
 }

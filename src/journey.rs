@@ -19,14 +19,18 @@ const LOOK: i32 = 1_000;
 /// Milliseconds between two looks at whether the courier is back.
 const AWAY: i32 = 50;
 
-/// A handle to the form's only state; a copy is the same journey.
+/// A handle to the form's only state, which lives as long as the page does; a copy is the same
+/// journey. One word, because every closure of every page carries it.
 #[derive(Clone, Copy)]
-pub struct Journey {
+pub struct Journey(&'static State);
+
+struct State {
     walk: RwSignal<Walk>,
     language: RwSignal<Language>,
     page: RwSignal<Page>,
+    /// The one form that the embedding page asks for.
     only: Option<Form>,
-    hours: StoredValue<Hours, LocalStorage>,
+    hours: Hours,
     /// Here, or out on an errand: there is one, so that nothing is done twice.
     courier: StoredValue<Option<Courier>, LocalStorage>,
 }
@@ -38,14 +42,15 @@ impl Journey {
         let to = configuration::read();
         let hours = to.as_ref().map(|to| to.hours.clone()).unwrap_or_default();
         let courier = to.map(Courier::new);
-        let journey = Self {
+        let state = State {
             only: fragment::form(),
-            hours: StoredValue::new_local(hours),
+            hours,
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),
             courier: StoredValue::new_local(courier),
         };
+        let journey = Self(Box::leak(Box::new(state)));
         journey.speak(fragment::language().unwrap_or_else(language::preferred));
         journey.open();
         history::on_back(move || journey.caught_back());
@@ -54,13 +59,13 @@ impl Journey {
     }
 
     fn open(self) {
-        if self.courier.with_value(Option::is_none) {
+        if self.0.courier.with_value(Option::is_none) {
             return self.change_walk(|walk| walk.cannot_open(Missing::Proof));
         }
         go(async move {
             let courier = self.take_courier().await;
             let reception = courier.reception().await;
-            self.courier.set_value(Some(courier));
+            self.0.courier.set_value(Some(courier));
             self.change_walk(|walk| match reception {
                 Ok(_) => walk.opens(),
                 Err(outcome) => walk.cannot_open(outcome.missing()),
@@ -70,7 +75,7 @@ impl Journey {
 
     async fn take_courier(self) -> Courier {
         loop {
-            if let Some(courier) = self.courier.try_update_value(Option::take).flatten() {
+            if let Some(courier) = self.0.courier.try_update_value(Option::take).flatten() {
                 return courier;
             }
             clock::pause(AWAY).await;
@@ -79,38 +84,38 @@ impl Journey {
 
     /// What stands on the screen.
     pub fn page(self) -> Page {
-        self.page.get()
+        self.0.page.get()
     }
 
     /// The language of the page.
     pub fn language(self) -> Language {
-        self.language.get()
+        self.0.language.get()
     }
 
     /// The language as it is now, for what does not follow it.
     pub fn language_now(self) -> Language {
-        self.language.get_untracked()
+        self.0.language.get_untracked()
     }
 
     /// When the helpline is next at work.
     pub fn presence(self) -> Presence {
-        self.hours.with_value(|hours| hours.presence(clock::unix()))
+        self.0.hours.presence(clock::unix())
     }
 
     /// The one form that the embedding page asks for.
     pub fn only(self) -> Option<Form> {
-        self.only
+        self.0.only
     }
 
     /// Goes on in another language; loses nothing.
     pub fn speak(self, language: Language) {
         language::speak(language);
-        self.language.set(language);
+        self.0.language.set(language);
     }
 
     /// A text of the form that follows the language.
     pub fn say(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-        move || words::text(key, self.language.get())
+        move || words::text(key, self.0.language.get())
     }
 
     /// Something of the answers, followed.
@@ -227,7 +232,7 @@ impl Journey {
     pub fn send(self) {
         self.step(Walk::send);
         self.show_trouble();
-        if self.page.get_untracked() == Page::Sending {
+        if self.0.page.get_untracked() == Page::Sending {
             go(self.deliver(true));
         }
     }
@@ -251,12 +256,12 @@ impl Journey {
             match self.stage() {
                 Stage::Doing(errand) => {
                     let finish = |sending| self.glance(|walk| walk.draft().finish(sending).ok());
-                    let language = self.language.get_untracked();
+                    let language = self.0.language.get_untracked();
                     let outcome = courier.carry(errand, language, &finish).await;
                     self.change_walk(|walk| walk.hear(outcome));
                 }
                 Stage::Waiting(_, seconds) => self.wait(seconds).await,
-                Stage::Stopped(..) => return self.courier.set_value(Some(courier)),
+                Stage::Stopped(..) => return self.0.courier.set_value(Some(courier)),
                 // With the courier go the case's keys and the sealed bytes.
                 Stage::Arrived => return,
             }
@@ -280,7 +285,7 @@ impl Journey {
         go(async move {
             let mut courier = self.take_courier().await;
             courier.prepare().await;
-            self.courier.set_value(Some(courier));
+            self.0.courier.set_value(Some(courier));
         });
     }
 
@@ -288,13 +293,13 @@ impl Journey {
         match self.change_walk(Walk::back) {
             Back::Leaves => history::leave(),
             // From the first page the next Back leaves by itself.
-            Back::Moved if self.page.get_untracked() == Page::Welcome => {}
+            Back::Moved if self.0.page.get_untracked() == Page::Welcome => {}
             _ => history::guard(),
         }
     }
 
     fn is_online(self) {
-        match (self.page.get_untracked(), self.stage()) {
+        match (self.0.page.get_untracked(), self.stage()) {
             (Page::Unavailable(Missing::Network), _) => self.reopen(),
             (Page::Sending, Stage::Stopped(_, failure)) if failure.is_offline() => self.retry(),
             _ => {}
@@ -319,16 +324,16 @@ impl Journey {
 
     /// Reads, and is told when something changes.
     fn look<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
-        self.walk.track();
+        self.0.walk.track();
         self.glance(read)
     }
 
     fn glance<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
-        read(&self.walk.read_untracked())
+        read(&self.0.walk.read_untracked())
     }
 
     fn change_walk<T>(self, verb: impl FnOnce(&mut Walk) -> T) -> T {
-        let done = verb(&mut self.walk.write());
+        let done = verb(&mut self.0.walk.write());
         self.turn_page();
         done
     }
@@ -336,8 +341,8 @@ impl Journey {
     /// Shows another page only where there is another one: what is being written stays.
     fn turn_page(self) {
         let page = self.glance(Walk::page);
-        if page != self.page.get_untracked() {
-            self.page.set(page);
+        if page != self.0.page.get_untracked() {
+            self.0.page.set(page);
             screen::show_heading();
         }
     }

@@ -81,6 +81,8 @@ function everyPage(name, kind, holds) {
       for await (const page of walks(child, ANSWERS, road)) {
         // It goes on by itself before it has been looked at.
         if (page === "sending") continue;
+        // With its drawing the page goes to its heading.
+        await child.page.evaluate(() => new Promise(requestAnimationFrame));
         await holds(child).catch((error) => assert.fail(`${page}: ${error.message}`));
       }
     });

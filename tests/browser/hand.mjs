@@ -42,12 +42,13 @@ export async function assertAtHeading(child) {
   await child.page.waitForFunction(matchesFocus, "[data-page] h1");
 }
 
-// What is focused lies in the screen, under nothing else, with a ring around it.
+// Of what is focused a part lies in the screen, under nothing else, with a ring around it.
 async function assertFocusSeen(child, selector) {
   const seen = await child.page.evaluate(() => {
     const element = document.activeElement;
-    const { left, top, width, height } = element.getBoundingClientRect();
-    const there = document.elementFromPoint(left + width / 2, top + Math.min(height, innerHeight) / 2);
+    const { left, top, width, bottom } = element.getBoundingClientRect();
+    const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+    const there = document.elementFromPoint(left + width / 2, middle);
     const style = getComputedStyle(element);
     return {
       uncovered: there !== null && (element.contains(there) || there.contains(element)),

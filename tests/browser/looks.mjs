@@ -42,7 +42,10 @@ export function clippedTexts() {
 // What is to be read or used and cannot be brought to where nothing lies over it.
 export function covered() {
   const wanted = "h1, h2, p, li, dt, dd, label, a[href], button, textarea, #answer";
-  const seen = [...document.body.querySelectorAll(wanted)].filter((it) => it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length);
+  const says = (it) => it.matches("a, button, textarea, input") || it.textContent.trim() !== "";
+  const seen = [...document.body.querySelectorAll(wanted)].filter(
+    (it) => says(it) && it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length,
+  );
   const hidden = seen.filter((it) => {
     it.scrollIntoView({ block: "center" });
     const { left, top, width, height } = it.getClientRects()[0];
@@ -76,10 +79,12 @@ export function faintControls() {
   for (const it of document.querySelectorAll("a[href], button, input, textarea, select, summary")) {
     if (!it.checkVisibility({ visibilityProperty: true })) continue;
     const style = getComputedStyle(it);
-    // A link has its line, a circle or a box is drawn by the browser, which knows these colours.
+    // A link has its line; a circle, a box or the arrow of what opens is drawn by the browser,
+    // which knows these colours.
     const native = ["radio", "checkbox"].includes(it.type) && style.appearance === "auto";
-    const lined = it.matches("a, summary") && style.textDecorationLine === "underline";
-    if (!native && !lined && !edged(style)) found.push(`no edge: ${it.outerHTML}`);
+    const lined = it.matches("a") && style.textDecorationLine === "underline";
+    const opens = it.matches("summary") && style.display === "list-item" && style.listStyleType !== "none";
+    if (!native && !lined && !opens && !edged(style)) found.push(`no edge: ${it.outerHTML}`);
     it.focus({ focusVisible: true });
     const ring = getComputedStyle(it);
     const ringed = ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2 && !clear(ring.outlineColor);
@@ -138,7 +143,7 @@ export async function misnamed(page) {
     for (const node of spoken.filter(({ role }) => NAMED.has(role?.value))) {
       const name = node.name?.value?.trim() ?? "";
       const own = await languageOf(session, node);
-      if (!isIn(own, name)) found.push(`${node.role.value} "${name}" in ${own}`);
+      if (own && !isIn(own, name)) found.push(`${node.role.value} "${name}" in ${own}`);
     }
     const first = spoken.filter(({ role, properties }) => role?.value === "heading" && levelOf(properties) === 1);
     if (first.length !== 1) found.push(`${first.length} headings of the first rank`);
@@ -149,27 +154,32 @@ export async function misnamed(page) {
   }
 }
 
-const NAMED = new Set(["button", "link", "radio", "checkbox", "textbox", "combobox", "group", "heading"]);
+const NAMED = new Set(["button", "link", "radio", "checkbox", "textbox", "combobox", "group", "DisclosureTriangle", "heading"]);
 
 const levelOf = (properties = []) => properties.find(({ name }) => name === "level")?.value.value;
 
 // Numbers, addresses and the names of companies are the same in every language.
-const ANYWHERE = /^[\d +]+$|^\S+@\S+$|^(Facebook|Messenger|Instagram|WhatsApp|TikTok|Snapchat|YouTube|X|Telegram)$/i;
+const ANYWHERE =
+  /\S+@\S+|[\w-]+(\.[\w-]+)+|\b(Facebook|Messenger|Instagram|WhatsApp|TikTok|Snapchat|YouTube|X|Telegram|SMS|emchelp)\b|[\d\s+«»]/gi;
 
 // What is said in pieces names the language of each.
 function isIn(language, name) {
   if (name === "") return false;
-  if (language === "pieces" || ANYWHERE.test(name)) return true;
+  if (language === "pieces" || name.replace(ANYWHERE, "") === "") return true;
   const arabic = /\p{Script=Arabic}/u.test(name);
   return language === "ar" ? arabic : !arabic && /\p{Script=Latin}/u.test(name);
 }
 
-// Of the element, or "pieces" where parts of it have languages of their own.
+// Of the element, or "pieces" where parts of it have languages of their own; none of what opens,
+// whose name is its first line's.
 async function languageOf(session, { backendDOMNodeId }) {
   const { object } = await session.send("DOM.resolveNode", { backendNodeId: backendDOMNodeId });
   const { result } = await session.send("Runtime.callFunctionOn", {
     objectId: object.objectId,
-    functionDeclaration: "function () { return this.querySelector('[lang]') ? 'pieces' : this.closest('[lang]').lang }",
+    functionDeclaration: `function () {
+      if (this.localName === "details") return null;
+      return this.querySelector("[lang]") ? "pieces" : this.closest("[lang]").lang;
+    }`,
     returnByValue: true,
   });
   return result.value;

@@ -1,8 +1,15 @@
-//! The words of the form are compiled in.
+//! The words of the form are compiled in, each under a name of its own.
 
 #[path = "locales/table.rs"]
 mod table;
 
+use std::fmt::Write;
+
 fn main() {
-    table::write("locales/form");
+    let mut names = String::new();
+    for (line, key) in table::write("locales/form").iter().enumerate() {
+        let name = key.trim_start_matches("form.").replace('.', "_").to_uppercase();
+        writeln!(names, "pub const {name}: Key = Key({line});").expect("a String takes it");
+    }
+    table::write_out("keys.rs", &names);
 }

@@ -1,5 +1,5 @@
 //! Makes the table of words that a program carries: a line a key, and a line a text in the column
-//! of each language.
+//! of each language. The form calls a text by a name that it gets here, which is its line.
 //!
 //! rust-i18n reads the files while we build; at run time a line is looked up and nothing more,
 //! because the words travel to phones and its own run time would weigh more than they do
@@ -17,8 +17,8 @@ const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
 /// Where something is put into a text.
 const PLACE: char = '%';
 
-/// Writes the table of this folder to `OUT_DIR/words.rs`, as an expression.
-pub fn write(folder: &str) {
+/// Writes the table of this folder to `OUT_DIR/words.rs`, as an expression; gives back its keys.
+pub fn write(folder: &str) -> Vec<String> {
     println!("cargo:rerun-if-changed={folder}");
     let mut locales = load_locales(folder, |_| false);
     let columns: [BTreeMap<String, String>; LANGUAGES.len()] = LANGUAGES.map(|language| {
@@ -41,10 +41,16 @@ pub fn write(folder: &str) {
         let extra = other.keys().find(|key| !first.contains_key(*key));
         assert!(extra.is_none(), "{folder}: only one language has {extra:?}");
     }
-    let keys: Vec<_> = first.keys().map(String::as_str).collect();
+    let keys: Vec<_> = first.keys().cloned().collect();
     let texts = columns.each_ref().map(|it| it.values().map(String::as_str).collect::<Vec<_>>());
     let texts = texts.map(|column| column.join("\n"));
     let table = format!("Words {{ keys: {:?}, texts: {texts:?} }}", keys.join("\n"));
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("words.rs");
-    fs::write(out, table).expect("OUT_DIR can be written");
+    write_out("words.rs", &table);
+    keys
+}
+
+/// Writes a file into `OUT_DIR`.
+pub fn write_out(name: &str, source: &str) {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
+    fs::write(out, source).expect("OUT_DIR can be written");
 }

@@ -12,7 +12,7 @@ use crate::browser::{clock, configuration, fragment, history, language, screen};
 use crate::courier::Courier;
 use crate::sending::{Sending, Stage};
 use crate::walk::{Back, Care, Missing, Page, Walk};
-use crate::words;
+use crate::words::{self, Key};
 
 /// Milliseconds between two looks at whether somebody still wants to wait.
 const LOOK: i32 = 1_000;
@@ -114,7 +114,7 @@ impl Journey {
     }
 
     /// A text of the form that follows the language.
-    pub fn say(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    pub fn say(self, key: Key) -> impl Fn() -> String + Copy + Send + Sync + 'static {
         move || words::text(key, self.0.language.get())
     }
 

@@ -3,6 +3,7 @@
 //! Knows nothing of a network; an errand goes out, its outcome comes back. Never gives the answers
 //! up, and never closes the way back before a message may have reached the relay.
 
+use crate::words::{Key, key};
 use thiqa_wire::Problem;
 
 /// How often the same body may be sealed again because its key was too old (protocol, section 8).
@@ -137,36 +138,20 @@ fn wait(retry_after: Option<u32>, random: u8) -> u32 {
 }
 
 impl Failure {
-    /// All of them.
-    #[cfg(test)]
-    pub const ALL: [Self; 11] = [
-        Self::Offline,
-        Self::OfflinePerhaps,
-        Self::NoAnswer,
-        Self::Perhaps,
-        Self::Slow,
-        Self::Busy,
-        Self::Full,
-        Self::NotVerified,
-        Self::Conflict,
-        Self::Refused,
-        Self::TooLong,
-    ];
-
     /// Where its sentence stands.
-    pub fn key(self) -> &'static str {
+    pub fn key(self) -> Key {
         match self {
-            Self::Offline => "form.failure.offline",
-            Self::OfflinePerhaps => "form.failure.offline_perhaps",
-            Self::NoAnswer => "form.failure.no_answer",
-            Self::Perhaps => "form.failure.perhaps",
-            Self::Slow => "form.failure.slow",
-            Self::Busy => "form.failure.busy",
-            Self::Full => "form.failure.full",
-            Self::NotVerified => "form.failure.not_verified",
-            Self::Conflict => "form.failure.conflict",
-            Self::Refused => "form.failure.refused",
-            Self::TooLong => "form.failure.too_long",
+            Self::Offline => key::FAILURE_OFFLINE,
+            Self::OfflinePerhaps => key::FAILURE_OFFLINE_PERHAPS,
+            Self::NoAnswer => key::FAILURE_NO_ANSWER,
+            Self::Perhaps => key::FAILURE_PERHAPS,
+            Self::Slow => key::FAILURE_SLOW,
+            Self::Busy => key::FAILURE_BUSY,
+            Self::Full => key::FAILURE_FULL,
+            Self::NotVerified => key::FAILURE_NOT_VERIFIED,
+            Self::Conflict => key::FAILURE_CONFLICT,
+            Self::Refused => key::FAILURE_REFUSED,
+            Self::TooLong => key::FAILURE_TOO_LONG,
         }
     }
 

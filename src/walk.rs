@@ -4,6 +4,7 @@
 use thiqa_report::{Choice, Draft, Exit, Form, ImageRouter, Part, Place, Question, Sure, Trouble};
 
 use crate::sending::{Outcome, Sending, Stage};
+use crate::words::{Key, key};
 
 /// What stands on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,16 +81,12 @@ pub struct Walk {
 }
 
 impl Missing {
-    /// All of them.
-    #[cfg(test)]
-    pub const ALL: [Self; 3] = [Self::Network, Self::Relay, Self::Proof];
-
     /// Where its sentence stands.
-    pub fn key(self) -> &'static str {
+    pub fn key(self) -> Key {
         match self {
-            Self::Network => "form.missing.network",
-            Self::Relay => "form.missing.relay",
-            Self::Proof => "form.missing.proof",
+            Self::Network => key::MISSING_NETWORK,
+            Self::Relay => key::MISSING_RELAY,
+            Self::Proof => key::MISSING_PROOF,
         }
     }
 

@@ -5,7 +5,8 @@ use thiqa_report::{Draft, Form, Question, Trouble, wording};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
-use crate::{walk, words};
+use crate::walk;
+use crate::words::{self, Key, key};
 
 /// The question in the words of the helpline.
 pub fn label(journey: Journey, question: Question) -> impl Fn() -> String + Copy + Send {
@@ -68,17 +69,17 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
     let language = journey.language();
     match trouble {
         Trouble::Unanswered => {
-            let (before, after) = words::around("form.trouble.unanswered", language);
+            let (before, after) = words::around(key::TROUBLE_UNANSWERED, language);
             let choice = walk::non_answer(question);
             let choice = choice.map(|choice| wording::choice(question, choice, language));
             [before, choice.unwrap_or_default(), after].concat()
         }
-        Trouble::TooLong => words::text("form.trouble.too_long", language),
-        Trouble::NotAnEmail => words::text("form.trouble.not_an_email", language),
+        Trouble::TooLong => words::text(key::TROUBLE_TOO_LONG, language),
+        Trouble::NotAnEmail => words::text(key::TROUBLE_NOT_AN_EMAIL, language),
     }
 }
 
-fn hint_key(form: Form, question: Question) -> Option<&'static str> {
+fn hint_key(form: Form, question: Question) -> Option<Key> {
     Some(match question {
         Question::Violence
         | Question::Detail
@@ -86,20 +87,20 @@ fn hint_key(form: Form, question: Question) -> Option<&'static str> {
         | Question::ContentType
         | Question::Platform
         | Question::Demand
-        | Question::Impact => "form.hint.several",
-        Question::Content => "form.hint.content",
-        Question::Links if form == Form::Cyberviolence => "form.hint.accounts",
-        Question::Links => "form.hint.links",
-        Question::Story => "form.hint.story",
-        Question::Since => "form.hint.since",
-        Question::ReachedBy => "form.hint.reached_by",
-        Question::AdultKnows => "form.hint.adult_knows",
-        Question::Anonymous => "form.hint.anonymous",
-        Question::Name => "form.hint.name",
-        Question::Contact => "form.hint.contact",
-        Question::Email => "form.hint.email",
-        Question::SafeContact => "form.hint.safe_contact",
-        Question::Sex | Question::Age => "form.hint.concerned",
+        | Question::Impact => key::HINT_SEVERAL,
+        Question::Content => key::HINT_CONTENT,
+        Question::Links if form == Form::Cyberviolence => key::HINT_ACCOUNTS,
+        Question::Links => key::HINT_LINKS,
+        Question::Story => key::HINT_STORY,
+        Question::Since => key::HINT_SINCE,
+        Question::ReachedBy => key::HINT_REACHED_BY,
+        Question::AdultKnows => key::HINT_ADULT_KNOWS,
+        Question::Anonymous => key::HINT_ANONYMOUS,
+        Question::Name => key::HINT_NAME,
+        Question::Contact => key::HINT_CONTACT,
+        Question::Email => key::HINT_EMAIL,
+        Question::SafeContact => key::HINT_SAFE_CONTACT,
+        Question::Sex | Question::Age => key::HINT_CONCERNED,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! The ways on from a page, always in the same place.
 
 use super::piece::{Piece, piece, says};
+use crate::browser::screen;
 
 /// The place of the buttons, at the lower end of the screen.
 pub fn actions(buttons: impl IntoIterator<Item = Piece>) -> Piece {
@@ -28,6 +29,15 @@ pub fn other(
     verb: impl Fn() + 'static,
 ) -> Piece {
     button(text, "other", action, verb)
+}
+
+/// A way to one of the leaflets at the end of the page.
+pub fn leaflet(text: impl Fn() -> String + Send + 'static, name: &'static str) -> Piece {
+    let way = says("button", text)
+        .with("class", "leaflet")
+        .with("data-leaflet", name)
+        .on("click", move |_| screen::open_leaflet(name));
+    piece("p").holds(way)
 }
 
 fn button(

@@ -5,12 +5,13 @@ use super::numbers;
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
 use crate::walk::Care;
+use crate::words::key;
 
 /// The card.
 pub fn card(journey: Journey, care: Care) -> Piece {
     let key = match care {
-        Care::Hurt => "form.care.hurt",
-        Care::Danger => "form.care.danger",
+        Care::Hurt => key::CARE_HURT,
+        Care::Danger => key::CARE_DANGER,
     };
     piece("div")
         .with("class", "care")

@@ -6,7 +6,7 @@ use thiqa_report::hours::{Nearness, Presence, Time, Weekday};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
-use crate::words;
+use crate::words::{self, key};
 
 /// What the hours are told for.
 #[derive(Clone, Copy)]
@@ -24,16 +24,16 @@ pub fn sentence(journey: Journey, of: Of) -> AnyView {
 
 fn said(journey: Journey, of: Of) -> Piece {
     let (key, time) = match (journey.presence(), of) {
-        (Presence::Until(time), Of::Reading) => ("form.clock.reads_today", hour(time)),
-        (Presence::Until(time), Of::Talking) => ("form.clock.talks_today", hour(time)),
+        (Presence::Until(time), Of::Reading) => (key::CLOCK_READS_TODAY, hour(time)),
+        (Presence::Until(time), Of::Talking) => (key::CLOCK_TALKS_TODAY, hour(time)),
         (Presence::From { day, time }, of) => {
             let key = match of {
-                Of::Reading => "form.clock.reads",
-                Of::Talking => "form.clock.talks",
+                Of::Reading => key::CLOCK_READS,
+                Of::Talking => key::CLOCK_TALKS,
             };
             (key, [name(journey, day), hour(time)].join(" "))
         }
-        (Presence::Unknown, _) => return says("p", journey.say("form.clock.unknown")),
+        (Presence::Unknown, _) => return says("p", journey.say(key::CLOCK_UNKNOWN)),
     };
     let (before, after) = words::around(key, journey.language());
     piece("p")
@@ -53,18 +53,18 @@ fn hour(time: Time) -> String {
 fn name(journey: Journey, day: Nearness) -> String {
     let of_week = |day: Weekday| {
         journey.say(match day {
-            Weekday::Monday => "form.day.monday",
-            Weekday::Tuesday => "form.day.tuesday",
-            Weekday::Wednesday => "form.day.wednesday",
-            Weekday::Thursday => "form.day.thursday",
-            Weekday::Friday => "form.day.friday",
-            Weekday::Saturday => "form.day.saturday",
-            Weekday::Sunday => "form.day.sunday",
+            Weekday::Monday => key::DAY_MONDAY,
+            Weekday::Tuesday => key::DAY_TUESDAY,
+            Weekday::Wednesday => key::DAY_WEDNESDAY,
+            Weekday::Thursday => key::DAY_THURSDAY,
+            Weekday::Friday => key::DAY_FRIDAY,
+            Weekday::Saturday => key::DAY_SATURDAY,
+            Weekday::Sunday => key::DAY_SUNDAY,
         })()
     };
     match day {
-        Nearness::Today => journey.say("form.day.today")(),
-        Nearness::Tomorrow => journey.say("form.day.tomorrow")(),
+        Nearness::Today => journey.say(key::DAY_TODAY)(),
+        Nearness::Tomorrow => journey.say(key::DAY_TOMORROW)(),
         Nearness::Named(day) => of_week(day),
         Nearness::Dated(day, date) => {
             let (month, day_of_month) = date.month_and_day();

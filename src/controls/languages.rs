@@ -5,12 +5,13 @@ use thiqa_report::Language;
 
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
+use crate::words::key;
 
 /// The way to every other language, each named by itself.
 pub fn switch(journey: Journey) -> AnyView {
     piece("div")
         .with("class", "top")
-        .holds(says("span", journey.say("form.name")).with("class", "name"))
+        .holds(says("span", journey.say(key::NAME)).with("class", "name"))
         .holds_all(Language::ALL.map(|language| other(journey, language)))
         .into()
 }

@@ -2,13 +2,14 @@
 
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
+use crate::words::{Key, key};
 
 /// Whom to call in danger, as in index.html: name, number and link.
-const NUMBERS: [(&str, &str, &str); 4] = [
-    ("form.number.police", "19", "tel:19"),
-    ("form.number.gendarmerie", "177", "tel:177"),
-    ("form.number.rescue", "15", "tel:15"),
-    ("form.number.children", "2511", "tel:2511"),
+const NUMBERS: [(Key, &str, &str); 4] = [
+    (key::NUMBER_POLICE, "19", "tel:19"),
+    (key::NUMBER_GENDARMERIE, "177", "tel:177"),
+    (key::NUMBER_RESCUE, "15", "tel:15"),
+    (key::NUMBER_CHILDREN, "2511", "tel:2511"),
 ];
 
 /// "In danger do not wait for us", and whom to call.
@@ -20,6 +21,6 @@ pub fn now(journey: Journey) -> Piece {
     };
     piece("div")
         .with("class", "now")
-        .holds(says("p", journey.say("form.danger")))
+        .holds(says("p", journey.say(key::DANGER)))
         .holds(piece("ul").with("class", "plain").holds_all(NUMBERS.map(row)))
 }

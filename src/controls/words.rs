@@ -6,7 +6,7 @@ use thiqa_report::{Question, STRING_LIMIT};
 use super::asked;
 use super::piece::{Piece, says};
 use crate::journey::Journey;
-use crate::words;
+use crate::words::{self, key};
 
 /// Bytes before the end at which the counter appears (4 KiB): some hundred words.
 const NEAR: usize = 4 * 1024;
@@ -43,7 +43,7 @@ fn counter(journey: Journey, question: Question) -> Option<String> {
     }
     // As many letters as the room in bytes holds of such a text.
     let left = STRING_LIMIT.abs_diff(bytes) * letters / bytes.max(1) / STEP * STEP;
-    let key = if bytes > STRING_LIMIT { "form.counter.over" } else { "form.counter.left" };
+    let key = if bytes > STRING_LIMIT { key::COUNTER_OVER } else { key::COUNTER_LEFT };
     let (before, after) = words::around(key, journey.language());
     Some([before, left.to_string(), after].concat())
 }

@@ -8,21 +8,17 @@ use super::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
+use crate::words::{Key, key};
 
 /// What happens next, step by step.
-const NEXT: [&str; 5] = [
-    "form.check.sealed",
-    "form.check.read",
-    "form.check.decides",
-    "form.check.consent",
-    "form.check.answer",
-];
+const NEXT: [Key; 5] =
+    [key::CHECK_SEALED, key::CHECK_READ, key::CHECK_DECIDES, key::CHECK_CONSENT, key::CHECK_ANSWER];
 
 /// What may be added, and what it is called.
-const MORE: [(Part, &str, &str); 3] = [
-    (Part::Facts, "facts", "form.check.facts"),
-    (Part::Person, "person", "form.check.person"),
-    (Part::Reply, "reply", "form.check.reply"),
+const MORE: [(Part, &str, Key); 3] = [
+    (Part::Facts, "facts", key::CHECK_FACTS),
+    (Part::Person, "person", key::CHECK_PERSON),
+    (Part::Reply, "reply", key::CHECK_REPLY),
 ];
 
 /// The page.
@@ -35,31 +31,31 @@ pub fn check(journey: Journey) -> Piece {
     let answers = shown.into_iter().map(|question| answer(journey, question));
     let next = NEXT.into_iter().map(|step| says("li", journey.say(step)));
     page(journey, "check")
-        .holds(heading(journey, "form.check.title"))
-        .holds(line(journey, "form.check.hint"))
+        .holds(heading(journey, key::CHECK_TITLE))
+        .holds(line(journey, key::CHECK_HINT))
         .holds(piece("dl").with("class", "answers").holds_all(answers))
-        .holds(says("h2", journey.say("form.check.more")))
+        .holds(says("h2", journey.say(key::CHECK_MORE)))
         .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
-        .holds(buttons::other(journey.say("form.images.add"), "images", move || {
+        .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
             journey.ask_images();
         }))
-        .holds(says("h2", journey.say("form.check.next")))
+        .holds(says("h2", journey.say(key::CHECK_NEXT)))
         .holds(piece("ol").holds_all(next))
         .holds(buttons::actions([
-            buttons::main(journey.say("form.send"), "send", move || journey.send()),
-            buttons::back(journey.say("form.back"), move || journey.back()),
+            buttons::main(journey.say(key::SEND), "send", move || journey.send()),
+            buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))
 }
 
 /// The way to more questions; none where nothing more is asked.
-fn add(journey: Journey, (part, name, key): (Part, &'static str, &'static str)) -> Option<Piece> {
+fn add(journey: Journey, (part, name, key): (Part, &'static str, Key)) -> Option<Piece> {
     let asks = journey.draft_now(|draft| !draft.asked(part).is_empty());
     asks.then(|| buttons::other(journey.say(key), name, move || journey.add(part)))
 }
 
 fn answer(journey: Journey, question: Question) -> Piece {
     let label = asked::label(journey, question);
-    let change = journey.say("form.change");
+    let change = journey.say(key::CHANGE);
     let change = says("button", change)
         .with("class", "change")
         .with("data-action", "change")
@@ -77,7 +73,7 @@ fn given(journey: Journey, question: Question) -> AnyView {
     let language = journey.language();
     let lines = journey.draft(|draft| draft.shown(question, language));
     if lines.is_empty() {
-        return line(journey, "form.check.skipped").with("class", "skipped").into();
+        return line(journey, key::CHECK_SKIPPED).with("class", "skipped").into();
     }
     let line = |line: String| says("p", move || line.clone()).with("class", "given");
     piece("div").holds_all(lines.into_iter().map(line).map(|line| line.with("dir", "auto"))).into()

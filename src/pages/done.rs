@@ -5,17 +5,18 @@ use crate::controls::clock::{self, Of};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
+use crate::words::key;
 
 /// The page.
 pub fn done(journey: Journey) -> Piece {
     page(journey, "done")
-        .holds(heading(journey, "form.done.title"))
-        .holds(line(journey, "form.done.thanks"))
-        .holds(line(journey, "form.done.not_read_yet"))
+        .holds(heading(journey, key::DONE_TITLE))
+        .holds(line(journey, key::DONE_THANKS))
+        .holds(line(journey, key::DONE_NOT_READ_YET))
         .holds(clock::sentence(journey, Of::Reading))
         .holds(numbers::now(journey))
-        .holds(line(journey, "form.done.erased"))
-        .holds(buttons::other(journey.say("form.images.add"), "images", move || {
+        .holds(line(journey, key::DONE_ERASED))
+        .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
             journey.ask_images();
         }))
 }

@@ -5,6 +5,7 @@ use super::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers, outside};
 use crate::journey::Journey;
+use crate::words::key;
 
 /// The Internet Watch Foundation's portal for Morocco.
 pub const IWF: &str = "https://report.iwf.org.uk/ma";
@@ -12,15 +13,15 @@ pub const IWF: &str = "https://report.iwf.org.uk/ma";
 /// The page.
 pub fn found_images(journey: Journey) -> Piece {
     page(journey, "found-images")
-        .holds(heading(journey, "form.found.title"))
-        .holds(line(journey, "form.found.send_nobody"))
-        .holds(line(journey, "form.found.iwf"))
+        .holds(heading(journey, key::FOUND_TITLE))
+        .holds(line(journey, key::FOUND_SEND_NOBODY))
+        .holds(line(journey, key::FOUND_IWF))
         .holds(numbers::now(journey))
         .holds(buttons::actions([
-            outside::link(journey.say("form.images.iwf"), "main", IWF),
-            buttons::other(journey.say("form.found.of_me"), "of-me", move || {
+            outside::link(journey.say(key::IMAGES_IWF), "main", IWF),
+            buttons::other(journey.say(key::FOUND_OF_ME), "of-me", move || {
                 journey.image_of_me();
             }),
-            buttons::back(journey.say("form.back"), move || journey.back()),
+            buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))
 }

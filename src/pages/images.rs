@@ -8,6 +8,7 @@ use super::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, outside};
 use crate::journey::Journey;
+use crate::words::{Key, key};
 
 /// Keeps a picture of a child off public platforms; only its fingerprint leaves the phone.
 const TAKE_IT_DOWN: &str = "https://takeitdown.ncmec.org";
@@ -20,43 +21,37 @@ const STOP_NCII: &str = "https://stopncii.org";
 pub fn images(journey: Journey, exit: Exit) -> Piece {
     let page = page(journey, "images").with("data-exit", id(exit));
     match exit {
-        Exit::AskNaked => asks(journey, page, "form.images.naked", "form.images.naked_hint", NAKED),
-        Exit::AskMinor => asks(journey, page, "form.images.minor", "form.images.minor_hint", MINOR),
+        Exit::AskNaked => asks(journey, page, key::IMAGES_NAKED, key::IMAGES_NAKED_HINT, NAKED),
+        Exit::AskMinor => asks(journey, page, key::IMAGES_MINOR, key::IMAGES_MINOR_HINT, MINOR),
         Exit::MayAdd => page
-            .holds(heading(journey, "form.images.later"))
-            .holds(line(journey, "form.images.describe"))
-            .holds(buttons::actions([go_on(journey, "form.images.back_to_words")])),
+            .holds(heading(journey, key::IMAGES_LATER))
+            .holds(line(journey, key::IMAGES_DESCRIBE))
+            .holds(buttons::actions([go_on(journey, key::IMAGES_BACK_TO_WORDS)])),
         Exit::Under18 => under_18(journey, page),
         Exit::Adult => page
-            .holds(heading(journey, "form.images.not_taken"))
-            .holds(line(journey, "form.images.adult"))
-            .holds(line(journey, "form.images.limit"))
+            .holds(heading(journey, key::IMAGES_NOT_TAKEN))
+            .holds(line(journey, key::IMAGES_ADULT))
+            .holds(line(journey, key::IMAGES_LIMIT))
             .holds(buttons::actions([
-                go_on(journey, "form.images.without"),
-                outside::link(journey.say("form.images.stop_ncii"), "back", STOP_NCII),
-                buttons::back(journey.say("form.back"), move || journey.back()),
+                go_on(journey, key::IMAGES_WITHOUT),
+                outside::link(journey.say(key::IMAGES_STOP_NCII), "back", STOP_NCII),
+                buttons::back(journey.say(key::BACK), move || journey.back()),
             ])),
     }
 }
 
 /// The three answers to each question.
-const NAKED: [&str; 3] = ["form.images.yes", "form.images.no", "form.images.unsure"];
-const MINOR: [&str; 3] = ["form.images.under_18", "form.images.over_18", "form.images.unsure"];
+const NAKED: [Key; 3] = [key::IMAGES_YES, key::IMAGES_NO, key::IMAGES_UNSURE];
+const MINOR: [Key; 3] = [key::IMAGES_UNDER_18, key::IMAGES_OVER_18, key::IMAGES_UNSURE];
 
-fn asks(
-    journey: Journey,
-    page: Piece,
-    question: &'static str,
-    hint: &'static str,
-    answers: [&'static str; 3],
-) -> Piece {
+fn asks(journey: Journey, page: Piece, question: Key, hint: Key, answers: [Key; 3]) -> Piece {
     let answer = |(key, answer): (_, Sure)| {
         buttons::other(journey.say(key), answer.id(), move || journey.answer_images(answer))
     };
     page.holds(heading(journey, question))
         .holds(line(journey, hint).with("class", "hint"))
         .holds_all(answers.into_iter().zip(Sure::ALL).map(answer))
-        .holds(buttons::actions([buttons::back(journey.say("form.back"), move || journey.back())]))
+        .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
 }
 
 fn under_18(journey: Journey, page: Piece) -> Piece {
@@ -65,18 +60,18 @@ fn under_18(journey: Journey, page: Piece) -> Piece {
         Language::French => TAKE_IT_DOWN_FRENCH,
         Language::English => TAKE_IT_DOWN,
     };
-    page.holds(heading(journey, "form.images.not_your_fault"))
-        .holds(line(journey, "form.images.protects"))
-        .holds(line(journey, "form.images.limit"))
+    page.holds(heading(journey, key::IMAGES_NOT_YOUR_FAULT))
+        .holds(line(journey, key::IMAGES_PROTECTS))
+        .holds(line(journey, key::IMAGES_LIMIT))
         .holds(buttons::actions([
-            go_on(journey, "form.images.without"),
-            outside::link(journey.say("form.images.take_it_down"), "back", take_it_down),
-            outside::link(journey.say("form.images.iwf"), "back", IWF),
-            buttons::back(journey.say("form.back"), move || journey.back()),
+            go_on(journey, key::IMAGES_WITHOUT),
+            outside::link(journey.say(key::IMAGES_TAKE_IT_DOWN), "back", take_it_down),
+            outside::link(journey.say(key::IMAGES_IWF), "back", IWF),
+            buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))
 }
 
-fn go_on(journey: Journey, key: &'static str) -> Piece {
+fn go_on(journey: Journey, key: Key) -> Piece {
     buttons::main(journey.say(key), "without-image", move || journey.without_image())
 }
 

@@ -16,6 +16,7 @@ use crate::controls::care;
 use crate::controls::piece::{Piece, piece, says};
 use crate::journey::Journey;
 use crate::walk::Page;
+use crate::words::Key;
 
 /// What stands on the screen now.
 pub fn now(journey: Journey) -> AnyView {
@@ -44,11 +45,11 @@ fn page(journey: Journey, name: &'static str) -> Piece {
 }
 
 /// The heading, which is read first.
-fn heading(journey: Journey, key: &'static str) -> Piece {
+fn heading(journey: Journey, key: Key) -> Piece {
     says("h1", journey.say(key)).with("tabindex", "-1")
 }
 
 /// A paragraph.
-fn line(journey: Journey, key: &'static str) -> Piece {
+fn line(journey: Journey, key: Key) -> Piece {
     says("p", journey.say(key))
 }

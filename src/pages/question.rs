@@ -6,7 +6,7 @@ use super::page;
 use crate::controls::piece::{Piece, says};
 use crate::controls::{buttons, control};
 use crate::journey::Journey;
-use crate::words;
+use crate::words::{self, key};
 
 /// The page.
 pub fn question(journey: Journey, question: Question) -> Piece {
@@ -14,17 +14,17 @@ pub fn question(journey: Journey, question: Question) -> Piece {
     let required = form.requires(question);
     let onward = move || {
         let answered = required || journey.draft(|draft| draft.has_answer(question));
-        journey.say(if answered { "form.next" } else { "form.skip" })()
+        journey.say(if answered { key::NEXT } else { key::SKIP })()
     };
     let enough = (form.part_of(question) != Part::Way)
-        .then(|| buttons::other(journey.say("form.enough"), "enough", move || journey.enough()));
+        .then(|| buttons::other(journey.say(key::ENOUGH), "enough", move || journey.enough()));
     page(journey, "question")
         .with("data-question", question.id())
         .holds(says("p", move || place(journey, question, required)).with("class", "place"))
         .holds_all(control(journey, question))
         .holds(buttons::actions([
             buttons::main(onward, "next", move || journey.forward()),
-            buttons::back(journey.say("form.back"), move || journey.back()),
+            buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))
         .holds_all(enough)
 }
@@ -32,7 +32,7 @@ pub fn question(journey: Journey, question: Question) -> Piece {
 /// "3 of 8", and whether it may be skipped.
 fn place(journey: Journey, question: Question, required: bool) -> String {
     let (number, all) = journey.draft_now(|draft| draft.number(question));
-    let (before, between) = words::around("form.place", journey.language());
-    let skipped = if required { String::new() } else { journey.say("form.may_skip")() };
+    let (before, between) = words::around(key::PLACE, journey.language());
+    let skipped = if required { String::new() } else { journey.say(key::MAY_SKIP)() };
     [before, number.to_string(), between, all.to_string(), skipped].concat()
 }

@@ -5,7 +5,7 @@ use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
 use crate::sending::{Errand, Stage};
-use crate::words;
+use crate::words::{self, key};
 
 /// Arabic counts three to ten of a thing in the plural, more in the singular.
 const FEW: std::ops::RangeInclusive<u32> = 3..=10;
@@ -17,7 +17,7 @@ pub fn sending(journey: Journey) -> Piece {
         .holds(follows(move || progress(journey, journey.sending().stage()).into()));
     page(journey, "sending")
         .with_live("data-stage", move || Some(id(journey.sending().stage()).to_owned()))
-        .holds(heading(journey, "form.sending.title"))
+        .holds(heading(journey, key::SENDING_TITLE))
         .holds(progress)
         .holds(follows(move || may_do(journey, journey.sending().stage()).into()))
 }
@@ -36,16 +36,16 @@ fn progress(journey: Journey, stage: Stage) -> Piece {
     let (class, key) = match stage {
         Stage::Waiting(_, seconds) => return waiting(journey, seconds),
         Stage::Stopped(_, failure) => ("failure", failure.key()),
-        Stage::Doing(_) if journey.sending().is_slow() => ("under-way", "form.sending.slow"),
-        Stage::Doing(Errand::Seal | Errand::Buy) => ("under-way", "form.sending.protecting"),
-        Stage::Doing(Errand::Put) | Stage::Arrived => ("under-way", "form.sending.on_its_way"),
+        Stage::Doing(_) if journey.sending().is_slow() => ("under-way", key::SENDING_SLOW),
+        Stage::Doing(Errand::Seal | Errand::Buy) => ("under-way", key::SENDING_PROTECTING),
+        Stage::Doing(Errand::Put) | Stage::Arrived => ("under-way", key::SENDING_ON_ITS_WAY),
     };
     says("p", journey.say(key)).with("class", class)
 }
 
 /// Said once, not counted down: nobody should watch seconds.
 fn waiting(journey: Journey, seconds: u32) -> Piece {
-    let key = if FEW.contains(&seconds) { "form.sending.busy_few" } else { "form.sending.busy" };
+    let key = if FEW.contains(&seconds) { key::SENDING_BUSY_FEW } else { key::SENDING_BUSY };
     let (before, after) = words::around(key, journey.language());
     let seconds = seconds.to_string();
     piece("p")
@@ -58,12 +58,11 @@ fn waiting(journey: Journey, seconds: u32) -> Piece {
 /// While it runs nothing needs to be done.
 fn may_do(journey: Journey, stage: Stage) -> Piece {
     if let Stage::Doing(_) | Stage::Arrived = stage {
-        return says("p", journey.say("form.sending.keep_open"));
+        return says("p", journey.say(key::SENDING_KEEP_OPEN));
     }
-    let retry = buttons::main(journey.say("form.retry"), "retry", move || journey.retry());
+    let retry = buttons::main(journey.say(key::RETRY), "retry", move || journey.retry());
     let edit = journey.sending().may_edit();
-    let edit =
-        edit.then(|| buttons::back(journey.say("form.sending.edit"), move || journey.back()));
+    let edit = edit.then(|| buttons::back(journey.say(key::SENDING_EDIT), move || journey.back()));
     piece("div")
         .holds(numbers::now(journey))
         .holds(buttons::actions([retry].into_iter().chain(edit)))

@@ -3,24 +3,20 @@
 
 use super::{heading, line, page};
 use crate::controls::clock::{self, Of};
-use crate::controls::piece::{Piece, piece, says};
+use crate::controls::piece::{Piece, says};
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
-
-/// What helps while nobody is there yet.
-const HELPS: [&str; 4] =
-    ["form.helps.no_answer", "form.helps.capture", "form.helps.block", "form.helps.adult"];
+use crate::words::key;
 
 /// The page.
 pub fn talk(journey: Journey) -> Piece {
-    let helps = HELPS.into_iter().map(|key| says("li", journey.say(key)));
     page(journey, "talk")
-        .holds(heading(journey, "form.talk.title"))
+        .holds(heading(journey, key::TALK_TITLE))
         .holds(numbers::now(journey))
-        .holds(says("h2", journey.say("form.talk.helpline")))
+        .holds(says("h2", journey.say(key::TALK_HELPLINE)))
         .holds(clock::sentence(journey, Of::Talking))
-        .holds(line(journey, "form.talk.ways"))
-        .holds(says("h2", journey.say("form.helps.title")))
-        .holds(piece("ul").holds_all(helps))
-        .holds(buttons::actions([buttons::back(journey.say("form.back"), move || journey.back())]))
+        .holds(line(journey, key::TALK_WAYS))
+        .holds(buttons::leaflet(journey.say(key::TALK_HELPS), "serious"))
+        .holds(buttons::leaflet(journey.say(key::TALK_ADULT), "adult"))
+        .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
 }

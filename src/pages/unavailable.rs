@@ -5,16 +5,17 @@ use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
 use crate::walk::Missing;
+use crate::words::key;
 
 /// The page.
 pub fn unavailable(journey: Journey, missing: Missing) -> Piece {
     let page = page(journey, "unavailable")
-        .holds(heading(journey, "form.missing.title"))
+        .holds(heading(journey, key::MISSING_TITLE))
         .holds(line(journey, missing.key()))
         .holds(numbers::now(journey));
     if !missing.may_retry() {
         return page;
     }
-    let retry = buttons::main(journey.say("form.retry"), "retry", move || journey.reopen());
+    let retry = buttons::main(journey.say(key::RETRY), "retry", move || journey.reopen());
     page.holds(buttons::actions([retry]))
 }

@@ -4,52 +4,47 @@
 use thiqa_report::Form;
 
 use super::{heading, line, page};
-use crate::browser::screen;
+use crate::controls::buttons;
 use crate::controls::piece::{Piece, piece, says};
 use crate::journey::Journey;
+use crate::words::{Key, key};
 
 /// The page.
 pub fn welcome(journey: Journey) -> Piece {
     let is_offered = |form| journey.only().is_none_or(|only| only == form);
     let cyberviolence = is_offered(Form::Cyberviolence).then(|| {
-        form(journey, Form::Cyberviolence, "form.welcome.cyberviolence")
-            .holds(hint(journey, "form.welcome.cyberviolence_hint"))
+        form(journey, Form::Cyberviolence, key::WELCOME_CYBERVIOLENCE)
+            .holds(hint(journey, key::WELCOME_CYBERVIOLENCE_HINT))
     });
     let meta = is_offered(Form::Meta).then(|| {
-        form(journey, Form::Meta, "form.welcome.meta")
-            .holds(hint(journey, "form.welcome.meta_hint"))
+        form(journey, Form::Meta, key::WELCOME_META).holds(hint(journey, key::WELCOME_META_HINT))
     });
-    let images = road(journey, "images", "form.welcome.images", move || journey.found_images())
-        .holds(hint(journey, "form.welcome.images_hint"));
-    let talk = road(journey, "talk", "form.welcome.talk", move || journey.talk());
+    let images = road(journey, "images", key::WELCOME_IMAGES, move || journey.found_images())
+        .holds(hint(journey, key::WELCOME_IMAGES_HINT));
+    let talk = road(journey, "talk", key::WELCOME_TALK, move || journey.talk());
     // Who is in danger must not have to look for it.
     let roads = [talk].into_iter().chain(cyberviolence).chain(meta).chain([images]);
     page(journey, "welcome")
-        .holds(heading(journey, "form.welcome.title"))
-        .holds(line(journey, "form.welcome.not_your_fault"))
+        .holds(heading(journey, key::WELCOME_TITLE))
+        .holds(line(journey, key::WELCOME_NOT_YOUR_FAULT))
         .holds_all(roads)
-        .holds(leaflet(journey, "form.welcome.serious", "serious"))
-        .holds(line(journey, "form.welcome.who_reads"))
-        .holds(line(journey, "form.welcome.not_police"))
-        .holds(line(journey, "form.welcome.leave"))
-        .holds(leaflet(journey, "form.welcome.shared", "phone"))
+        .holds(buttons::leaflet(journey.say(key::WELCOME_SERIOUS), "serious"))
+        .holds(line(journey, key::WELCOME_WHO_READS))
+        .holds(line(journey, key::WELCOME_NOT_POLICE))
+        .holds(line(journey, key::WELCOME_LEAVE))
+        .holds(buttons::leaflet(journey.say(key::WELCOME_SHARED), "phone"))
 }
 
 /// The road to a form; while the helpline's key is awaited it says so.
-fn form(journey: Journey, form: Form, key: &'static str) -> Piece {
+fn form(journey: Journey, form: Form, key: Key) -> Piece {
     let text = move || match journey.eager() {
-        Some(eager) if eager == form => journey.say("form.moment")(),
+        Some(eager) if eager == form => journey.say(key::MOMENT)(),
         _ => journey.say(key)(),
     };
     road_saying(text, form.id(), move || journey.start(form))
 }
 
-fn road(
-    journey: Journey,
-    name: &'static str,
-    key: &'static str,
-    verb: impl Fn() + 'static,
-) -> Piece {
+fn road(journey: Journey, name: &'static str, key: Key, verb: impl Fn() + 'static) -> Piece {
     road_saying(journey.say(key), name, verb)
 }
 
@@ -66,16 +61,6 @@ fn road_saying(
         .holds(says("strong", text))
 }
 
-fn hint(journey: Journey, key: &'static str) -> Piece {
+fn hint(journey: Journey, key: Key) -> Piece {
     says("small", journey.say(key))
-}
-
-/// A way to one of the leaflets at the end of the page.
-fn leaflet(journey: Journey, key: &'static str, name: &'static str) -> Piece {
-    piece("p").holds(
-        says("button", journey.say(key))
-            .with("class", "leaflet")
-            .with("data-leaflet", name)
-            .on("click", move |_| screen::open_leaflet(name)),
-    )
 }

@@ -42,9 +42,13 @@ impl Words {
     /// The text of a key. A key that is not there is its own text.
     pub fn find<'a>(&self, key: &'a str, language: Language) -> &'a str {
         let line = self.keys.lines().position(|it| it == key);
+        line.and_then(|line| self.line(line, language)).unwrap_or(key)
+    }
+
+    /// The text of a line.
+    pub fn line(&self, line: usize, language: Language) -> Option<&'static str> {
         let column = Language::ALL.iter().zip(self.texts).find(|(it, _)| **it == language);
-        let text = line.zip(column).and_then(|(line, (_, texts))| texts.lines().nth(line));
-        text.unwrap_or(key)
+        column.and_then(|(_, texts)| texts.lines().nth(line))
     }
 }
 

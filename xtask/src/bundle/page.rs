@@ -12,6 +12,8 @@ const STYLE: &str = "<link rel=\"stylesheet\" href=\"";
 const PUBLIC: &str = "\"public/";
 const SCRIPT: &str = "<script type=\"module\" src=\"thiqa.js\"></script>";
 const DEPLOYMENT: &str = "<script type=\"application/json\" id=\"thiqa-deployment\">{}</script>";
+/// What begins a comment.
+const COMMENT: &str = "<!-- ";
 
 /// What the page names, as it stands in the repository.
 pub struct Page<'a> {
@@ -61,8 +63,9 @@ impl<'a> Page<'a> {
         };
         let mut style_link = Some(format!("<link rel=\"stylesheet\" href={}>", published(style)));
         let mut html = String::new();
-        for line in self.html.lines() {
-            if line.trim_start().starts_with(STYLE) {
+        let plain = without_comments(self.html);
+        for line in plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if line.starts_with(STYLE) {
                 let Some(link) = style_link.take() else { continue };
                 html.push_str(&link);
             } else {
@@ -80,6 +83,16 @@ impl<'a> Page<'a> {
         }
         Ok(html)
     }
+}
+
+/// Without what only we read. Marks of places, which `thiqa-desk page` writes in, have no blank.
+fn without_comments(html: &str) -> String {
+    let mut pieces = html.split(COMMENT);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.split_once("-->").map_or("", |(_, after)| after));
+    }
+    kept
 }
 
 fn quoted_after(html: &str, opening: &str) -> Vec<String> {
@@ -138,6 +151,19 @@ mod tests {
     fn the_place_of_the_configuration_and_the_numbers_stay_as_they_are() {
         assert!(published().contains(DEPLOYMENT));
         assert!(published().contains("<p>19 · 177 · 2511"));
+    }
+
+    #[test]
+    fn what_only_we_read_stays_here_and_the_marks_of_places_go_out() {
+        let html = format!(
+            "{PAGE}<!-- Why,\n  over lines. -->\n  <ul><!--directory--><!--/directory--></ul>"
+        );
+        let page = Page::read(&html).unwrap();
+        let asset = |name: &str| Asset::new(name, name.into());
+        let html =
+            page.with(&asset("style.css"), &asset("thiqa.js"), &[asset("icon.svg")]).unwrap();
+        assert!(html.ends_with("<p>19 · 177 · 2511\n<ul><!--directory--><!--/directory--></ul>\n"));
+        assert!(!html.contains("Why"));
     }
 
     #[test]

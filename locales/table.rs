@@ -1,12 +1,12 @@
-//! Makes the table of words that a program carries: a line a key, and a line a text in the column
-//! of each language. The form calls a text by a name that it gets here, which is its line.
+//! Makes the table of words that a program carries: a line a text in the column of each language.
+//! No key travels: who says a text knows its line.
 //!
 //! rust-i18n reads the files while we build; at run time a line is looked up and nothing more,
 //! because the words travel to phones and its own run time would weigh more than they do
 //! (docs/decisions/005). Refuses to build where a language lacks a key, or a place to put
 //! something in, which rust-i18n would only show to a child.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -17,8 +17,8 @@ const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
 /// Where something is put into a text.
 const PLACE: char = '%';
 
-/// Writes the table of this folder to `OUT_DIR/words.rs`, as an expression; gives back its keys.
-pub fn write(folder: &str) -> Vec<String> {
+/// Writes the table of this folder to `OUT_DIR/words.rs`, as an expression, in this order of keys.
+pub fn write(folder: &str, order: impl FnOnce(Vec<String>) -> Vec<String>) -> Vec<String> {
     println!("cargo:rerun-if-changed={folder}");
     let mut locales = load_locales(folder, |_| false);
     let columns: [BTreeMap<String, String>; LANGUAGES.len()] = LANGUAGES.map(|language| {
@@ -41,11 +41,14 @@ pub fn write(folder: &str) -> Vec<String> {
         let extra = other.keys().find(|key| !first.contains_key(*key));
         assert!(extra.is_none(), "{folder}: only one language has {extra:?}");
     }
-    let keys: Vec<_> = first.keys().cloned().collect();
-    let texts = columns.each_ref().map(|it| it.values().map(String::as_str).collect::<Vec<_>>());
-    let texts = texts.map(|column| column.join("\n"));
-    let table = format!("Words {{ keys: {:?}, texts: {texts:?} }}", keys.join("\n"));
-    write_out("words.rs", &table);
+    let keys = order(first.keys().cloned().collect());
+    let known: BTreeSet<_> = first.keys().collect();
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>(), known, "{folder} holds just what is said");
+    let texts = columns.each_ref().map(|it| {
+        let texts: Vec<_> = keys.iter().map(|key| it[key].as_str()).collect();
+        texts.join("\n")
+    });
+    write_out("words.rs", &format!("Words {{ texts: {texts:?} }}"));
     keys
 }
 

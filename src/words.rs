@@ -20,7 +20,7 @@ pub mod key {
 
 /// The text of this key.
 pub fn text(key: Key, language: Language) -> String {
-    WORDS.line(key.0, language).unwrap_or_default().to_owned()
+    WORDS.line(key.0, language).to_owned()
 }
 
 /// The text of this key around the one place where something else is put in.

@@ -1,8 +1,25 @@
-//! The words of questions and answers are compiled in.
+//! The words of questions and answers are compiled in, in the order of the questions.
 
 #[path = "../../locales/table.rs"]
 mod table;
 
+#[path = "src/question.rs"]
+#[allow(dead_code, reason = "only the ids are needed while building")]
+mod question;
+
+use question::Question;
+
+/// What stands after the questions; `src/wording.rs` knows its order.
+const OTHERS: [&str; 4] =
+    ["form.meta", "form.cyberviolence", "platform.cyberviolence", "links.cyberviolence"];
+
 fn main() {
-    table::write("../../locales/report");
+    println!("cargo:rerun-if-changed=src/question.rs");
+    let questions = Question::ALL.into_iter().flat_map(|question| {
+        let choices = question.choices().iter().map(|choice| choice.id());
+        ["label"].into_iter().chain(choices).map(move |it| format!("{}.{it}", question.id()))
+    });
+    let lines = questions.chain(OTHERS.map(str::to_owned));
+    let keys = lines.map(|line| format!("report.{line}")).collect();
+    table::write("../../locales/report", |_| keys);
 }

@@ -73,7 +73,7 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
 
     let html = page.with(&style, &script, &pictures)?;
-    let mut site = carried(&root.join("public"), page.pictures())?;
+    let mut site = carried(workspace, page.pictures())?;
     let named = [wasm, script, style].into_iter().chain(pictures);
     let fetched: Site = named.map(|asset| (asset.name, asset.bytes)).collect();
     // The page itself, and the manifest that the form fetches when it opens.
@@ -85,14 +85,16 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
 
 /// Files of `public/` that the page does not name, like embed.js: they keep their names, because
 /// somebody else's page names them.
-fn carried(public: &Path, named: &[String]) -> Result<Site> {
+fn carried(workspace: &Workspace, named: &[String]) -> Result<Site> {
     let mut site = Site::new();
-    for entry in fs::read_dir(public).context("no public/")? {
+    for entry in fs::read_dir(workspace.root.join("public")).context("no public/")? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = format!("public/{name}");
         if path.is_file() && !script::holds(&source) && !named.contains(&source) {
-            site.insert(name, fs::read(&path)?);
+            let bytes = fs::read(&path)?;
+            let is_script = path.extension().is_some_and(|it| it == "js");
+            site.insert(name, if is_script { terse(workspace, &bytes)? } else { bytes });
         }
     }
     Ok(site)

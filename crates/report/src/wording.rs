@@ -7,48 +7,47 @@ use crate::question::{Choice, Question};
 
 /// What a question is called in this form: its label as shown.
 pub fn label(form: Form, question: Question, language: Language) -> String {
-    let label = match (form, question) {
-        (Form::Cyberviolence, Question::Links | Question::Platform) => "cyberviolence",
-        _ => "label",
+    let line = match (form, question) {
+        (Form::Cyberviolence, Question::Platform) => line_of(None) + 2,
+        (Form::Cyberviolence, Question::Links) => line_of(None) + 3,
+        _ => line_of(Some(question)),
     };
-    text(&["report.", question.id(), ".", label].concat(), language)
+    WORDS.line(line, language).to_owned()
 }
 
-/// What an answer to a question is called.
+/// What an answer to a question is called; empty where the question has no such answer.
 pub fn choice(question: Question, choice: Choice, language: Language) -> String {
-    text(&["report.", question.id(), ".", choice.id()].concat(), language)
+    let at = question.choices().iter().position(|&it| it == choice);
+    at.map_or("", |at| WORDS.line(line_of(Some(question)) + 1 + at, language)).to_owned()
 }
 
 /// What a form is called.
 pub fn form(form: Form, language: Language) -> String {
-    text(&["report.form.", form.id()].concat(), language)
+    let at = usize::from(form == Form::Cyberviolence);
+    WORDS.line(line_of(None) + at, language).to_owned()
 }
 
+/// The words of `locales/report` in the order that build.rs gives them: each question's label and
+/// its answers, then the others.
 const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-fn text(key: &str, language: Language) -> String {
-    WORDS.find(key, language).to_owned()
+/// Where a question's words begin; those of the others without one.
+fn line_of(question: Option<Question>) -> usize {
+    let before = Question::ALL.into_iter().take_while(|&it| Some(it) != question);
+    before.map(|it| 1 + it.choices().len()).sum()
 }
 
 /// A table that `locales/table.rs` made, in as few bytes as words take: no text has a pointer.
 pub struct Words {
-    /// A key a line.
-    pub keys: &'static str,
-    /// For each of [`Language::ALL`], the texts of those keys, line by line.
+    /// For each of [`Language::ALL`], its texts, line by line.
     pub texts: [&'static str; Language::ALL.len()],
 }
 
 impl Words {
-    /// The text of a key. A key that is not there is its own text.
-    pub fn find<'a>(&self, key: &'a str, language: Language) -> &'a str {
-        let line = self.keys.lines().position(|it| it == key);
-        line.and_then(|line| self.line(line, language)).unwrap_or(key)
-    }
-
-    /// The text of a line.
-    pub fn line(&self, line: usize, language: Language) -> Option<&'static str> {
+    /// The text of a line; empty beyond the last.
+    pub fn line(&self, line: usize, language: Language) -> &'static str {
         let column = Language::ALL.iter().zip(self.texts).find(|(it, _)| **it == language);
-        column.and_then(|(_, texts)| texts.lines().nth(line))
+        column.and_then(|(_, texts)| texts.lines().nth(line)).unwrap_or_default()
     }
 }
 
@@ -65,8 +64,31 @@ mod tests {
                 texts.extend(question.choices().iter().map(|&it| choice(question, it, language)));
             }
             for text in texts {
-                assert!(!text.is_empty() && !text.contains("report."), "{language:?}: {text}");
+                assert!(!text.is_empty(), "{language:?}");
             }
         }
+    }
+
+    #[test]
+    fn each_word_is_that_of_its_question_and_answer() {
+        let french = Language::French;
+        assert_eq!(label(Form::Meta, Question::Who, french), "À qui cela arrive-t-il\u{a0}?");
+        assert_eq!(choice(Question::Age, Choice::Unsaid, french), "Je préfère ne pas répondre");
+        assert_eq!(choice(Question::Platform, Choice::Tiktok, Language::Arabic), "TikTok");
+        assert_eq!(choice(Question::Platform, Choice::Yes, french), "");
+        assert_eq!(label(Form::Meta, Question::Platform, french), "Plateformes");
+        assert_eq!(
+            label(Form::Cyberviolence, Question::Platform, french),
+            "Où cela se passe-t-il\u{a0}?"
+        );
+        assert_eq!(
+            label(Form::Cyberviolence, Question::Links, french),
+            "Liens, numéros ou comptes de cette personne"
+        );
+        assert_eq!(label(Form::Meta, Question::Links, french), "Lien vers le contenu");
+        assert_eq!(
+            form(Form::Cyberviolence, french),
+            "Formulaire de signalement des cyberviolences"
+        );
     }
 }

@@ -11,6 +11,7 @@ import {
   covered,
   faintControls,
   misnamed,
+  remembering,
   spreads,
   stops,
   unsuredDirections,
@@ -63,6 +64,10 @@ everyPage("with little motion nothing moves at all", { calm: true }, async (chil
     return [...document.body.querySelectorAll("main *")].filter((it) => it.checkVisibility() && moves(getComputedStyle(it))).map((it) => it.outerHTML);
   });
   assert.deepEqual(moving, []);
+});
+
+everyPage("no field remembers or corrects what is written", {}, async (child) => {
+  assert.deepEqual(await child.page.evaluate(remembering), []);
 });
 
 for (const size of [undefined, COMPUTER]) {

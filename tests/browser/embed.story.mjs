@@ -7,7 +7,7 @@ import { assertAccessible } from "./accessibility.mjs";
 import { hostOpens, line } from "./host.mjs";
 import { assertNoWord, exitAnswers, isOut, pressesForward } from "./leaving.mjs";
 import { isLost } from "./mishaps.mjs";
-import { PHONE } from "./phone.mjs";
+import { Hand, PHONE } from "./phone.mjs";
 import { ANSWERS, arrives, sends, walks, walksTo } from "./road.mjs";
 import { assertReadOnce, scene } from "./scene.mjs";
 import { helplineOpens } from "./stack.mjs";
@@ -77,6 +77,17 @@ scene("language and form are chosen in the line, and told to no server", {}, asy
   }
   named.holds(line(helpline.address));
   for (const { url } of await child.traffic()) assert.doesNotMatch(url, /meta|,/);
+});
+
+scene("the form speaks the language of the line, and offers the one form of the line", {}, async (child) => {
+  named.holds(line(helpline.address, 'data-language="fr" data-form="meta"'));
+  const framed = await opensFramed(child);
+  named.holds(line(helpline.address));
+  assert.equal(await framed.attribute("html", "lang"), "fr");
+  const roads = await framed.page.locator("[data-road]").evaluateAll((all) => all.map((it) => it.dataset.road));
+  assert.deepEqual(roads, ["talk", "meta", "images"]);
+  await framed.clicks("[data-road=meta]");
+  await framed.waits("[data-question=danger]");
 });
 
 // A window that holds every page whole.
@@ -199,7 +210,7 @@ async function opensFramed(child, { opened = true } = {}) {
   const iframe = await child.page.locator("iframe").elementHandle();
   const page = await iframe.contentFrame();
   if (opened) await page.locator("html[data-thiqa=open]").waitFor();
-  return { page };
+  return new Hand(page);
 }
 
 // Waits until the frame has the height of what is in it, or of the window; gives it back.

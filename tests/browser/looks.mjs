@@ -184,3 +184,13 @@ async function languageOf(session, { backendDOMNodeId }) {
   });
   return result.value;
 }
+
+// Fields in which a browser, a keyboard or a service would remember or look over what is written.
+export function remembering() {
+  const wanted = { autocomplete: "off", autocorrect: "off", autocapitalize: "off", spellcheck: "false" };
+  const fields = [...document.querySelectorAll("input, textarea")].filter((it) => !["radio", "checkbox"].includes(it.type));
+  const found = fields.filter((it) => Object.entries(wanted).some(([name, value]) => it.getAttribute(name) !== value));
+  const choices = [...document.querySelectorAll("input:is([type=radio], [type=checkbox])")];
+  found.push(...choices.filter((it) => it.autocomplete !== "off"), ...document.querySelectorAll("form, datalist"));
+  return found.map((it) => it.outerHTML.slice(0, 120));
+}

@@ -63,10 +63,42 @@ export async function phone({
   return new Phone(profile, context, street);
 }
 
-class Phone {
+// The hand that road.mjs walks with, on a page or in a frame.
+export class Hand {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async waits(selector) {
+    await this.page.locator(selector).waitFor();
+  }
+
+  async clicks(selector) {
+    await this.page.locator(selector).click();
+  }
+
+  async ticks(selector) {
+    await this.page.locator(selector).check();
+  }
+
+  async fills(selector, words) {
+    await this.page.locator(selector).fill(words);
+  }
+
+  async has(selector) {
+    return (await this.page.locator(selector).count()) > 0;
+  }
+
+  attribute(selector, name) {
+    return this.page.locator(selector).getAttribute(name);
+  }
+}
+
+class Phone extends Hand {
   #left = [];
 
   constructor(profile, context, street) {
+    super(context.pages()[0]);
     this.profile = profile;
     this.context = context;
     this.street = street;
@@ -92,31 +124,6 @@ class Phone {
   async opensForm(address) {
     await this.opens(address);
     await this.page.locator("html[data-thiqa=open]").waitFor();
-  }
-
-  // The hand that road.mjs walks with.
-  async waits(selector) {
-    await this.page.locator(selector).waitFor();
-  }
-
-  async clicks(selector) {
-    await this.page.locator(selector).click();
-  }
-
-  async ticks(selector) {
-    await this.page.locator(selector).check();
-  }
-
-  async fills(selector, words) {
-    await this.page.locator(selector).fill(words);
-  }
-
-  async has(selector) {
-    return (await this.page.locator(selector).count()) > 0;
-  }
-
-  attribute(selector, name) {
-    return this.page.locator(selector).getAttribute(name);
   }
 
   async taps(words) {

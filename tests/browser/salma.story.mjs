@@ -17,6 +17,7 @@ scene("Salma reports at night what somebody does to her, and no page implies tha
   for (const road of ["شخص يؤذيني", "أريد حذف شيء", "رأيت صورا أو فيديوهات جنسية", "أنا في خطر"]) {
     await salma.sees(road);
   }
+  await salma.sees("هذا طلب مساعدة، وليس شكاية لدى الشرطة.");
   await assertNumbers(salma);
   await salma.taps("شخص يؤذيني، أو يؤذي شخصا أعرفه");
   await answers(salma, "who", "لي أنا");

@@ -15,7 +15,10 @@ import { ANSWERS, sends, walksTo } from "./road.mjs";
 const TOO_LONG = "كتب لي مرة أخرى. ".repeat(2 * 1024);
 
 const MAIN = "[data-action=next]";
-const taps = (selector) => (child) => child.clicks(selector);
+const PICTURES = "[data-page=check] [data-action=images]";
+const taps = (...selectors) => async (child) => {
+  for (const selector of selectors) await child.clicks(selector);
+};
 const sendsInto = (mishap) => async (child) => {
   await mishap(child);
   await sends(child);
@@ -30,6 +33,15 @@ export const STATES = {
   "a-moment": { before: (child) => isHeld(child, MANIFEST), then: taps("[data-road=meta]"), seen: "[data-page=welcome]" },
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
   "no-relay": { before: (child) => isLost(child, MANIFEST), seen: "[data-page=unavailable]" },
+  talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
+  "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
+  "under-18": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-exit=under-18]" },
+  naked: { at: "check", then: taps(PICTURES), seen: "[data-exit=naked]" },
+  minor: { at: "check", then: taps(PICTURES, "[data-action=unsure]"), seen: "[data-exit=minor]" },
+  adult: { at: "check", then: taps(PICTURES, "[data-action=yes]", "[data-action=no]"), seen: "[data-exit=adult]" },
+  "may-add": { at: "check", then: taps(PICTURES, "[data-action=no]"), seen: "[data-exit=may-add]" },
+  care: { at: "content", answers: { danger: ["self_harm"] }, seen: ".care" },
+  leaflet: { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "#serious[open]" },
   unanswered: { at: "content", answers: { content: [] }, then: taps(MAIN), seen: "#trouble" },
   "too-long": { at: "story", answers: { story: TOO_LONG }, then: taps(MAIN), seen: "#trouble" },
   "no-email": { at: "email", answers: { email: "salma" }, then: taps(MAIN), seen: "#trouble" },

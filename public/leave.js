@@ -102,6 +102,8 @@ const isPressed = ({ key, repeat, altKey, ctrlKey }) => {
 };
 
 addEventListener("keydown", isPressed, true);
+// Marking text with Shift and a finger is not leaving.
+addEventListener("pointerdown", () => (presses = 0), true);
 
 // --- The cover hides everything and loses nothing. One tap takes it away.
 

@@ -222,6 +222,9 @@ impl Sending {
                 self.may_have_arrived = true;
                 Stage::Stopped(Put, Failure::Conflict)
             }
+            (_, Outcome::Refused(_)) if self.may_have_arrived => {
+                Stage::Stopped(errand, Failure::Perhaps)
+            }
             (_, Outcome::Refused(Problem::Full)) => Stage::Stopped(errand, Failure::Full),
             (_, Outcome::Refused(_)) => Stage::Stopped(errand, Failure::Refused),
             (_, Outcome::Busy(seconds)) => self.be_patient(errand, Failure::Busy, Some(seconds)),
@@ -355,6 +358,10 @@ mod tests {
         cut.hear(Outcome::Lost(Loss::Offline));
         assert_eq!(cut.stage(), Stage::Stopped(Put, Failure::OfflinePerhaps));
         assert!(!cut.may_edit());
+
+        cut.retry();
+        cut.hear(Outcome::Refused(Problem::Full));
+        assert_eq!(cut.stage(), Stage::Stopped(Put, Failure::Perhaps), "it may be there already");
 
         let conflict = after(&[DONE, DONE, Outcome::Refused(Problem::Conflict)]);
         assert_eq!(conflict.stage(), Stage::Stopped(Put, Failure::Conflict));

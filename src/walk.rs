@@ -68,6 +68,8 @@ pub struct Walk {
     page: Page,
     /// The helpline's key was verified.
     open: bool,
+    /// Why it cannot be, where that is known.
+    missing: Option<Missing>,
     /// She wants to begin with this form and waits for the key.
     eager: Option<Form>,
     /// She came from the answers to change one, and goes back there.
@@ -103,6 +105,7 @@ impl Walk {
             draft: Draft::of(Form::Cyberviolence),
             page: Page::Welcome,
             open: false,
+            missing: None,
             eager: None,
             changing: false,
             trouble: None,
@@ -151,14 +154,18 @@ impl Walk {
         }
     }
 
-    /// Nothing may be written.
+    /// Nothing may be written. Who is reading something else is told when she wants to write.
     pub fn cannot_open(&mut self, missing: Missing) {
         self.eager = None;
-        self.page = Page::Unavailable(missing);
+        self.missing = Some(missing);
+        if self.page == Page::Welcome {
+            self.page = Page::Unavailable(missing);
+        }
     }
 
     /// Tries to open once more.
     pub fn reopens(&mut self) {
+        self.missing = None;
         self.page = Page::Welcome;
     }
 
@@ -168,6 +175,8 @@ impl Walk {
         if self.open {
             self.draft.turn_to(form);
             self.go(self.draft.after(Place::Start));
+        } else if let Some(missing) = self.missing {
+            self.page = Page::Unavailable(missing);
         } else {
             self.page = Page::Welcome;
             self.eager = Some(form);
@@ -176,12 +185,12 @@ impl Walk {
 
     /// Goes to who can help now.
     pub fn talk(&mut self) {
-        self.page = Page::Talk;
+        self.reads(Page::Talk);
     }
 
     /// Goes to what to do with sexual images of a child.
     pub fn found_images(&mut self) {
-        self.page = Page::FoundImages;
+        self.reads(Page::FoundImages);
     }
 
     /// Takes a choice.
@@ -204,7 +213,7 @@ impl Walk {
             let changing = self.changing;
             self.go(self.next(question));
             self.changing = changing && self.page != Page::Check;
-            self.care = (question == Question::Danger).then(|| self.care_after()).flatten();
+            self.care = self.care_after(question);
         }
     }
 
@@ -290,6 +299,7 @@ impl Walk {
             return;
         }
         self.sending = Sending::begin();
+        self.care = None;
         self.page = Page::Sending;
     }
 
@@ -318,6 +328,12 @@ impl Walk {
             if self.draft.asked(Part::Way).last() == Some(&question))
     }
 
+    /// Goes to a page that is only read: whoever reads no longer waits for a form.
+    fn reads(&mut self, page: Page) {
+        self.eager = None;
+        self.page = page;
+    }
+
     /// What follows a question: a changed one leads back, unless it calls for another.
     fn next(&self, question: Question) -> Place {
         match self.draft.after(Place::At(question)) {
@@ -329,13 +345,16 @@ impl Walk {
         }
     }
 
-    fn care_after(&self) -> Option<Care> {
-        let is = |choice| self.draft.has_chosen(Question::Danger, choice);
-        if is(Choice::SelfHarm) {
-            return Some(Care::Hurt);
+    fn care_after(&self, question: Question) -> Option<Care> {
+        let is = |choice| self.draft.has_chosen(question, choice);
+        match question {
+            Question::Danger | Question::Impact if is(Choice::SelfHarm) => Some(Care::Hurt),
+            Question::Danger => {
+                let dangers = [Choice::NearMe, Choice::WantsToMeet, Choice::Deadline];
+                dangers.into_iter().any(is).then_some(Care::Danger)
+            }
+            _ => None,
         }
-        let danger = [Choice::NearMe, Choice::WantsToMeet, Choice::Deadline].into_iter().any(is);
-        danger.then_some(Care::Danger)
     }
 
     fn back_from_images(&mut self) {
@@ -440,6 +459,23 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reads_is_not_taken_away_by_a_key_that_comes_or_does_not() {
+        let mut walk = Walk::begin();
+        walk.start(Form::Meta);
+        walk.talk();
+        walk.opens();
+        assert_eq!(walk.page(), Page::Talk);
+
+        let mut walk = Walk::begin();
+        walk.talk();
+        walk.cannot_open(Missing::Relay);
+        assert_eq!(walk.page(), Page::Talk);
+        walk.back();
+        walk.start(Form::Meta);
+        assert_eq!(walk.page(), Page::Unavailable(Missing::Relay));
+    }
+
+    #[test]
     fn roads_without_a_form_lead_back_to_the_first_page() {
         let mut walk = Walk::begin();
         for (road, page) in
@@ -529,6 +565,11 @@ mod tests {
             (Choice::NoneOfThese, None),
             (Choice::Unsaid, None),
         ] {
+            let mut walk = silent(Form::Cyberviolence);
+            walk.change(Impact);
+            walk.choose(Impact, choice);
+            walk.forward();
+            assert_eq!(walk.care(), care.filter(|care| *care == Care::Hurt));
             for form in Form::ALL {
                 let mut walk = silent(form);
                 walk.change(Danger);
@@ -561,13 +602,17 @@ mod tests {
         walk.change(Story);
         walk.write(Story, "hello".into());
         walk.forward();
+        walk.change(Danger);
+        walk.choose(Danger, Choice::SelfHarm);
+        walk.forward();
+        assert_eq!(walk.care(), Some(Care::Hurt));
         walk.send();
-        assert_eq!(walk.back(), Back::Stayed);
+        assert_eq!((walk.back(), walk.care()), (Back::Stayed, None));
         for _ in 0..3 {
             assert!(walk.draft().has_answer(Story));
             walk.hear(Outcome::Done);
         }
-        assert_eq!(walk.page(), Page::Done);
+        assert_eq!((walk.page(), walk.care()), (Page::Done, None));
         assert!(Question::ALL.into_iter().all(|question| !walk.draft().has_answer(question)));
         assert_eq!(walk.back(), Back::Leaves);
         assert_eq!(walk.page(), Page::Left);

@@ -23,8 +23,8 @@ export async function assertAccessible(phone) {
 async function found(page) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
   return page.evaluate(async (options) => {
-    const { violations, passes, incomplete } = await globalThis.axe.run(document, options);
-    return { violations, looked: [...violations, ...passes, ...incomplete].map(({ id }) => id) };
+    const { violations, passes, incomplete, inapplicable } = await globalThis.axe.run(document, options);
+    return { violations, looked: [...violations, ...passes, ...incomplete, ...inapplicable].map(({ id }) => id) };
   }, OPTIONS);
 }
 

@@ -12,6 +12,7 @@ const EMAIL = "salma@example.org";
 
 // Other answers to every question. "I do not know" stands alone.
 const OTHERS = {
+  danger: ["near_me"],
   content: ["account_hacking"],
   content_type: ["unknown"],
   platform: ["unknown"],
@@ -20,6 +21,9 @@ const OTHERS = {
   email: "hiba@example.org",
   sex: ["female"],
   age: ["16_or_over"],
+  reply_language: ["fr"],
+  safe_contact: "أبدا",
+  if_answered: ["nothing"],
 };
 
 const answers = { ...ANSWERS, story: STORY, email: EMAIL };

@@ -201,7 +201,7 @@ for (const [name, size] of Object.entries(SCREENS)) {
 
 scene("going back by keyboard nothing stops beneath the way out, and nobody leaves", { size: { width: 320, height: 256 } }, async (child) => {
   await isReady(child, helpline.address, answers);
-  await child.page.locator("footer a").last().focus();
+  await child.page.locator("footer summary").last().focus();
   let stops = 0;
   for (; !(await child.page.evaluate(() => document.activeElement.id === "leave")); stops += 1) {
     await child.pressesKey("Shift+Tab");
@@ -293,7 +293,8 @@ async function assertInReach(child, page) {
     scrollTo(0, 0);
     const way = document.querySelector("#leave").getBoundingClientRect();
     const others = [...document.querySelectorAll("#form :is(h1, p, button, label, textarea, input, dd)")];
-    const under = others.map((it) => it.getBoundingClientRect()).filter(({ height, top }) => height && top < way.bottom);
+    const meets = ({ height, top, left, right }) => height && top < way.bottom && left < way.right && right > way.left;
+    const under = others.map((it) => it.getBoundingClientRect()).filter(meets);
     return { high: way.height >= 48, seen: way.top >= 0 && way.left >= 0 && way.right <= innerWidth, under: under.length };
   });
   assert.deepEqual(found, { high: true, seen: true, under: 0 }, page);

@@ -20,8 +20,8 @@ const SAID = {
     "Nous n’avons pas pu vérifier cette page. Ton message n’est pas parti. Mieux vaut ne rien écrire ici maintenant.",
   ],
   closed: [
-    "لا نستطيع استقبال رسالتك الآن. هذا خطأ عندنا، ليس منك. يمكن إعادة المحاولة بعد قليل.",
-    "Nous ne pouvons pas recevoir ton message maintenant. C’est notre faute, pas la tienne. Tu peux réessayer dans un moment.",
+    "لا يمكن استعمال الاستمارة الآن. هذا خطأ عندنا، ليس منك. يمكن إعادة المحاولة بعد قليل.",
+    "On ne peut pas utiliser le formulaire maintenant. C’est notre faute, pas la tienne. Tu peux réessayer dans un moment.",
   ],
 };
 

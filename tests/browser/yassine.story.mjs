@@ -90,7 +90,7 @@ scene("18 or over leads to another helper, an ordinary picture to 'not yet', and
   await child.taps("Oui");
   await child.taps("Non, 18 ans ou plus");
   await stands(child, "[data-exit=adult]");
-  assert.equal(await child.page.locator("a[href='https://stopncii.org']").count(), 1);
+  assert.equal(await child.page.locator("[data-page] a[href='https://stopncii.org']").count(), 1);
   await child.pressesBack();
   await stands(child, "[data-exit=minor]");
   await child.pressesBack();

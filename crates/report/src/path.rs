@@ -121,7 +121,9 @@ impl Draft {
         match question {
             Support if witness => false,
             Support => self.has_chosen(Accompanied, Choice::Yes),
-            Name | Contact => self.has_chosen(Anonymous, Choice::No),
+            Name | Contact => {
+                self.form() == Form::Cyberviolence && self.has_chosen(Anonymous, Choice::No)
+            }
             IfAnswered => {
                 self.has_answer(Email) || (self.asks(Contact) && self.has_answer(Contact))
             }
@@ -276,6 +278,10 @@ mod tests {
         assert!(!draft.asks(Question::Contact) && !draft.asks(Question::IfAnswered));
         draft.write(Question::Email, "a@b.ma".into());
         assert!(draft.asks(Question::IfAnswered));
+        draft.write(Question::Email, String::new());
+        draft.choose(Question::Anonymous, Choice::No);
+        draft.turn_to(Form::Meta);
+        assert!(!draft.asks(Question::IfAnswered), "that form sends no such contact");
     }
 
     #[test]

@@ -91,8 +91,11 @@ pub(super) fn page(
     helpline.extend(own.helpline);
     let rows = numbers::read(&helpline)?;
     let text = |name| Field::of(&helpline, "helpline", name).optional_text();
-    let directory = directory::directory(&rows, &hours::read(&helpline)?);
+    let hours = hours::read(&helpline)?;
+    let directory = directory::directory(&rows, &hours);
     let law = directory::identity(text("controller")?, text("cndp")?, &fingerprint(&root));
+    let hours = hours.fields();
+    helpline.extend(hours.map(|(name, value)| (name.to_owned(), value)));
     helpline.insert("numbers".into(), json!(rows));
     helpline.insert("offsets".into(), offsets(now)?);
     let whole = Whole {

@@ -1,7 +1,7 @@
 //! The helpline's hours, read as the form will read them. A line that the form could not read is
 //! refused here, while somebody is there who can mend it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use thiqa_report::hours::{Hours, Misread};
 
 use super::PageError;
@@ -18,6 +18,26 @@ pub(super) struct Said<'a> {
     pub holidays: Vec<&'a str>,
     /// The day on which a closed helpline opens again.
     pub closed_until: Option<&'a str>,
+}
+
+impl Said<'_> {
+    /// As the form reads it, which is stricter: what was read here, and nothing of how it was
+    /// written.
+    pub fn fields(&self) -> [(&'static str, Value); 4] {
+        let week = self
+            .week
+            .iter()
+            .map(|(days, [from, to])| json!({"days": days, "from": from, "to": to}));
+        let seasons = self.seasons.iter().map(|([first, last], [from, to])| {
+            json!({"first": first, "last": last, "from": from, "to": to})
+        });
+        [
+            ("hours", week.collect()),
+            ("seasons", seasons.collect()),
+            ("holidays", json!(self.holidays)),
+            ("closed_until", json!(self.closed_until)),
+        ]
+    }
 }
 
 /// Reads `hours`, `seasons`, `holidays` and `closed_until` of a helpline.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thiqa_desk::{Edition, PageError, fingerprint, make_page};
 
 use crate::helpline::{Helpline, TUESDAY};
@@ -281,8 +281,15 @@ fn what_nobody_could_follow_is_refused_by_its_name() {
         assert!(refused.starts_with(why), "{says}: {refused}");
         assert!(!helpline.room.path().join("site").exists());
     }
-    page_saying(&helpline, r#""closed_until":"","ours":1"#).unwrap();
+    let says = r#""closed_until":"","holidays":null,"ours":1,"hours":[{"days":["mon"],"from":"10:00 ","to":"16:00"}]"#;
+    page_saying(&helpline, says).unwrap();
     let json = configuration(&helpline.room.path().join("site"));
+    assert_eq!(json["helpline"]["closed_until"], Value::Null, "the form reads no empty text");
+    assert_eq!(json["helpline"]["holidays"], json!([]));
+    assert_eq!(
+        json["helpline"]["hours"],
+        json!([{"days": ["mon"], "from": "10:00", "to": "16:00"}])
+    );
     assert_eq!(json["helpline"]["ours"], 1, "what a later release may understand stays");
 }
 

@@ -10,8 +10,7 @@ mod question;
 use question::Question;
 
 /// What stands after the questions; `src/wording.rs` knows its order.
-const OTHERS: [&str; 4] =
-    ["form.meta", "form.cyberviolence", "platform.cyberviolence", "links.cyberviolence"];
+const OTHERS: [&str; 2] = ["platform.cyberviolence", "links.cyberviolence"];
 
 fn main() {
     println!("cargo:rerun-if-changed=src/question.rs");

@@ -1,7 +1,7 @@
 //! What every question shows around its answer: the question, a hint, and what is in the way.
 
 use leptos::prelude::*;
-use thiqa_report::{Draft, Form, Question, Trouble, wording};
+use thiqa_report::{Draft, Question, Trouble, wording};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
@@ -23,7 +23,7 @@ pub fn over_field(journey: Journey, question: Question) -> [Piece; 3] {
 
 /// What is asked, in the words of a friend; empty where the question says it all.
 pub fn hint(journey: Journey, question: Question) -> Piece {
-    let key = hint_key(journey.draft_now(Draft::form), question);
+    let key = hint_key(question);
     let hint = move || key.map_or_else(String::new, |key| words::text(key, journey.language()));
     says("p", hint).with("class", "hint").with("id", "hint")
 }
@@ -79,7 +79,7 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
     }
 }
 
-fn hint_key(form: Form, question: Question) -> Option<Key> {
+fn hint_key(question: Question) -> Option<Key> {
     Some(match question {
         Question::Violence
         | Question::Detail
@@ -89,8 +89,7 @@ fn hint_key(form: Form, question: Question) -> Option<Key> {
         | Question::Demand
         | Question::Impact => key::HINT_SEVERAL,
         Question::Content => key::HINT_CONTENT,
-        Question::Links if form == Form::Cyberviolence => key::HINT_ACCOUNTS,
-        Question::Links => key::HINT_LINKS,
+        Question::Links => key::HINT_ACCOUNTS,
         Question::Story => key::HINT_STORY,
         Question::Since => key::HINT_SINCE,
         Question::ReachedBy => key::HINT_REACHED_BY,

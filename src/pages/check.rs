@@ -11,8 +11,13 @@ use crate::journey::Journey;
 use crate::words::{Key, key};
 
 /// What happens next, step by step.
-const NEXT: [Key; 5] =
-    [key::CHECK_SEALED, key::CHECK_READ, key::CHECK_DECIDES, key::CHECK_CONSENT, key::CHECK_ANSWER];
+const NEXT: [Key; 5] = [
+    key::CHECK_SEALED,
+    key::CHECK_READ,
+    key::CHECK_DECIDES,
+    key::WELCOME_NOT_POLICE,
+    key::CHECK_ANSWER,
+];
 
 /// What may be added, and what it is called.
 const MORE: [(Part, &str, Key); 3] = [

@@ -14,6 +14,7 @@ pub fn done(journey: Journey) -> Piece {
         .holds(line(journey, key::DONE_THANKS))
         .holds(line(journey, key::DONE_NOT_READ_YET))
         .holds(clock::sentence(journey, Of::Reading))
+        .holds(line(journey, key::CHECK_ANSWER))
         .holds(numbers::now(journey))
         .holds(line(journey, key::DONE_ERASED))
         .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {

@@ -26,7 +26,7 @@ pub fn images(journey: Journey, exit: Exit) -> Piece {
         Exit::MayAdd => page
             .holds(heading(journey, key::IMAGES_LATER))
             .holds(line(journey, key::IMAGES_DESCRIBE))
-            .holds(buttons::actions([go_on(journey, key::IMAGES_BACK_TO_WORDS)])),
+            .holds(buttons::actions([go_on(journey, key::BACK)])),
         Exit::Under18 => under_18(journey, page),
         Exit::Adult => page
             .holds(heading(journey, key::IMAGES_NOT_TAKEN))

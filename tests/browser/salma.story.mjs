@@ -32,11 +32,11 @@ scene("Salma reports at night what somebody does to her, and no page implies tha
   await answers(salma, "platform", "WhatsApp");
   await asks(salma, "since");
   await writes(salma, "منذ ثلاثة أشهر");
-  await salma.taps("يكفي، إلى الإرسال");
-  await salma.taps("عن الشخص الذي وقع له هذا");
+  await salma.taps("هذا يكفي، إلى أجوبتي");
+  await salma.taps("عني، أو عن الشخص الذي وقع له هذا");
   await answers(salma, "adult_knows", "يعرف، لكنه لا يساعد");
-  await salma.taps("يكفي، إلى الإرسال");
-  await salma.taps("كيف نجيبك بأمان");
+  await salma.taps("هذا يكفي، إلى أجوبتي");
+  await salma.taps("إذا أردت جوابا");
   while ((await question(salma)) !== "safe_contact") await salma.taps("تخطي هذا السؤال");
   await writes(salma, "أبدا عبر العائلة");
 

@@ -46,10 +46,10 @@ scene("a story that grows too long says so while it is written, and is never cut
   await child.opensForm(helpline.address);
   await walksTo(child, "story", { ...ANSWERS, story: "" });
   await child.writes(ofBytes(ROOM - 2 * 1024));
-  await child.sees(/^Signes restants, environ\s: 1[0-9]00$/);
+  await child.sees(/^Lettres restantes, environ\s: 1[0-9]00$/);
   const tooLong = ofBytes(ROOM + 1024);
   await child.writes(tooLong);
-  await child.sees(/^Signes en trop, environ\s: [5-9]00$/);
+  await child.sees(/^Lettres en trop, environ\s: [5-9]00$/);
   await child.taps("Suivant");
   await isInTheWay(child, "Ce texte est trop long pour être envoyé. Rien n’a été coupé. Raccourcis-le un peu.");
   assert.equal(await child.page.locator("#answer").inputValue(), tooLong);

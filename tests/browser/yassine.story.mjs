@@ -99,7 +99,7 @@ scene("18 or over leads to another helper, an ordinary picture to 'not yet', and
   await stands(child, "[data-exit=may-add]");
   await child.sees("On ne peut pas encore ajouter d’images ici.");
   await assertNoFileInput(child);
-  await child.taps("Revenir à mon message");
+  await child.taps("Retour");
   await stands(child, "[data-page=check]");
 });
 

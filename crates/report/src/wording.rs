@@ -8,8 +8,8 @@ use crate::question::{Choice, Question};
 /// What a question is called in this form: its label as shown.
 pub fn label(form: Form, question: Question, language: Language) -> String {
     let line = match (form, question) {
-        (Form::Cyberviolence, Question::Platform) => line_of(None) + 2,
-        (Form::Cyberviolence, Question::Links) => line_of(None) + 3,
+        (Form::Cyberviolence, Question::Platform) => line_of(None),
+        (Form::Cyberviolence, Question::Links) => line_of(None) + 1,
         _ => line_of(Some(question)),
     };
     WORDS.line(line, language).to_owned()
@@ -19,12 +19,6 @@ pub fn label(form: Form, question: Question, language: Language) -> String {
 pub fn choice(question: Question, choice: Choice, language: Language) -> String {
     let at = question.choices().iter().position(|&it| it == choice);
     at.map_or("", |at| WORDS.line(line_of(Some(question)) + 1 + at, language)).to_owned()
-}
-
-/// What a form is called.
-pub fn form(form: Form, language: Language) -> String {
-    let at = usize::from(form == Form::Cyberviolence);
-    WORDS.line(line_of(None) + at, language).to_owned()
 }
 
 /// The words of `locales/report` in the order that build.rs gives them: each question's label and
@@ -56,9 +50,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_question_answer_and_form_has_words_in_every_language() {
+    fn every_question_and_answer_has_words_in_every_language() {
         for language in Language::ALL {
-            let mut texts: Vec<String> = Form::ALL.iter().map(|&it| form(it, language)).collect();
+            let mut texts = Vec::new();
             for question in Question::ALL {
                 texts.extend(Form::ALL.map(|form| label(form, question, language)));
                 texts.extend(question.choices().iter().map(|&it| choice(question, it, language)));
@@ -86,9 +80,5 @@ mod tests {
             "Liens, numéros ou comptes de cette personne"
         );
         assert_eq!(label(Form::Meta, Question::Links, french), "Lien vers le contenu");
-        assert_eq!(
-            form(Form::Cyberviolence, french),
-            "Formulaire de signalement des cyberviolences"
-        );
     }
 }

@@ -2,7 +2,7 @@
 //! its own direction, as text, never as a link.
 
 use maud::{DOCTYPE, Markup, html};
-use thiqa_report::{Form, Language, wording};
+use thiqa_report::Language;
 
 use super::Visit;
 use super::notice::Notice;
@@ -264,7 +264,6 @@ fn facts(frame: &Frame<'_>, case: &Case) -> Markup {
         None => tag,
     });
     let form = case.line.form.as_deref();
-    let known = Form::ALL.iter().find(|known| form == Some(known.id()));
     let fact = |key: &str, value: Option<String>| {
         html! {
             dt { (say(&format!("fact.{key}"), language)) }
@@ -274,7 +273,7 @@ fn facts(frame: &Frame<'_>, case: &Case) -> Markup {
     let returns = case.returns.map(|it| say(if it { "answer_yes" } else { "answer_no" }, language));
     html! {
         dl.facts {
-            (fact("form", known.map(|it| wording::form(*it, language)).or(form.map(Into::into))))
+            (fact("form", form.map(|it| name("form", it, language))))
             (fact("language", spoken))
             (fact("received", Some(case.line.received.clone())))
             (fact("sent", case.line.sent.as_ref().map(|sent| sent.replace('T', " ").replace('Z', " UTC"))))

@@ -1,10 +1,9 @@
 //! Where the eye and the reader's voice are.
 
 use gloo::utils::{document, window};
-use js_sys::Reflect;
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
+use web_sys::HtmlElement;
 
 /// The element in index.html that the form opens in.
 pub fn place() -> Option<HtmlElement> {
@@ -31,12 +30,6 @@ pub fn open_leaflet(id: &str) {
         leaflet.scroll_into_view();
         focus(&["#", id, " summary"].concat());
     }
-}
-
-/// Whether this is the second tap of a double one: it was meant for what stood there before.
-pub fn is_repeated(tap: &Event) -> bool {
-    let taps = Reflect::get(tap, &"detail".into()).ok().and_then(|taps| taps.as_f64());
-    taps.is_some_and(|taps| taps > 1.0)
 }
 
 fn focus(selector: &str) {

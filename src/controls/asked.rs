@@ -92,7 +92,6 @@ fn hint_key(question: Question) -> Option<Key> {
         Question::Links => key::HINT_ACCOUNTS,
         Question::Story => key::HINT_STORY,
         Question::Since => key::HINT_SINCE,
-        Question::ReachedBy => key::HINT_REACHED_BY,
         Question::AdultKnows => key::HINT_ADULT_KNOWS,
         Question::Anonymous => key::HINT_ANONYMOUS,
         Question::Name => key::HINT_NAME,

@@ -46,12 +46,8 @@ fn button(
     action: &'static str,
     verb: impl Fn() + 'static,
 ) -> Piece {
-    says("button", text).with("class", class).with("data-action", action).on(
-        "click",
-        move |event| {
-            if !screen::is_repeated(&event) {
-                verb();
-            }
-        },
-    )
+    says("button", text)
+        .with("class", class)
+        .with("data-action", action)
+        .on("click", move |_| verb())
 }

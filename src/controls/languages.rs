@@ -5,13 +5,11 @@ use thiqa_report::Language;
 
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
-use crate::words::key;
 
 /// The way to every other language, each named by itself.
 pub fn switch(journey: Journey) -> AnyView {
     piece("div")
         .with("class", "top")
-        .holds(says("span", journey.say(key::NAME)).with("class", "name"))
         .holds_all(Language::ALL.map(|language| other(journey, language)))
         .into()
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
+import { ANSWERS, walksTo } from "./road.mjs";
 import { aHelpline, assertNumbers, scene } from "./scene.mjs";
 
 // Friday 22:10 by the helpline's clock, which is UTC since September 2026.
@@ -64,6 +65,18 @@ scene("Salma reports at night what somebody does to her, and no page implies tha
     safe_contact: "أبدا عبر العائلة",
   });
   assert.equal(report.form, "cyberviolence");
+});
+
+scene("two quick taps on the last Next show her answers, and send nothing", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story", ANSWERS, "cyberviolence");
+  const next = await child.page.locator("[data-action=next]").boundingBox();
+  const [x, y] = [next.x + next.width / 2, next.y + next.height / 2];
+  await child.page.touchscreen.tap(x, y);
+  await child.page.touchscreen.tap(x, y);
+  await stands(child, "check");
+  await child.page.locator("[data-action=send]").waitFor();
+  assert.equal(await child.page.locator("[data-page=check]").count(), 1);
 });
 
 // Answers a question by the words of its answer, and goes on. Nothing can be added to a message.

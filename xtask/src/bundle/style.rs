@@ -31,6 +31,10 @@ pub fn join(sheets: &[Vec<u8>]) -> Result<Vec<u8>> {
             joined.push('\n');
         }
     }
+    // A browser would silently leave out all that follows.
+    if joined.matches('{').count() != joined.matches('}').count() {
+        bail!("a style sheet leaves something open");
+    }
     Ok(joined.into_bytes())
 }
 
@@ -46,6 +50,11 @@ fn without_comments(sheet: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sheet_that_leaves_something_open_is_refused() {
+        assert!(join(&[b"@media print { p { margin: 0 }".to_vec()]).is_err());
+    }
 
     #[test]
     fn sheets_are_joined_in_order_without_what_only_we_read() {

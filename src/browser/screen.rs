@@ -13,8 +13,9 @@ pub fn place() -> Option<HtmlElement> {
 /// After the page has been drawn: at its top, and the heading is read.
 pub fn show_heading() {
     request_animation_frame(|| {
-        window().scroll_to_with_x_and_y(0.0, 0.0);
         focus("[data-page] h1");
+        // What stands above the heading is read first.
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     });
 }
 

@@ -40,7 +40,7 @@ export const STATES = {
   minor: { at: "check", then: taps(PICTURES, "[data-action=unsure]"), seen: "[data-exit=minor]" },
   adult: { at: "check", then: taps(PICTURES, "[data-action=yes]", "[data-action=no]"), seen: "[data-exit=adult]" },
   "may-add": { at: "check", then: taps(PICTURES, "[data-action=no]"), seen: "[data-exit=may-add]" },
-  care: { at: "content", answers: { danger: ["self_harm"] }, seen: ".care" },
+  care: { at: "content", answers: { danger: ["self_harm"], content: [] }, seen: ".care" },
   leaflet: { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "#serious[open]" },
   unanswered: { at: "content", answers: { content: [] }, then: taps(MAIN), seen: "#trouble" },
   "too-long": { at: "story", answers: { story: TOO_LONG }, then: taps(MAIN), seen: "#trouble" },

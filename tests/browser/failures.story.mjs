@@ -20,11 +20,11 @@ const SAID = {
   ],
   perhaps: [
     "انقطع الاتصال أثناء الإرسال. لا نعرف هل وصلت رسالتك. ما كتبته ما زال هنا. يمكن إعادة المحاولة، ولن تصل مرتين.",
-    "La connexion s’est coupée pendant l’envoi. Nous ne savons pas si ton message est arrivé. Tu peux réessayer : il n’arrivera pas deux fois.",
+    "La connexion s’est coupée pendant l’envoi. Nous ne savons pas si ton message est arrivé. Il est toujours ici. Tu peux réessayer : il n’arrivera pas deux fois.",
   ],
   busy: [
     /^الخدمة مزدحمة\. نعيد المحاولة بعد \d+ (ثوان|ثانية)\. ما كتبته ما زال هنا\.$/,
-    /^Il y a beaucoup de monde\. Nouvel essai dans \d+\ssecondes\. Rien n’est perdu\.$/,
+    /^Il y a beaucoup de monde\. Nouvel essai dans \d+\ssecondes\. Ton message est toujours ici\.$/,
   ],
   full: [
     "لا نستطيع استقبال رسالتك الآن. هذا خطأ عندنا، ليس منك. ما كتبته ما زال هنا.",

@@ -22,6 +22,8 @@ for (const language of ["ar", "fr"]) {
     }
     await child.page.locator("[data-page=check]").waitFor();
     await assertAtHeading(child);
+    // It comes a moment after the page, so that no second tap meets it.
+    await child.waits("[data-action=send]");
     await entersAt(child, "[data-action=send]");
     await arrives(child);
     await assertAtHeading(child);

@@ -37,7 +37,7 @@ const SAID = {
     apps: "press long on the video",
     adult: "Something happened to me on the Internet, I need you",
     phone: "delete one line only",
-    promise: "It is not a complaint to the police",
+    promise: "not a complaint to the police",
     directory: "Monday–Friday",
   },
 };

@@ -7,12 +7,14 @@
 const mark = (state) => document.documentElement.setAttribute("data-thiqa", state);
 
 // No fallback to less: without these the message could not be protected.
-const canProtect = () =>
-  window.isSecureContext &&
-  typeof WebAssembly === "object" &&
-  typeof crypto === "object" &&
-  typeof crypto.getRandomValues === "function" &&
-  typeof crypto.subtle === "object";
+const canProtect = () => {
+  try {
+    crypto.getRandomValues(new Uint8Array(1));
+    return isSecureContext && typeof WebAssembly === "object" && typeof crypto.subtle === "object";
+  } catch {
+    return false;
+  }
+};
 
 // The bytes are taken whole: streaming fails in the browsers inside some apps. Nothing is left
 // in a cache, because a cached file is a trace.
@@ -30,10 +32,11 @@ const open = async () => {
   const { instance, module } = await WebAssembly.instantiate(await fetchProgram(), __wbg_get_imports());
   __wbg_finalize_init(instance, module);
   mark("open");
+  // A program that trapped does nothing any more, and could not say so itself.
+  addEventListener("error", ({ error }) => error && mark("stopped"));
 };
 
 const refuse = (reason) => {
-  console.error(reason);
   const tooOld = reason instanceof WebAssembly.CompileError;
   mark(tooOld ? "unsupported" : "failed");
 };

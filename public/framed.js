@@ -4,13 +4,4 @@
 // Whoever embeds the form is named in no script; to anybody else a number is only a number.
 const tellsHeight = () => parent.postMessage(document.body.offsetHeight, "*");
 
-// Other sites refuse to stand in a frame: what leads there opens beside it.
-const opensBeside = ({ target }) => {
-  const link = target.closest("a[href^=http]:not([target])");
-  if (link) link.target = "_blank";
-};
-
-if (self !== top) {
-  new ResizeObserver(tellsHeight).observe(document.body);
-  addEventListener("click", opensBeside, true);
-}
+if (self !== top) new ResizeObserver(tellsHeight).observe(document.body);

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiqa_report::hours::{Hours, Presence};
-use thiqa_report::{Choice, Draft, Form, Language, Part, Question, Sure, Trouble};
+use thiqa_report::{Choice, Draft, Form, Language, Question, Trouble};
 
 use crate::browser::{clock, configuration, fragment, history, language, screen};
 use crate::courier::Courier;
@@ -92,11 +92,6 @@ impl Journey {
         self.0.language.get()
     }
 
-    /// The language as it is now, for what does not follow it.
-    pub fn language_now(self) -> Language {
-        self.0.language.get_untracked()
-    }
-
     /// When the helpline is next at work.
     pub fn presence(self) -> Presence {
         self.0.hours.presence(clock::unix())
@@ -150,49 +145,11 @@ impl Journey {
         self.look(Walk::eager)
     }
 
-    /// Begins to ask.
-    pub fn start(self, form: Form) {
-        self.step(|walk| walk.start(form));
-    }
-
-    /// Goes to who can help now.
-    pub fn talk(self) {
-        self.step(Walk::talk);
-    }
-
-    /// Goes to what to do with sexual images of a child.
-    pub fn found_images(self) {
-        self.step(Walk::found_images);
-    }
-
-    /// Asks whether a picture may be added.
-    pub fn ask_images(self) {
-        self.step(Walk::ask_images);
-    }
-
-    /// "It is a picture of me."
-    pub fn image_of_me(self) {
-        self.step(Walk::image_of_me);
-    }
-
-    /// Answers a question about the picture.
-    pub fn answer_images(self, answer: Sure) {
-        self.step(|walk| walk.answer_images(answer));
-    }
-
-    /// Goes on without the picture.
-    pub fn without_image(self) {
-        self.step(Walk::without_image);
-    }
-
-    /// Goes from the answers to what may be added.
-    pub fn add(self, part: Part) {
-        self.step(|walk| walk.add(part));
-    }
-
-    /// Leaves what may be added as it is.
-    pub fn enough(self) {
-        self.step(Walk::enough);
+    /// A step at a tap, which is when the phone's Back may be caught.
+    /// Compiled once for all of them.
+    pub fn step(self, verb: &dyn Fn(&mut Walk)) {
+        history::guard();
+        self.change_walk(verb);
     }
 
     /// Tries to open once more.
@@ -213,7 +170,7 @@ impl Journey {
 
     /// Goes on from a question, or says what stands in the way.
     pub fn forward(self) {
-        self.step(Walk::forward);
+        self.step(&Walk::forward);
         self.show_trouble();
         self.prepare_at_last_question();
     }
@@ -223,14 +180,9 @@ impl Journey {
         self.change_walk(Walk::back);
     }
 
-    /// Goes from the answers to one of them.
-    pub fn change(self, question: Question) {
-        self.step(|walk| walk.change(question));
-    }
-
     /// Sends the answers.
     pub fn send(self) {
-        self.step(Walk::send);
+        self.step(&Walk::send);
         self.show_trouble();
         if self.0.page.get_untracked() == Page::Sending {
             go(self.deliver(true));
@@ -314,12 +266,6 @@ impl Journey {
 
     fn stage(self) -> Stage {
         self.glance(|walk| walk.sending().stage())
-    }
-
-    /// A step at a tap, which is when the phone's Back may be caught.
-    fn step(self, verb: impl FnOnce(&mut Walk)) {
-        history::guard();
-        self.change_walk(verb);
     }
 
     /// Reads, and is told when something changes.

@@ -7,11 +7,11 @@ use super::piece::{Piece, says};
 pub fn link(
     text: impl Fn() -> String + Send + 'static,
     class: &'static str,
-    address: &'static str,
+    address: impl Fn() -> &'static str + Send + 'static,
 ) -> Piece {
     says("a", text)
         .with("class", class)
-        .with("href", address)
+        .with_live("href", move || Some(address().to_owned()))
         .with("target", "_blank")
         .with("rel", "noreferrer noopener")
 }

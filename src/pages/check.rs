@@ -8,6 +8,7 @@ use super::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
+use crate::walk::Walk;
 use crate::words::{Key, key};
 
 /// What happens next, step by step.
@@ -37,12 +38,11 @@ pub fn check(journey: Journey) -> Piece {
     let next = NEXT.into_iter().map(|step| says("li", journey.say(step)));
     page(journey, "check")
         .holds(heading(journey, key::CHECK_TITLE))
-        .holds(line(journey, key::CHECK_HINT))
         .holds(piece("dl").with("class", "answers").holds_all(answers))
         .holds(says("h2", journey.say(key::CHECK_MORE)))
         .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
         .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
-            journey.ask_images();
+            journey.step(&Walk::ask_images)
         }))
         .holds(says("h2", journey.say(key::CHECK_NEXT)))
         .holds(piece("ol").holds_all(next))
@@ -55,7 +55,9 @@ pub fn check(journey: Journey) -> Piece {
 /// The way to more questions; none where nothing more is asked.
 fn add(journey: Journey, (part, name, key): (Part, &'static str, Key)) -> Option<Piece> {
     let asks = journey.draft_now(|draft| !draft.asked(part).is_empty());
-    asks.then(|| buttons::other(journey.say(key), name, move || journey.add(part)))
+    asks.then(|| {
+        buttons::other(journey.say(key), name, move || journey.step(&|walk| walk.add(part)))
+    })
 }
 
 fn answer(journey: Journey, question: Question) -> Piece {
@@ -65,7 +67,7 @@ fn answer(journey: Journey, question: Question) -> Piece {
         .with("class", "change")
         .with("data-action", "change")
         .with_live("aria-label", move || Some([&change(), " : ", &label()].concat()))
-        .on("click", move |_| journey.change(question));
+        .on("click", move |_| journey.step(&|walk| walk.change(question)));
     piece("div")
         .with("data-answer", question.id())
         .holds(says("dt", label))

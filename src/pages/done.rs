@@ -5,6 +5,7 @@ use crate::controls::clock::{self, Of};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
+use crate::walk::Walk;
 use crate::words::key;
 
 /// The page.
@@ -18,6 +19,6 @@ pub fn done(journey: Journey) -> Piece {
         .holds(numbers::now(journey))
         .holds(line(journey, key::DONE_ERASED))
         .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
-            journey.ask_images();
+            journey.step(&Walk::ask_images)
         }))
 }

@@ -5,6 +5,7 @@ use super::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers, outside};
 use crate::journey::Journey;
+use crate::walk::Walk;
 use crate::words::key;
 
 /// The Internet Watch Foundation's portal for Morocco.
@@ -18,9 +19,9 @@ pub fn found_images(journey: Journey) -> Piece {
         .holds(line(journey, key::FOUND_IWF))
         .holds(numbers::now(journey))
         .holds(buttons::actions([
-            outside::link(journey.say(key::IMAGES_IWF), "main", IWF),
+            outside::link(journey.say(key::IMAGES_IWF), "main", || IWF),
             buttons::other(journey.say(key::FOUND_OF_ME), "of-me", move || {
-                journey.image_of_me();
+                journey.step(&Walk::image_of_me)
             }),
             buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))

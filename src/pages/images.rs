@@ -8,6 +8,7 @@ use super::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, outside};
 use crate::journey::Journey;
+use crate::walk::Walk;
 use crate::words::{Key, key};
 
 /// Keeps a picture of a child off public platforms; only its fingerprint leaves the phone.
@@ -34,7 +35,7 @@ pub fn images(journey: Journey, exit: Exit) -> Piece {
             .holds(line(journey, key::IMAGES_LIMIT))
             .holds(buttons::actions([
                 go_on(journey, key::IMAGES_WITHOUT),
-                outside::link(journey.say(key::IMAGES_STOP_NCII), "back", STOP_NCII),
+                outside::link(journey.say(key::IMAGES_STOP_NCII), "back", || STOP_NCII),
                 buttons::back(journey.say(key::BACK), move || journey.back()),
             ])),
     }
@@ -46,7 +47,9 @@ const MINOR: [Key; 3] = [key::IMAGES_UNDER_18, key::IMAGES_OVER_18, key::IMAGES_
 
 fn asks(journey: Journey, page: Piece, question: Key, hint: Key, answers: [Key; 3]) -> Piece {
     let answer = |(key, answer): (_, Sure)| {
-        buttons::other(journey.say(key), answer.id(), move || journey.answer_images(answer))
+        buttons::other(journey.say(key), answer.id(), move || {
+            journey.step(&|walk| walk.answer_images(answer))
+        })
     };
     page.holds(heading(journey, question))
         .holds(line(journey, hint).with("class", "hint"))
@@ -55,7 +58,7 @@ fn asks(journey: Journey, page: Piece, question: Key, hint: Key, answers: [Key; 
 }
 
 fn under_18(journey: Journey, page: Piece) -> Piece {
-    let take_it_down = match journey.language_now() {
+    let take_it_down = move || match journey.language() {
         Language::Arabic => TAKE_IT_DOWN_ARABIC,
         Language::French => TAKE_IT_DOWN_FRENCH,
         Language::English => TAKE_IT_DOWN,
@@ -66,13 +69,13 @@ fn under_18(journey: Journey, page: Piece) -> Piece {
         .holds(buttons::actions([
             go_on(journey, key::IMAGES_WITHOUT),
             outside::link(journey.say(key::IMAGES_TAKE_IT_DOWN), "back", take_it_down),
-            outside::link(journey.say(key::IMAGES_IWF), "back", IWF),
+            outside::link(journey.say(key::IMAGES_IWF), "back", || IWF),
             buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))
 }
 
 fn go_on(journey: Journey, key: Key) -> Piece {
-    buttons::main(journey.say(key), "without-image", move || journey.without_image())
+    buttons::main(journey.say(key), "without-image", move || journey.step(&Walk::without_image))
 }
 
 /// For a test to see where it stands.

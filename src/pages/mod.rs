@@ -37,7 +37,7 @@ pub fn now(journey: Journey) -> AnyView {
 
 /// The frame of a page, by whose name a test finds it; what is said after danger comes first.
 fn page(journey: Journey, name: &'static str) -> Piece {
-    let page = piece("section").with("class", "page").with("data-page", name);
+    let page = piece("section").with("data-page", name);
     match journey.care_now() {
         Some(care) => page.holds(care::card(journey, care)),
         None => page,

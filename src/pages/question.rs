@@ -6,6 +6,7 @@ use super::page;
 use crate::controls::piece::{Piece, says};
 use crate::controls::{buttons, control};
 use crate::journey::Journey;
+use crate::walk::Walk;
 use crate::words::{self, key};
 
 /// The page.
@@ -16,8 +17,9 @@ pub fn question(journey: Journey, question: Question) -> Piece {
         let answered = required || journey.draft(|draft| draft.has_answer(question));
         journey.say(if answered { key::NEXT } else { key::SKIP })()
     };
-    let enough = (form.part_of(question) != Part::Way)
-        .then(|| buttons::other(journey.say(key::ENOUGH), "enough", move || journey.enough()));
+    let enough = (form.part_of(question) != Part::Way).then(|| {
+        buttons::other(journey.say(key::ENOUGH), "enough", move || journey.step(&Walk::enough))
+    });
     page(journey, "question")
         .with("data-question", question.id())
         .holds(says("p", move || place(journey, question, required)).with("class", "place"))

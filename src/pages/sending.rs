@@ -1,6 +1,6 @@
 //! The message on its way: what happens now, in words, and what a person can do where it stops.
 
-use super::{heading, page};
+use super::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
@@ -33,14 +33,14 @@ fn id(stage: Stage) -> &'static str {
 }
 
 fn progress(journey: Journey, stage: Stage) -> Piece {
-    let (class, key) = match stage {
+    let key = match stage {
         Stage::Waiting(_, seconds) => return waiting(journey, seconds),
-        Stage::Stopped(_, failure) => ("failure", failure.key()),
-        Stage::Doing(_) if journey.sending().is_slow() => ("under-way", key::SENDING_SLOW),
-        Stage::Doing(Errand::Seal | Errand::Buy) => ("under-way", key::SENDING_PROTECTING),
-        Stage::Doing(Errand::Put) | Stage::Arrived => ("under-way", key::SENDING_ON_ITS_WAY),
+        Stage::Stopped(_, failure) => return line(journey, failure.key()).with("class", "failure"),
+        Stage::Doing(_) if journey.sending().is_slow() => key::SENDING_SLOW,
+        Stage::Doing(Errand::Seal | Errand::Buy) => key::SENDING_PROTECTING,
+        Stage::Doing(Errand::Put) | Stage::Arrived => key::SENDING_ON_ITS_WAY,
     };
-    says("p", journey.say(key)).with("class", class)
+    line(journey, key)
 }
 
 /// Said once, not counted down: nobody should watch seconds.
@@ -58,7 +58,7 @@ fn waiting(journey: Journey, seconds: u32) -> Piece {
 /// While it runs nothing needs to be done.
 fn may_do(journey: Journey, stage: Stage) -> Piece {
     if let Stage::Doing(_) | Stage::Arrived = stage {
-        return says("p", journey.say(key::SENDING_KEEP_OPEN));
+        return line(journey, key::SENDING_KEEP_OPEN);
     }
     let retry = buttons::main(journey.say(key::RETRY), "retry", move || journey.retry());
     let edit = journey.sending().may_edit();

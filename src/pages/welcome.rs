@@ -7,6 +7,7 @@ use super::{heading, line, page};
 use crate::controls::buttons;
 use crate::controls::piece::{Piece, piece, says};
 use crate::journey::Journey;
+use crate::walk::Walk;
 use crate::words::{Key, key};
 
 /// The page.
@@ -19,9 +20,10 @@ pub fn welcome(journey: Journey) -> Piece {
     let meta = is_offered(Form::Meta).then(|| {
         form(journey, Form::Meta, key::WELCOME_META).holds(hint(journey, key::WELCOME_META_HINT))
     });
-    let images = road(journey, "images", key::WELCOME_IMAGES, move || journey.found_images())
-        .holds(hint(journey, key::WELCOME_IMAGES_HINT));
-    let talk = road(journey, "talk", key::WELCOME_TALK, move || journey.talk());
+    let images =
+        road(journey, "images", key::WELCOME_IMAGES, move || journey.step(&Walk::found_images))
+            .holds(hint(journey, key::WELCOME_IMAGES_HINT));
+    let talk = road(journey, "talk", key::WELCOME_TALK, move || journey.step(&Walk::talk));
     // Who is in danger must not have to look for it.
     let roads = [talk].into_iter().chain(cyberviolence).chain(meta).chain([images]);
     page(journey, "welcome")
@@ -41,7 +43,7 @@ fn form(journey: Journey, form: Form, key: Key) -> Piece {
         Some(eager) if eager == form => journey.say(key::MOMENT)(),
         _ => journey.say(key)(),
     };
-    road_saying(text, form.id(), move || journey.start(form))
+    road_saying(text, form.id(), move || journey.step(&|walk| walk.start(form)))
 }
 
 fn road(journey: Journey, name: &'static str, key: Key, verb: impl Fn() + 'static) -> Piece {

@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 
 import { assertAccessible } from "./accessibility.mjs";
-import { assertCovered, exitAnswers, GO_ON, isOut, looksAway } from "./leaving.mjs";
+import { assertCovered, exitAnswers, GO_ON, isOut, looksAway, pictureOfNothing, writesHalf } from "./leaving.mjs";
 import { ENVELOPES, isHeld } from "./mishaps.mjs";
-import { phone } from "./phone.mjs";
-import { ANSWERS, isReady, sends, walks, walksTo } from "./road.mjs";
+import { ANSWERS, isReady, sends, walks } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 
 const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
@@ -18,14 +17,14 @@ const UNTOUCHED = 180_000;
 const helpline = aHelpline();
 
 scene("whoever looks for the app among the open ones sees the cover; one tap, and all is there", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   await child.page.locator("#answer").evaluate((field) => field.setSelectionRange(3, 9));
   const scrolled = await scrollsDown(child);
   await looksAway(child);
   await assertCovered(child);
   await assertAccessible(child);
   const picture = await child.page.screenshot();
-  assert.ok(picture.equals(await pictureOfNothing()), "it looks the same whatever was written");
+  assert.ok(picture.equals(await pictureOfNothing(helpline.address, looksAway)), "it looks the same whatever was written");
   await child.page.locator("#cover button").tap();
   await assertNothingLost(child, scrolled);
 });
@@ -44,7 +43,7 @@ scene("a page that nobody touches for three minutes is covered, whichever it is"
 
 scene("a touch, a key or a scroll begins the three minutes anew", {}, async (child) => {
   await child.page.clock.install();
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   const signs = [
     () => child.page.locator("[data-page] h1").click(),
     () => child.pressesKey("ArrowLeft"),
@@ -76,30 +75,12 @@ scene("what is under the cover is not read aloud, and a new page under it is rea
 });
 
 scene("Shift leaves from under the cover too", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   await exitAnswers(child);
   await looksAway(child);
   for (const _ of [1, 2, 3]) await child.pressesKey("Shift");
   await isOut(child);
 });
-
-// Half a story typed, and nothing sent.
-async function writesHalf(child) {
-  await child.opensForm(helpline.address);
-  await walksTo(child, "story", answers);
-}
-
-// The cover as it looks to somebody who has written nothing.
-async function pictureOfNothing() {
-  const other = await phone();
-  try {
-    await other.opensForm(helpline.address);
-    await looksAway(other);
-    return await other.page.screenshot();
-  } finally {
-    await other.isPutAway();
-  }
-}
 
 async function scrollsDown(child) {
   await child.page.evaluate(() => scrollTo(0, 90));

@@ -3,9 +3,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { assertCovered, assertNoWord, EXIT, exitAnswers, exitIsSilent, GO_ON, isOut, looksAway, pressesForward } from "./leaving.mjs";
+import {
+  assertCovered,
+  assertNoWord,
+  EXIT,
+  exitAnswers,
+  exitIsSilent,
+  GO_ON,
+  isOut,
+  looksAway,
+  pictureOfNothing,
+  pressesForward,
+  writesHalf,
+} from "./leaving.mjs";
 import { ENVELOPES, isHeld, isLost, letters } from "./mishaps.mjs";
-import { COMPUTER, PHONE, phone } from "./phone.mjs";
+import { COMPUTER, PHONE } from "./phone.mjs";
 import { ANSWERS, isReady, sends, walks, walksTo } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { filesHolding } from "./search.mjs";
@@ -25,7 +37,7 @@ const helpline = aHelpline();
 for (const keepsPages of [false, true]) {
   const kept = keepsPages ? "where the browser keeps pages" : "where it does not";
   scene(`one tap leaves, and no way leads back to a word, ${kept}`, { keepsPages }, async (child) => {
-    await writesHalf(child);
+    await writesHalf(child, helpline.address, answers);
     await exitAnswers(child);
     await child.taps(LEAVE.ar);
     await isOut(child);
@@ -42,7 +54,7 @@ for (const keepsPages of [false, true]) {
 
 scene("in the same moment as the tap every word is gone, and the page does not hear of it", {}, async (child) => {
   const afterTap = await looksAfterTap(child);
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   await exitIsSilent(child);
   await child.taps(LEAVE.ar);
   const held = await afterTap.told;
@@ -51,7 +63,7 @@ scene("in the same moment as the tap every word is gone, and the page does not h
   assert.equal(await child.reads(), LOADING.ar);
   assert.equal(await child.page.title(), LOADING.ar);
   const picture = await child.page.screenshot();
-  assert.ok(picture.equals(await pictureOfNothing()), "it looks the same whatever was written");
+  assert.ok(picture.equals(await pictureOfNothing(helpline.address, leaves)), "it looks the same whatever was written");
 });
 
 scene("from the first page, before any tap, the way out leads to the same place", {}, async (child) => {
@@ -64,7 +76,7 @@ scene("from the first page, before any tap, the way out leads to the same place"
 });
 
 scene("after the page was opened anew on the guard, Back still shows what was before", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   await child.page.reload();
   await walksTo(child, "story", answers);
   await exitAnswers(child);
@@ -87,7 +99,7 @@ scene("while the message is on its way one can leave too", {}, async (child) => 
 });
 
 scene("without a network one comes to a blank page, never to an error with our address", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   await child.losesNetwork();
   await child.taps(LEAVE.ar);
   await child.page.waitForURL("about:blank");
@@ -100,7 +112,7 @@ scene("without a network one comes to a blank page, never to an error with our a
 for (const language of ["ar", "fr"]) {
   scene(`Shift three times leaves, and only "loading" is read aloud, in ${language}`, { language }, async (child) => {
     const heard = await listens(child);
-    await writesHalf(child);
+    await writesHalf(child, helpline.address, answers);
     await exitIsSilent(child);
     heard.length = 0;
     await child.pressesKey("Shift");
@@ -113,7 +125,7 @@ for (const language of ["ar", "fr"]) {
 }
 
 scene("Shift with another key between is writing, not leaving", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   const field = child.page.locator("#answer");
   await field.fill("");
   await field.pressSequentially("ABC Un Deux Trois");
@@ -127,7 +139,7 @@ scene("Shift with another key between is writing, not leaving", {}, async (child
 
 scene("each press of Shift may take its time, but not too much", {}, async (child) => {
   await child.page.clock.install();
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   await exitAnswers(child);
   await child.pressesKey("Shift");
   await child.pressesKey("Shift");
@@ -180,7 +192,7 @@ scene("the way out speaks the language of the page", { language: "fr" }, async (
 });
 
 scene("nothing is left on the phone of what was not sent", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   assert.deepEqual(await child.traces(), { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
   await exitAnswers(child);
   await looksAway(child);
@@ -211,7 +223,7 @@ scene("going back by keyboard nothing stops beneath the way out, and nobody leav
 });
 
 scene("with a keyboard open or the page enlarged the way out is still in sight", {}, async (child) => {
-  await writesHalf(child);
+  await writesHalf(child, helpline.address, answers);
   const { page } = child;
   const browser = await page.context().newCDPSession(page);
   for (const language of ["Français", "العربية"]) {
@@ -232,24 +244,11 @@ test("the page that nobody configured and the one that is served leave for the s
   assert.ok(html.includes(`<a id="leave" href="${EXIT}"`));
 });
 
-// Half a story typed, and nothing sent.
-async function writesHalf(child, written = answers) {
-  await child.opensForm(helpline.address);
-  await walksTo(child, "story", written);
-}
-
-// The moment of leaving as it looks to somebody who has written nothing.
-async function pictureOfNothing() {
-  const other = await phone();
-  try {
-    await other.opensForm(helpline.address);
-    await exitIsSilent(other);
-    await other.taps(LEAVE.ar);
-    await isEmptied(other);
-    return await other.page.screenshot();
-  } finally {
-    await other.isPutAway();
-  }
+// The moment of leaving.
+async function leaves(child) {
+  await exitIsSilent(child);
+  await child.taps(LEAVE.ar);
+  await isEmptied(child);
 }
 
 // What the document and its fields hold at the end of the task of the tap.

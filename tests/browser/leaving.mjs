@@ -2,6 +2,9 @@
 // scene puts into the network of one phone.
 import assert from "node:assert/strict";
 
+import { phone } from "./phone.mjs";
+import { walksTo } from "./road.mjs";
+
 export const EXIT = "https://www.meteomaroc.com/";
 
 const WEATHER = "<!doctype html><title>Météo</title><h1>الطقس · Météo</h1>";
@@ -56,4 +59,22 @@ export async function looksAway(child) {
 export async function assertCovered(child) {
   await child.page.locator("#cover").waitFor();
   assert.equal(await child.reads(), GO_ON);
+}
+
+// Half a story typed, and nothing sent.
+export async function writesHalf(child, address, answers) {
+  await child.opensForm(address);
+  await walksTo(child, "story", answers);
+}
+
+// How that looks to somebody who has written nothing.
+export async function pictureOfNothing(address, comesAbout) {
+  const other = await phone();
+  try {
+    await other.opensForm(address);
+    await comesAbout(other);
+    return await other.page.screenshot();
+  } finally {
+    await other.isPutAway();
+  }
 }

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { assertAccessible } from "./accessibility.mjs";
+import { letters } from "./mishaps.mjs";
+import { ANSWERS, isReady, sends, walksTo } from "./road.mjs";
 import { aHelpline, assertNumbers, scene } from "./scene.mjs";
 
 const helpline = aHelpline();
@@ -25,6 +27,40 @@ scene("a browser that cannot protect a message is told so, with the numbers", {}
   await assertNumbers(child);
   await assertAccessible(child);
 });
+
+scene("a browser without randomness opens no form", {}, async (child) => {
+  await child.page.addInitScript(losesRandomness);
+  await child.opens(helpline.address);
+  await child.sees("هذا المتصفح قديم");
+  await assertNumbers(child);
+});
+
+scene("a program that stops is said to have stopped, and what she wrote still stands there", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story");
+  await child.page.evaluate(() => void setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
+  await child.sees("توقفت الاستمارة. لا نعرف هل وصلت رسالتك.");
+  await child.sees("Le formulaire s’est arrêté.");
+  assert.equal(await child.page.locator("#answer").inputValue(), ANSWERS.story);
+  assert.ok(!(await child.page.locator("[data-action=next]").isVisible()), "nothing that works no more is offered");
+  await assertNumbers(child);
+  await assertAccessible(child);
+});
+
+scene("without randomness at Send nothing leaves, and it is said", { language: "fr" }, async (child) => {
+  await isReady(child, helpline.address);
+  await child.page.evaluate(losesRandomness);
+  await sends(child);
+  await child.sees("Le formulaire s’est arrêté.");
+  assert.deepEqual(await letters(child), []);
+});
+
+// A browser whose source of randomness has failed.
+function losesRandomness() {
+  crypto.getRandomValues = () => {
+    throw new Error("no randomness");
+  };
+}
 
 scene("a program that was altered on its way is not run", {}, async (child) => {
   await child.page.route("**/*.wasm", async (route) => {

@@ -114,23 +114,19 @@ impl Part {
 }
 
 impl Draft {
-    /// Whether the answers so far call for this question.
+    /// Whether the answers so far call for this question of its form.
     pub fn asks(&self, question: Question) -> bool {
         use Question::*;
-        let witness = self.has_chosen(Who, Choice::Witness);
+        let cyberviolence = self.form() == Form::Cyberviolence;
+        let witness = cyberviolence && self.has_chosen(Who, Choice::Witness);
         match question {
-            Support if witness => false,
-            Support => self.has_chosen(Accompanied, Choice::Yes),
-            Name | Contact => {
-                self.form() == Form::Cyberviolence && self.has_chosen(Anonymous, Choice::No)
-            }
+            Support => self.asks(Accompanied) && self.has_chosen(Accompanied, Choice::Yes),
+            Name | Contact => cyberviolence && self.has_chosen(Anonymous, Choice::No),
             IfAnswered => {
                 self.has_answer(Email) || (self.asks(Contact) && self.has_answer(Contact))
             }
             // Who saw it happen to somebody else cannot say, or need not.
-            Detail | ReachedBy | Demand | AdultKnows | Impact | Accompanied | Age => {
-                !witness || self.form() == Form::Meta
-            }
+            Detail | ReachedBy | Demand | AdultKnows | Impact | Accompanied | Age => !witness,
             _ => true,
         }
     }

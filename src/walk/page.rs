@@ -1,0 +1,77 @@
+//! What may stand on the screen, and what may stand beside it.
+
+use thiqa_report::{Exit, Question};
+
+use crate::words::{Key, key};
+
+/// What stands on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Before the first question: the roads.
+    Welcome,
+    /// Who can help now.
+    Talk,
+    /// She saw sexual images of a child.
+    FoundImages,
+    /// May a picture be added? Its two questions and where they lead.
+    Images(Exit),
+    /// One question.
+    Question(Question),
+    /// All answers before sending.
+    Check,
+    /// The message is on its way.
+    Sending,
+    /// It has arrived.
+    Done,
+    /// Nothing can be protected now, so nothing may be written.
+    Unavailable(Missing),
+    /// Nothing any more.
+    Left,
+}
+
+/// Why nothing may be written; each has its sentence in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// No network.
+    Network,
+    /// The relay does not answer, or has no manifest.
+    Relay,
+    /// The page could not make sure that it is the helpline's.
+    Proof,
+}
+
+/// What is said once after the question of danger. It stands beside the form and stops nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Thoughts of hurting herself.
+    Hurt,
+    /// Danger from somebody.
+    Danger,
+}
+
+/// What a step back did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// Another page stands there now.
+    Moved,
+    /// Nothing: the message is on its way.
+    Stayed,
+    /// There is nothing before: the browser may leave.
+    Leaves,
+}
+
+impl Missing {
+    /// Where its sentence stands.
+    pub fn key(self) -> Key {
+        match self {
+            Self::Network => key::MISSING_NETWORK,
+            Self::Relay => key::MISSING_RELAY,
+            Self::Proof => key::MISSING_PROOF,
+        }
+    }
+
+    /// Whether another try may help.
+    pub fn may_retry(self) -> bool {
+        self != Self::Proof
+    }
+}

@@ -1,0 +1,361 @@
+//! The walk, told without a screen: what follows what, what stays, and that no road lets a file in.
+
+use super::*;
+use crate::sending::{Failure, Loss};
+use Question::*;
+use proptest::prelude::*;
+use thiqa_report::Exit;
+
+fn opened(form: Form) -> Walk {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.start(form);
+    walk
+}
+
+/// Somebody who says as little as she may and stands before sending.
+fn silent(form: Form) -> Walk {
+    let mut walk = opened(form);
+    while let Page::Question(question) = walk.page() {
+        if let Some(choice) = non_answer(question) {
+            walk.choose(question, choice);
+        }
+        walk.forward();
+    }
+    assert_eq!(walk.page(), Page::Check);
+    walk
+}
+
+fn sent(form: Form) -> Walk {
+    let mut walk = silent(form);
+    walk.send();
+    (0..3).for_each(|_| walk.hear(Outcome::Done));
+    assert_eq!(walk.page(), Page::Done);
+    walk
+}
+
+#[test]
+fn nothing_may_be_written_before_the_key_is_verified() {
+    let mut walk = Walk::begin();
+    walk.start(Form::Meta);
+    assert_eq!((walk.page(), walk.eager()), (Page::Welcome, Some(Form::Meta)));
+    walk.opens();
+    assert_eq!((walk.page(), walk.eager()), (Page::Question(Danger), None));
+
+    let mut walk = Walk::begin();
+    walk.start(Form::Meta);
+    walk.cannot_open(Missing::Network);
+    assert_eq!(walk.page(), Page::Unavailable(Missing::Network));
+    walk.reopens();
+    assert_eq!((walk.page(), walk.eager()), (Page::Welcome, None));
+}
+
+#[test]
+fn one_question_follows_another_and_back_loses_nothing() {
+    let mut walk = opened(Form::Meta);
+    walk.forward();
+    walk.choose(Content, Choice::Violence);
+    walk.forward();
+    assert_eq!(walk.page(), Page::Question(ContentType));
+    for page in [Page::Question(Content), Page::Question(Danger), Page::Welcome] {
+        assert_eq!(walk.back(), Back::Moved);
+        assert_eq!(walk.page(), page);
+    }
+    assert_eq!(walk.back(), Back::Leaves);
+    walk.start(Form::Meta);
+    assert!(walk.draft().has_chosen(Content, Choice::Violence));
+}
+
+#[test]
+fn the_other_road_keeps_what_was_said_on_the_first() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.change(Story);
+    walk.write(Story, "hello".into());
+    while walk.back() == Back::Moved {}
+    walk.start(Form::Meta);
+    assert_eq!(walk.draft().form(), Form::Meta);
+    assert_eq!(walk.draft().written(Story), "hello");
+}
+
+#[test]
+fn whoever_reads_is_not_taken_away_by_a_key_that_comes_or_does_not() {
+    let mut walk = Walk::begin();
+    walk.start(Form::Meta);
+    walk.talk();
+    walk.opens();
+    assert_eq!(walk.page(), Page::Talk);
+
+    let mut walk = Walk::begin();
+    walk.talk();
+    walk.cannot_open(Missing::Relay);
+    assert_eq!(walk.page(), Page::Talk);
+    walk.back();
+    walk.start(Form::Meta);
+    assert_eq!(walk.page(), Page::Unavailable(Missing::Relay));
+}
+
+#[test]
+fn roads_without_a_form_lead_back_to_the_first_page() {
+    let mut walk = Walk::begin();
+    for (road, page) in
+        [(Walk::talk as fn(&mut Walk), Page::Talk), (Walk::found_images, Page::FoundImages)]
+    {
+        road(&mut walk);
+        assert_eq!(walk.page(), page);
+        assert_eq!(walk.back(), Back::Moved);
+        assert_eq!(walk.page(), Page::Welcome);
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_is_said_once_and_goes_when_it_is_mended() {
+    let mut walk = opened(Form::Cyberviolence);
+    walk.forward();
+    assert_eq!((walk.page(), walk.trouble()), (Page::Question(Violence), None));
+    walk.forward();
+    assert_eq!(
+        (walk.page(), walk.trouble()),
+        (Page::Question(Violence), Some(Trouble::Unanswered))
+    );
+    walk.choose(Violence, Choice::Unknown);
+    assert_eq!(walk.trouble(), None);
+
+    let mut walk = silent(Form::Meta);
+    walk.change(Email);
+    walk.write(Email, "salma".into());
+    walk.forward();
+    assert_eq!(walk.trouble(), Some(Trouble::NotAnEmail));
+    walk.write(Email, "salma@".into());
+    assert_eq!(walk.trouble(), Some(Trouble::NotAnEmail));
+    walk.write(Email, String::new());
+    assert_eq!(walk.trouble(), None);
+}
+
+#[test]
+fn a_changed_answer_leads_back_to_the_answers() {
+    let mut walk = silent(Form::Meta);
+    walk.change(Story);
+    walk.write(Story, "hello".into());
+    walk.forward();
+    assert_eq!(walk.page(), Page::Check);
+    walk.change(Platform);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Check);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Question(Age));
+    walk.forward();
+    assert_eq!(walk.page(), Page::Check);
+}
+
+#[test]
+fn a_changed_answer_asks_what_it_calls_for_and_then_leads_back() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.change(Anonymous);
+    walk.choose(Anonymous, Choice::No);
+    let mut seen = Vec::new();
+    while let Page::Question(question) = walk.page() {
+        seen.push(question);
+        walk.forward();
+    }
+    assert_eq!((seen, walk.page()), (vec![Anonymous, Name, Contact], Page::Check));
+}
+
+#[test]
+fn what_may_be_added_is_asked_one_by_one_and_can_be_left_at_any_moment() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.add(Part::Facts);
+    assert_eq!(walk.page(), Page::Question(Platform));
+    walk.choose(Platform, Choice::Whatsapp);
+    walk.forward();
+    assert_eq!(walk.page(), Page::Question(Since));
+    walk.enough();
+    assert_eq!(walk.page(), Page::Check);
+    walk.add(Part::Person);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Check);
+    assert!(walk.draft().has_chosen(Platform, Choice::Whatsapp));
+}
+
+#[test]
+fn care_is_said_on_the_page_after_the_danger_and_stops_nothing() {
+    for (choice, care) in [
+        (Choice::SelfHarm, Some(Care::Hurt)),
+        (Choice::Deadline, Some(Care::Danger)),
+        (Choice::NoneOfThese, None),
+        (Choice::Unsaid, None),
+    ] {
+        let mut walk = silent(Form::Cyberviolence);
+        walk.change(Impact);
+        walk.choose(Impact, choice);
+        walk.forward();
+        assert_eq!(walk.care(), care.filter(|care| *care == Care::Hurt));
+        for form in Form::ALL {
+            let mut walk = silent(form);
+            walk.change(Danger);
+            walk.choose(Danger, choice);
+            assert_eq!(walk.care(), None);
+            walk.forward();
+            assert_eq!((walk.page(), walk.care()), (Page::Check, care));
+            walk.ask_images();
+            walk.without_image();
+            assert_eq!((walk.page(), walk.care()), (Page::Check, None), "it is said once");
+            walk.change(Story);
+            assert_eq!(walk.care(), None);
+        }
+    }
+}
+
+#[test]
+fn an_answer_taken_back_is_asked_for_again_at_send() {
+    let mut walk = silent(Form::Meta);
+    walk.change(Platform);
+    walk.choose(Platform, Choice::Unknown);
+    walk.back();
+    walk.send();
+    assert_eq!(
+        (walk.page(), walk.trouble()),
+        (Page::Question(Platform), Some(Trouble::Unanswered))
+    );
+}
+
+#[test]
+fn an_arrived_message_leaves_no_answer_behind() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.change(Story);
+    walk.write(Story, "hello".into());
+    walk.forward();
+    walk.change(Danger);
+    walk.choose(Danger, Choice::SelfHarm);
+    walk.forward();
+    assert_eq!(walk.care(), Some(Care::Hurt));
+    walk.send();
+    assert_eq!((walk.back(), walk.care()), (Back::Stayed, None));
+    for _ in 0..3 {
+        assert!(walk.draft().has_answer(Story));
+        walk.hear(Outcome::Done);
+    }
+    assert_eq!((walk.page(), walk.care()), (Page::Done, None));
+    assert!(Question::ALL.into_iter().all(|question| !walk.draft().has_answer(question)));
+    assert_eq!(walk.back(), Back::Leaves);
+    assert_eq!(walk.page(), Page::Left);
+}
+
+#[test]
+fn a_failure_keeps_every_answer_and_the_way_back_while_nothing_went_out() {
+    let mut walk = silent(Form::Meta);
+    walk.send();
+    walk.hear(Outcome::Lost(Loss::Offline));
+    assert!(matches!(walk.sending().stage(), Stage::Stopped(_, Failure::Offline)));
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Check);
+    assert_eq!(walk.draft().open_question(), None);
+
+    walk.send();
+    walk.hear(Outcome::Done);
+    walk.hear(Outcome::Done);
+    walk.hear(Outcome::Lost(Loss::NoAnswer));
+    assert_eq!(walk.back(), Back::Stayed);
+    assert_eq!(walk.draft().open_question(), None);
+}
+
+#[test]
+fn the_long_work_begins_at_the_last_question_on_the_way() {
+    for (form, last) in [(Form::Meta, Age), (Form::Cyberviolence, Story)] {
+        let mut walk = opened(form);
+        assert!(!walk.is_at_last_question());
+        walk.change(last);
+        assert!(walk.is_at_last_question());
+    }
+}
+
+#[test]
+fn the_router_leads_back_to_where_it_was_asked() {
+    for mut walk in [silent(Form::Cyberviolence), sent(Form::Meta)] {
+        let from = walk.page();
+        walk.ask_images();
+        walk.answer_images(Sure::Unsure);
+        assert_eq!(walk.page(), Page::Images(Exit::AskMinor));
+        assert_eq!(walk.back(), Back::Moved);
+        assert_eq!(walk.page(), Page::Images(Exit::AskNaked));
+        walk.answer_images(Sure::Yes);
+        walk.answer_images(Sure::Unsure);
+        assert_eq!(walk.page(), Page::Images(Exit::Under18));
+        walk.without_image();
+        assert_eq!(walk.page(), from);
+    }
+}
+
+#[test]
+fn a_picture_of_herself_is_not_taken_and_her_words_are() {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.found_images();
+    walk.image_of_me();
+    assert_eq!(walk.page(), Page::Images(Exit::Under18));
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::FoundImages);
+    walk.image_of_me();
+    walk.without_image();
+    assert_eq!(walk.page(), Page::Question(Who));
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Answer(Sure),
+    AskAgain,
+    Back,
+    Without,
+    OfMe,
+    Forward,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let answers = proptest::sample::select(Sure::ALL.to_vec()).prop_map(Step::Answer);
+    let others = [Step::AskAgain, Step::Back, Step::Without, Step::OfMe, Step::Forward];
+    prop_oneof![3 => answers, 2 => proptest::sample::select(others.to_vec())]
+}
+
+proptest! {
+    /// Both forms, every age band, before and after sending, every order of answers and Back:
+    /// a file may be added only while the standing answer to "is somebody naked?" is "no".
+    #[test]
+    fn no_road_but_one_lets_a_file_in(
+        cyberviolence in any::<bool>(),
+        age in proptest::sample::select(Age.choices().to_vec()),
+        arrived in any::<bool>(),
+        steps in prop::collection::vec(step(), 0..30),
+    ) {
+        let form = if cyberviolence { Form::Cyberviolence } else { Form::Meta };
+        let mut walk = if arrived { sent(form) } else { silent(form) };
+        walk.choose(Age, age);
+        prop_assert!(!walk.may_add_files());
+        let mut standing: Option<Vec<Sure>> = None;
+        for step in steps {
+            let asking = matches!(walk.page(), Page::Images(Exit::AskNaked | Exit::AskMinor));
+            let may_ask = matches!(walk.page(), Page::Check | Page::Done);
+            match step {
+                Step::Answer(answer) => {
+                    walk.answer_images(answer);
+                    if asking { standing.get_or_insert_default().push(answer) }
+                }
+                Step::AskAgain if may_ask => {
+                    walk.ask_images();
+                    standing = Some(Vec::new());
+                }
+                Step::OfMe if may_ask => {
+                    walk.image_of_me();
+                    standing = Some(vec![Sure::Yes, Sure::Yes]);
+                }
+                Step::Back if matches!(walk.page(), Page::Images(_)) => {
+                    walk.back();
+                    standing.as_mut().and_then(Vec::pop);
+                }
+                Step::Without if matches!(walk.page(), Page::Images(_)) => walk.without_image(),
+                Step::Forward => walk.forward(),
+                _ => {}
+            }
+            let first = standing.as_ref().and_then(|answers| answers.first().copied());
+            prop_assert_eq!(walk.may_add_files(), first == Some(Sure::No));
+        }
+    }
+}

@@ -90,6 +90,8 @@ async function stands(child, last) {
   const other = last ? `:not([data-question="${last}"], [data-page="${last}"])` : "";
   const section = `[data-page]${other}`;
   await child.waits(section);
+  // Send comes a moment after its page: what is looked at there is looked at with it.
+  if (await child.has("[data-page=check]")) await child.waits("[data-action=send]");
   return (await child.attribute(section, "data-question")) ?? child.attribute(section, "data-page");
 }
 

@@ -5,6 +5,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
 
 use crate::body::{Body, Kind};
+use crate::message::take;
 use crate::report::Case;
 
 /// Fields of a `case`.
@@ -134,17 +135,6 @@ impl std::fmt::Debug for ReceivedReport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ReceivedReport({} answers, hidden)", self.answers.len())
     }
-}
-
-/// Takes a field out; one of another type stays among the unknown fields.
-fn take<T>(
-    fields: &mut Map<String, Value>,
-    name: &str,
-    read: impl FnOnce(&Value) -> Option<T>,
-) -> Option<T> {
-    let value = read(fields.get(name)?)?;
-    fields.remove(name);
-    Some(value)
 }
 
 fn take_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {

@@ -1,0 +1,124 @@
+//! What a conversation is made of besides words: how far the helpline has come, whom it may tell,
+//! and what a person may say with one tap. Ids are for ever (protocol, section 3).
+
+/// Gives ids both ways.
+macro_rules! ids {
+    ($(#[$about:meta])* $name:ident { $($(#[$variant_about:meta])* $variant:ident = $id:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$variant_about])* $variant,)+
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its id.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)+
+                }
+            }
+
+            /// What this id names.
+            pub fn of(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.id() == id)
+            }
+        }
+    };
+}
+
+ids! {
+    /// How far the helpline has come with a case. A case may have reached several.
+    Stage {
+        /// It has arrived; nobody has read it yet.
+        Received = "received",
+        /// A person reads and studies it.
+        Analysis = "analysis",
+        /// The team has decided what it will do.
+        Decision = "decision",
+        /// A destination was told.
+        Reported = "reported",
+        /// Advice on rights, or psychological support.
+        Accompaniment = "accompaniment",
+        /// The team has finished.
+        Archived = "archived",
+        /// She asked to stop, or to erase.
+        Withdrawn = "withdrawn",
+    }
+}
+
+ids! {
+    /// Whom the helpline may tell, each with a consent of its own.
+    Destination {
+        /// A parent.
+        Parent = "parent",
+        /// The school.
+        School = "school",
+        /// Meta, whose are Facebook, Messenger, Instagram and WhatsApp.
+        Meta = "meta",
+        /// Another platform.
+        OtherPlatform = "other_platform",
+        /// The police.
+        Police = "police",
+        /// A prosecutor.
+        Prosecutor = "prosecutor",
+        /// The children's rights observatory.
+        Onde = "onde",
+        /// The Internet Watch Foundation.
+        Iwf = "iwf",
+    }
+}
+
+ids! {
+    /// What she answers when she is asked whether a destination may be told.
+    Consent {
+        /// Yes.
+        Yes = "yes",
+        /// No.
+        No = "no",
+        /// Not now.
+        NotNow = "not_now",
+    }
+}
+
+ids! {
+    /// What can be said with one tap.
+    Tap {
+        /// "It stopped."
+        ItStopped = "it_stopped",
+        /// "It is worse."
+        Worse = "worse",
+        /// "This person wrote again."
+        WroteAgain = "wrote_again",
+        /// "Please wait."
+        Wait = "wait",
+    }
+}
+
+ids! {
+    /// The two wishes of a withdrawal.
+    Wish {
+        /// Nothing more goes to anyone; nothing is erased.
+        Stop = "stop",
+        /// Everything is erased, seven days after a counsellor saw the wish.
+        Erase = "erase",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_names_what_has_it_and_nothing_else() {
+        assert!(Stage::ALL.iter().all(|it| Stage::of(it.id()) == Some(*it)));
+        assert!(Destination::ALL.iter().all(|it| Destination::of(it.id()) == Some(*it)));
+        assert!(Consent::ALL.iter().all(|it| Consent::of(it.id()) == Some(*it)));
+        assert!(Tap::ALL.iter().all(|it| Tap::of(it.id()) == Some(*it)));
+        assert!(Wish::ALL.iter().all(|it| Wish::of(it.id()) == Some(*it)));
+        assert_eq!(Stage::of("Received"), None);
+        assert_eq!(Tap::of(""), None);
+    }
+}

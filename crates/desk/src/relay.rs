@@ -11,7 +11,7 @@ use thiqa_wire::desk::nonce_to_hex;
 use thiqa_wire::header::{Header, HeaderError};
 use thiqa_wire::manifest::WIRE_LIMIT;
 use thiqa_wire::paths::{self, Ack, LIST_LIMIT, Listing};
-use thiqa_wire::{DeskRequest, EnvelopeId, OCTET_STREAM, Problem};
+use thiqa_wire::{DeskRequest, EnvelopeId, MailboxId, OCTET_STREAM, Problem};
 use thiserror::Error;
 use ureq::http::request::Builder;
 use ureq::http::{HeaderValue, Request, Response};
@@ -70,7 +70,13 @@ pub enum RelayError {
 impl RelayError {
     /// Whether it says nothing about the next thing that is asked for.
     pub fn is_about_one_thing(&self) -> bool {
-        matches!(self, Self::Refused(Problem::Unknown) | Self::Answer(200..500) | Self::OtherBytes)
+        use Problem::{Conflict, Exhausted, Unknown};
+        matches!(
+            self,
+            Self::Refused(Unknown | Exhausted | Conflict)
+                | Self::Answer(200..500)
+                | Self::OtherBytes
+        )
     }
 }
 
@@ -86,6 +92,8 @@ fn advice(problem: Problem) -> &'static str {
         Problem::Busy => "the relay is busy: try again in some minutes",
         Problem::Full => "the relay has no room left: it must be given more",
         Problem::Seq => "the relay holds a manifest with a higher number already",
+        Problem::Exhausted => "the mailbox at the relay holds eight messages already",
+        Problem::Conflict => "the relay holds another message under this id",
         Problem::Unknown => "the relay does not have it",
         _ => "the relay refused the request",
     }
@@ -172,6 +180,31 @@ impl Relay {
         self.ask("POST", paths::DESK_ACK, &body, 0).map(drop)
     }
 
+    /// Puts a sealed reply, 8 192 bytes, into a mailbox, where it waits 30 days. The same bytes
+    /// again change nothing, not even their day.
+    ///
+    /// Refuses with [`Problem::Exhausted`] where eight messages wait there, with
+    /// [`Problem::Conflict`] where other bytes wait under this id, with [`Problem::Full`] where the
+    /// relay has no room.
+    pub fn put_reply(
+        &mut self,
+        mailbox: MailboxId,
+        id: EnvelopeId,
+        reply: &[u8],
+    ) -> Result<(), RelayError> {
+        self.ask("PUT", &paths::desk_reply(mailbox, id), reply, 0).map(drop)
+    }
+
+    /// Takes one reply out of a mailbox, whether it is there or not.
+    pub fn delete_reply(&mut self, mailbox: MailboxId, id: EnvelopeId) -> Result<(), RelayError> {
+        self.ask("DELETE", &paths::desk_reply(mailbox, id), &[], 0).map(drop)
+    }
+
+    /// Takes everything out of a mailbox.
+    pub fn empty_mailbox(&mut self, mailbox: MailboxId) -> Result<(), RelayError> {
+        self.ask("DELETE", &paths::desk_mailbox(mailbox), &[], 0).map(drop)
+    }
+
     fn ask(
         &mut self,
         method: &str,
@@ -221,7 +254,7 @@ impl Relay {
             request = self.signed(request, method, target, body);
         }
         let media = if method == "POST" { "application/json" } else { OCTET_STREAM };
-        let answer = if method == "GET" {
+        let answer = if matches!(method, "GET" | "DELETE") {
             request.body(()).map_err(ureq::Error::from).and_then(|it| self.agent.run(it))
         } else {
             let request = request.header("content-type", media).body(body);

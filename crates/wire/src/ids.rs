@@ -45,11 +45,25 @@ hex_id!(
     KeyId,
     8
 );
+hex_id!(
+    /// Where the replies of one case wait: SHA-256 over `"thiqa 1 mailbox" ‖ read_token`; 64
+    /// lower-case hex digits in a path. It opens nothing: only the token does.
+    MailboxId,
+    32
+);
 
 impl EnvelopeId {
     /// SHA-256 of the 16 bytes: what a desk keeps to recognise an envelope it has already applied.
     pub fn seen(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
+    }
+}
+
+impl MailboxId {
+    /// The mailbox that this read token opens.
+    pub fn of(read_token: &[u8; 32]) -> Self {
+        let hash = Sha256::new().chain_update(b"thiqa 1 mailbox").chain_update(read_token);
+        Self(hash.finalize().into())
     }
 }
 
@@ -193,6 +207,16 @@ mod tests {
         assert_eq!(from_base64("AA=="), None, "padding");
         assert_eq!(from_base64("A A"), None, "white space");
         assert_eq!(from_base64("+/+/"), None, "the other alphabet");
+    }
+
+    #[test]
+    fn a_mailbox_is_named_by_the_hash_of_what_opens_it() {
+        // From tests/vectors/thiqa1.json.
+        let token = "0627ab477d88886732f439ca0a2fd268807d571aaf14dddcfc070ab34a687ad5";
+        let mailbox = "e79fc111532f37ecc4ccb5deaaa90facaecc865274beea01c6d97d2c10f85208";
+        let token = HEXLOWER.decode(token.as_bytes()).unwrap().try_into().unwrap();
+        assert_eq!(MailboxId::of(&token).to_string(), mailbox);
+        assert_eq!(MailboxId::from_hex(mailbox), Some(MailboxId::of(&token)));
     }
 
     #[test]

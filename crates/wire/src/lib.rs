@@ -22,7 +22,7 @@ pub mod problem;
 
 pub use desk::{DeskKeyId, DeskRequest, DeskSignature};
 pub use header::{Direction, Header};
-pub use ids::{Day, EnvelopeId, Grant, KeyId};
+pub use ids::{Day, EnvelopeId, Grant, KeyId, MailboxId};
 pub use manifest::{Manifest, SignedManifest};
 pub use origin::Origin;
 pub use problem::Problem;

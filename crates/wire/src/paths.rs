@@ -1,6 +1,7 @@
 //! Where each thing lives on the relay, and the headers that go with it.
 
-use crate::ids::EnvelopeId;
+use crate::header::REPLY;
+use crate::ids::{EnvelopeId, MailboxId};
 
 /// The signed manifest of the week; anyone reads it.
 pub const MANIFEST: &str = "/v1/manifest";
@@ -10,10 +11,16 @@ pub const CHALLENGES: &str = "/v1/challenges";
 pub const GRANTS: &str = "/v1/grants";
 /// Where envelopes are put, each under its id.
 pub const ENVELOPES: &str = "/v1/envelopes";
+/// Where a read token (the body, 32 bytes) opens its mailbox.
+pub const MAILBOX: &str = "/v1/mailbox";
+/// Where a read token (the body, 32 bytes) empties its mailbox.
+pub const MAILBOX_ERASE: &str = "/v1/mailbox/erase";
 /// What waits for the desk.
 pub const DESK_ENVELOPES: &str = "/v1/desk/envelopes";
 /// What the desk has and the relay may delete.
 pub const DESK_ACK: &str = "/v1/desk/ack";
+/// Where the desk puts replies, each under its mailbox and its id.
+pub const DESK_MAILBOXES: &str = "/v1/desk/mailboxes";
 /// Where the desk publishes a manifest.
 pub const DESK_MANIFEST: &str = "/v1/desk/manifest";
 /// Is the relay ready for a child? No counts.
@@ -30,6 +37,12 @@ pub const NONCE_HEADER: &str = "thiqa-nonce";
 /// Header of a desk request: 128 hex digits.
 pub const SIGNATURE_HEADER: &str = "thiqa-signature";
 
+/// Bytes of a read token; only its holder can name the mailbox it opens.
+pub const READ_TOKEN_BYTES: usize = 32;
+/// Messages in a mailbox at most.
+pub const MAILBOX_PLACES: usize = 8;
+/// Bytes of every answer from a mailbox (64 KiB): eight places, whatever waits in them.
+pub const MAILBOX_BYTES: usize = MAILBOX_PLACES * REPLY;
 /// Ids in one acknowledgement at most, of envelopes and of blobs each.
 pub const ACK_LIMIT: usize = 1_000;
 /// Ids in one page of the desk's list where it asks for no number.
@@ -47,6 +60,16 @@ pub fn envelope(id: EnvelopeId) -> String {
 /// Where the desk gets an envelope.
 pub fn desk_envelope(id: EnvelopeId) -> String {
     format!("{DESK_ENVELOPES}/{id}")
+}
+
+/// The mailbox that the desk empties.
+pub fn desk_mailbox(mailbox: MailboxId) -> String {
+    format!("{DESK_MAILBOXES}/{mailbox}")
+}
+
+/// Where the desk puts and deletes one reply.
+pub fn desk_reply(mailbox: MailboxId, id: EnvelopeId) -> String {
+    format!("{DESK_MAILBOXES}/{mailbox}/{id}")
 }
 
 /// One page of the desk's list: ids after `after`, ascending, at most `limit`.

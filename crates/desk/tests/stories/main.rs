@@ -7,6 +7,7 @@ mod child;
 
 mod pulling;
 mod failing;
+mod mailboxes;
 mod keys;
 mod backups;
 mod ceremony;

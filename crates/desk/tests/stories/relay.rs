@@ -16,8 +16,11 @@ use axum::response::{IntoResponse, Response};
 use ed25519_dalek::VerifyingKey;
 use thiqa_wire::desk::{DeskError, nonce_from_hex};
 use thiqa_wire::ids::from_base64;
-use thiqa_wire::paths::{self, Ack, Listing};
-use thiqa_wire::{DeskKeyId, DeskRequest, DeskSignature, EnvelopeId, Problem, SignedManifest};
+use thiqa_wire::paths::{self, Ack, Listing, MAILBOX_PLACES};
+use thiqa_wire::{
+    DeskKeyId, DeskRequest, DeskSignature, Direction, EnvelopeId, Header, MailboxId, Problem,
+    SignedManifest,
+};
 
 /// The relay and what it may be told to do.
 #[derive(Clone)]
@@ -47,6 +50,8 @@ pub struct Desk {
     pub manifests: Vec<Vec<u8>>,
     /// Everything acknowledged.
     pub acknowledged: BTreeSet<EnvelopeId>,
+    /// What waits in mailboxes.
+    pub mailboxes: BTreeMap<MailboxId, BTreeMap<EnvelopeId, Vec<u8>>>,
     /// How many of the next requests are answered 503.
     pub busy: u32,
     /// How many ids a page of the list holds.
@@ -196,6 +201,12 @@ fn obey(relay: &Relay, target: &str, method: &str, body: &Bytes, full: bool) -> 
             }
             StatusCode::NO_CONTENT.into_response()
         }
+        (_, place) if place.starts_with(paths::DESK_MAILBOXES) && !full => {
+            refuse(Problem::Forbidden)
+        }
+        (_, place) if place.starts_with(paths::DESK_MAILBOXES) => {
+            mail(&mut desk, method, place, body).map_or_else(refuse, IntoResponse::into_response)
+        }
         ("GET", list) if list.starts_with("/v1/desk/envelopes?") => page(&desk, list),
         ("GET", _) if desk.maintenance => axum::response::Html("Back in an hour.").into_response(),
         ("GET", one) => {
@@ -214,6 +225,36 @@ fn obey(relay: &Relay, target: &str, method: &str, body: &Bytes, full: bool) -> 
             }
         }
         _ => refuse(Problem::Malformed),
+    }
+}
+
+/// Mailboxes: `/v1/desk/mailboxes/{mailbox}` and `/v1/desk/mailboxes/{mailbox}/{id}`.
+fn mail(desk: &mut Desk, method: &str, target: &str, body: &Bytes) -> Result<StatusCode, Problem> {
+    let mut names = target[paths::DESK_MAILBOXES.len() + 1..].split('/');
+    let name = MailboxId::from_hex(names.next().unwrap()).ok_or(Problem::Malformed)?;
+    let id = names.next().map(|id| EnvelopeId::from_hex(id).unwrap());
+    let mailbox = desk.mailboxes.entry(name).or_default();
+    match (method, id) {
+        ("PUT", Some(id)) => {
+            let header = Header::of(body).map_err(|_| Problem::Malformed)?;
+            assert_eq!((header.direction, header.id), (Direction::ToReporter, id));
+            match mailbox.get(&id) {
+                Some(known) if known == body => return Ok(StatusCode::OK),
+                Some(_) => return Err(Problem::Conflict),
+                None if mailbox.len() == MAILBOX_PLACES => return Err(Problem::Exhausted),
+                None => mailbox.insert(id, body.to_vec()),
+            };
+            Ok(StatusCode::CREATED)
+        }
+        ("DELETE", Some(id)) => {
+            mailbox.remove(&id);
+            Ok(StatusCode::NO_CONTENT)
+        }
+        ("DELETE", None) => {
+            mailbox.clear();
+            Ok(StatusCode::NO_CONTENT)
+        }
+        _ => Err(Problem::Malformed),
     }
 }
 

@@ -130,7 +130,7 @@ impl Courier {
 
     async fn ready_case(&mut self) -> Option<Case> {
         if self.case.is_none() {
-            let code = CaseCode::draw(randomness::bytes());
+            let code = CaseCode::draw(&mut randomness::Source).ok()?;
             let stretched = stretching::stretch(&code, &self.to.deployment).await?;
             self.case = Some(case_of(&CaseKeys::derive(&stretched)));
         }

@@ -48,7 +48,10 @@ pub mod sender;
 pub mod recipient;
 
 pub use auth::{Auth, MacKey, Origin};
-pub use case::{CASE_ITERATIONS, CaseCode, CaseKeys};
+pub use case::{
+    BrokenRandomness, CASE_ITERATIONS, CaseCode, CaseKeys, Category, CheckFails, LINES, Line,
+    MOST_QUANTITY,
+};
 pub use deployment::Deployment;
 pub use keys::{InvalidKey, PrivateKey, PublicKey};
 pub use reception::{ReceptionError, reception_key};

@@ -81,7 +81,7 @@ fn key_vector(key: &PrivateKey) -> Value {
 }
 
 fn case_code() -> CaseCode {
-    CaseCode::draw(bytes("case code"))
+    CaseCode::from_random(bytes("case code"))
 }
 
 fn case_keys() -> CaseKeys {

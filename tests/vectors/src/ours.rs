@@ -164,7 +164,7 @@ fn auth(vector: Vector<'_>, id: EnvelopeId, body: &[u8]) -> Check<Auth> {
 }
 
 fn case(helpline: &Helpline, vector: Vector<'_>) -> Check {
-    let code = CaseCode::draw(vector.array("random")?);
+    let code = CaseCode::from_random(vector.array("random")?);
     vector.is("password", code.password())?;
     vector.is("salt", CaseCode::salt(&helpline.deployment))?;
     let prk = Zeroizing::new(vector.array("prk")?);

@@ -1,59 +1,16 @@
-//! From the 77 bits a person keeps to the keys of her conversation.
-//!
-//! The code opens no report, not even its own. It reads replies and writes while the case lives.
+//! From the stretched code to the keys of the conversation.
 
 use std::fmt;
 
 use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
-use crate::{Deployment, MacKey, PrivateKey};
+use crate::{MacKey, PrivateKey};
 
 /// PBKDF2-HMAC-SHA256 rounds between code and keys (2^20): a fifth of a second in a page, and
 /// every guess costs as much.
 pub const CASE_ITERATIONS: u32 = 1 << 20;
-
-/// Bits beyond the 77 in ten bytes.
-const SPARE_BITS: u32 = 3;
-
-/// 77 random bits, left-aligned in ten bytes: what a reporter keeps to come back.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct CaseCode([u8; 10]);
-
-impl CaseCode {
-    /// A code of ten random bytes, of which the last three bits are dropped.
-    pub fn draw(random: [u8; 10]) -> Self {
-        let mut bits = random;
-        let [.., last] = &mut bits;
-        *last &= u8::MAX << SPARE_BITS;
-        Self(bits)
-    }
-
-    /// The password that is stretched: the 77 bits left-aligned, three zero bits after them.
-    pub fn password(&self) -> &[u8; 10] {
-        &self.0
-    }
-
-    /// The salt that is stretched with: `"thiqa 1 case" ‖ DEP`.
-    pub fn salt(deployment: &Deployment) -> Vec<u8> {
-        [b"thiqa 1 case", deployment.hash().as_slice()].concat()
-    }
-
-    /// Stretches the code into the 32 bytes that [`CaseKeys::derive`] takes. In a page WebCrypto
-    /// does this (`PBKDF2`, SHA-256, [`CASE_ITERATIONS`], 256 bits).
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn stretch(&self, deployment: &Deployment) -> Zeroizing<[u8; 32]> {
-        let salt = Self::salt(deployment);
-        Zeroizing::new(pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(&self.0, &salt, CASE_ITERATIONS))
-    }
-}
-
-impl fmt::Debug for CaseCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CaseCode(hidden)")
-    }
-}
 
 /// Everything a case code leads to.
 pub struct CaseKeys {
@@ -106,16 +63,10 @@ fn expand<const N: usize>(stretched: &Zeroizing<[u8; 32]>, label: &str) -> Zeroi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{CaseCode, Deployment};
 
     #[test]
-    fn a_code_has_77_bits_and_prints_none() {
-        let code = CaseCode::draw([0xff; 10]);
-        assert_eq!(code.password(), &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf8]);
-        assert_eq!(
-            code,
-            CaseCode::draw([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf8])
-        );
-        assert_eq!(format!("{code:?}"), "CaseCode(hidden)");
+    fn keys_print_nothing() {
         let keys = CaseKeys::derive(&Zeroizing::new([1; 32]));
         assert_eq!(format!("{keys:?}"), "CaseKeys(hidden)");
     }
@@ -123,7 +74,8 @@ mod tests {
     #[test]
     fn keys_depend_on_the_code_and_on_the_deployment() {
         let keys = |code: [u8; 10], label| {
-            CaseKeys::derive(&CaseCode::draw(code).stretch(&Deployment::named(label))).mailbox
+            CaseKeys::derive(&CaseCode::from_random(code).stretch(&Deployment::named(label)))
+                .mailbox
         };
         assert_eq!(keys([1; 10], "demo"), keys([1; 10], "demo"));
         assert_ne!(keys([1; 10], "demo"), keys([2; 10], "demo"));

@@ -48,9 +48,12 @@ pub mod sender;
 pub mod recipient;
 
 pub use auth::{Auth, MacKey, Origin};
+#[cfg(not(target_arch = "wasm32"))]
+pub use case::THINGS;
 pub use case::{
-    BrokenRandomness, CASE_ITERATIONS, CaseCode, CaseKeys, Category, CheckFails, LINES, Line,
-    MOST_QUANTITY,
+    BrokenRandomness, CASE_ITERATIONS, CaseCode, CaseKeys, Category, Change, CheckFails, Entry,
+    LINES, Line, MOST_CANDIDATES, MOST_QUANTITY, Question, Read, THING_COUNT, Things, Tongue,
+    WrongDigits,
 };
 pub use deployment::Deployment;
 pub use keys::{InvalidKey, PrivateKey, PublicKey};

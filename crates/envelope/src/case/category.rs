@@ -1,0 +1,133 @@
+//! What kind of thing an item is, known without the list of names: a code can be drawn before the
+//! list has arrived.
+
+/// A kind of thing that a family buys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// Vegetables and herbs.
+    Vegetables,
+    /// Fruit to be had all year.
+    Fruit,
+    /// Bread, flour, grain and pasta.
+    Bread,
+    /// Pulses.
+    Pulses,
+    /// Milk, cheese and eggs.
+    Dairy,
+    /// Meat, chicken and fish.
+    Meat,
+    /// Oil, spices and preserves.
+    Spices,
+    /// Biscuits, sweets and dried fruit.
+    Sweets,
+    /// Drinks.
+    Drinks,
+    /// Cleaning and laundry.
+    Cleaning,
+    /// Kitchen and table.
+    Kitchen,
+    /// Paper and bags.
+    Paper,
+    /// School.
+    School,
+    /// Soap, toothpaste, comb.
+    Washing,
+    /// Socks, gloves, scarf.
+    Clothes,
+    /// Small things for the house: bulb, battery, broom.
+    House,
+}
+
+impl Category {
+    /// All of them in the order of their items, each with how many items it has (256 together).
+    pub const ALL: [(Self, usize); 16] = [
+        (Self::Vegetables, 26),
+        (Self::Fruit, 16),
+        (Self::Bread, 20),
+        (Self::Pulses, 8),
+        (Self::Dairy, 10),
+        (Self::Meat, 10),
+        (Self::Spices, 24),
+        (Self::Sweets, 18),
+        (Self::Drinks, 10),
+        (Self::Cleaning, 18),
+        (Self::Kitchen, 24),
+        (Self::Paper, 10),
+        (Self::School, 26),
+        (Self::Washing, 10),
+        (Self::Clothes, 8),
+        (Self::House, 18),
+    ];
+
+    /// The category of an item.
+    pub fn of(item: u8) -> Self {
+        let mut below = 0;
+        for (category, count) in Self::ALL {
+            below += count;
+            if usize::from(item) < below {
+                return category;
+            }
+        }
+        Self::House
+    }
+
+    /// Its name in `locales/things.csv`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Vegetables => "vegetables",
+            Self::Fruit => "fruit",
+            Self::Bread => "bread",
+            Self::Pulses => "pulses",
+            Self::Dairy => "dairy",
+            Self::Meat => "meat",
+            Self::Spices => "spices",
+            Self::Sweets => "sweets",
+            Self::Drinks => "drinks",
+            Self::Cleaning => "cleaning",
+            Self::Kitchen => "kitchen",
+            Self::Paper => "paper",
+            Self::School => "school",
+            Self::Washing => "washing",
+            Self::Clothes => "clothes",
+            Self::House => "house",
+        }
+    }
+
+    /// Whether it is eaten or drunk.
+    pub fn is_food(self) -> bool {
+        matches!(
+            self,
+            Self::Vegetables
+                | Self::Fruit
+                | Self::Bread
+                | Self::Pulses
+                | Self::Dairy
+                | Self::Meat
+                | Self::Spices
+                | Self::Sweets
+                | Self::Drinks
+        )
+    }
+
+    /// Whether it stays in the house for years, so that nobody buys many of them at once.
+    pub fn is_household(self) -> bool {
+        matches!(self, Self::Kitchen | Self::House)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_item_has_its_category() {
+        assert_eq!(Category::ALL.map(|(_, count)| count).iter().sum::<usize>(), 256);
+        for (category, count) in Category::ALL {
+            let items = (0..=u8::MAX).filter(|item| Category::of(*item) == category);
+            assert_eq!(items.count(), count, "{category:?}");
+        }
+        assert_eq!(Category::of(0), Category::Vegetables);
+        assert_eq!(Category::of(26), Category::Fruit);
+        assert_eq!(Category::of(255), Category::House);
+    }
+}

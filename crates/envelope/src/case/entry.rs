@@ -1,0 +1,261 @@
+//! A list as somebody types it, and what it says. All of it before anything is sent.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::folding::{Sign, folded, sign};
+use super::mending::{MOST_CANDIDATES, Question, candidates, questions};
+use super::things::{Things, Tongue};
+use super::{CaseCode, LINES, Line};
+
+/// The lines that were typed, as they are.
+pub struct Entry<'a>(Vec<&'a str>);
+
+/// What a typed list is. Lines count from 0.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Read {
+    /// A code.
+    Code(CaseCode),
+    /// Not eight lines but so many.
+    WrongCount(usize),
+    /// This line names nothing that is on the list of things.
+    Unknown {
+        /// Which line.
+        line: usize,
+        /// What may have been meant, the nearest first, at most three.
+        near: Vec<u8>,
+    },
+    /// The number of this line is not 1–8, or it has several.
+    Quantity {
+        /// Which line.
+        line: usize,
+    },
+    /// Every line can be one, but not together: one is wrong or out of order.
+    CheckFails {
+        /// Orders in which they would be a code: to ask, never to assume.
+        questions: Vec<Question>,
+    },
+    /// One line is missing, and these codes fit the others: at most eight, to be tried.
+    Candidates(Vec<CaseCode>),
+    /// One line is missing, and too many codes fit the others to try them.
+    TooManyCandidates,
+}
+
+/// One typed line: its folded words and its number.
+struct Written {
+    word: Zeroizing<String>,
+    /// 0 where it has no number that could be meant.
+    quantity: u8,
+}
+
+impl<'a> Entry<'a> {
+    /// A list typed or pasted as one text: a thing a line, or commas between.
+    pub fn text(text: &'a str) -> Self {
+        let mut lines = Vec::new();
+        let mut begins = 0;
+        let mut part_begins = 0;
+        let mut named = false;
+        for part in text.split_inclusive(separates) {
+            let names = !folded(part).is_empty();
+            if names && named {
+                lines.extend(text.get(begins..part_begins));
+                begins = part_begins;
+            }
+            // A part without a word is the number of its neighbour: `tomates, 3`.
+            named |= names;
+            part_begins += part.len();
+        }
+        lines.extend(text.get(begins..));
+        lines.retain(|line| !is_blank(line));
+        Self(lines)
+    }
+
+    /// A list typed into one field a line. A whole list pasted into one of them counts as well.
+    pub fn fields(fields: &[&'a str]) -> Self {
+        let mut filled = fields.iter().filter(|field| !is_blank(field));
+        match (filled.next(), filled.next()) {
+            (Some(only), None) => Self::text(only),
+            _ => Self(fields.to_vec()),
+        }
+    }
+
+    /// What the list says; on a page in `tongue`, whose words win where several languages have them.
+    pub fn read(&self, things: &Things, tongue: Tongue) -> Read {
+        let lines: Vec<&str> = self.0.iter().copied().filter(|line| !is_blank(line)).collect();
+        let Ok(lines) = <[&str; LINES]>::try_from(lines.as_slice()) else {
+            return Read::WrongCount(lines.len());
+        };
+        let readings = match readings(things, tongue, &lines, None) {
+            Ok(readings) => readings,
+            Err(trouble) => return trouble,
+        };
+        match readings.iter().find_map(|lines| CaseCode::from_lines(lines).ok()) {
+            Some(code) => Read::Code(code),
+            None => {
+                let questions = readings.first().map(|lines| questions(lines));
+                Read::CheckFails { questions: questions.unwrap_or_default() }
+            }
+        }
+    }
+
+    /// The same where the line at `place` cannot be read: what stands there, if anything does, is
+    /// not looked at, but the line counts.
+    pub fn read_without(&self, place: usize, things: &Things, tongue: Tongue) -> Read {
+        let mut lines = self.0.clone();
+        if lines.len() + 1 == LINES && place < LINES {
+            lines.insert(place, "");
+        }
+        let others = lines.iter().enumerate().filter(|(at, line)| *at != place && !is_blank(line));
+        let count = others.count() + 1;
+        let lines = match <[&str; LINES]>::try_from(lines.as_slice()) {
+            Ok(lines) if count == LINES => lines,
+            _ => return Read::WrongCount(count),
+        };
+        let readings = match readings(things, tongue, &lines, Some(place)) {
+            Ok(readings) => readings,
+            Err(trouble) => return trouble,
+        };
+        let candidates = readings.first().map(|lines| candidates(lines, place));
+        match candidates.unwrap_or_default() {
+            few if few.len() <= MOST_CANDIDATES => Read::Candidates(few),
+            _ => Read::TooManyCandidates,
+        }
+    }
+}
+
+/// The lines as each language in which all of them are named has them, the page's first; or what
+/// is wrong with one of them in the language in which most are named. The line at `without` is not
+/// looked at.
+fn readings(
+    things: &Things,
+    tongue: Tongue,
+    lines: &[&str; LINES],
+    without: Option<usize>,
+) -> Result<Vec<Zeroizing<[Line; LINES]>>, Read> {
+    let mut places = 0..;
+    let written = lines.map(|line| Written::of(line, places.next().unwrap_or_default()));
+    let words = written.each_ref().map(|it| it.word.as_str());
+    let mut readings = Vec::new();
+    let mut nearest: Option<(usize, Read)> = None;
+    for tongue in tongue.first() {
+        let mut items = things.find(&words, tongue);
+        if let Some(item) = without.and_then(|place| items.get_mut(place)) {
+            *item = Some(0);
+        }
+        let known = items.iter().flatten().count();
+        match items.iter().position(Option::is_none) {
+            None => readings.push(counted(&items, &written, without)?),
+            Some(line) if nearest.as_ref().is_none_or(|(most, _)| known > *most) => {
+                let near = words.get(line).map(|word| things.near(word, tongue));
+                nearest = Some((known, Read::Unknown { line, near: near.unwrap_or_default() }));
+            }
+            Some(_) => {}
+        }
+    }
+    match nearest {
+        Some((_, unknown)) if readings.is_empty() => Err(unknown),
+        _ => Ok(readings),
+    }
+}
+
+/// These items with the numbers that stand beside them.
+fn counted(
+    items: &[Option<u8>; LINES],
+    written: &[Written; LINES],
+    without: Option<usize>,
+) -> Result<Zeroizing<[Line; LINES]>, Read> {
+    let mut lines = Zeroizing::new([Line::of_value(0); LINES]);
+    for (place, (line, (item, written))) in
+        lines.iter_mut().zip(items.iter().zip(written)).enumerate()
+    {
+        if Some(place) != without {
+            *line = item
+                .and_then(|item| Line::new(item, written.quantity))
+                .ok_or(Read::Quantity { line: place })?;
+        }
+    }
+    Ok(lines)
+}
+
+impl Written {
+    /// The line that stands at `place`. A number before a sign at its start is the line's own; so
+    /// is one without a sign where another follows and it is the right one.
+    fn of(line: &str, place: usize) -> Self {
+        let line = without_line_number(line);
+        let mut numbers = 0;
+        let mut first = 0;
+        let mut last: usize = 0;
+        let mut within = false;
+        for sign in line.chars().map(sign) {
+            match sign {
+                Sign::Digit(digit) => {
+                    if !within {
+                        numbers += 1;
+                        first = if numbers == 1 { 0 } else { last };
+                        last = 0;
+                    }
+                    within = true;
+                    last = last.saturating_mul(10).saturating_add(digit.into());
+                }
+                Sign::Silent => {}
+                _ => within = false,
+            }
+        }
+        let quantity = match numbers {
+            0 => 1,
+            1 => last,
+            2 if first == place + 1 => last,
+            _ => 0,
+        };
+        let quantity = u8::try_from(quantity).unwrap_or_default();
+        Self { word: folded(line), quantity }
+    }
+}
+
+/// What follows `1.`, `2)`, `٣-` or `4:` at the start of a line, and signs before anything else.
+fn without_line_number(line: &str) -> &str {
+    let line = line.trim_start_matches(|it| matches!(sign(it), Sign::Silent | Sign::Gap));
+    let after = line.trim_start_matches(|it| matches!(sign(it), Sign::Silent | Sign::Digit(_)));
+    if after.len() == line.len() {
+        return line;
+    }
+    let after = after.trim_start_matches([' ', '\t', '\u{a0}', '\u{202f}']);
+    after.strip_prefix(['.', ')', '-', ':', '\u{2010}', '\u{2011}', '–', '—']).unwrap_or(line)
+}
+
+/// Whether this ends a line of a list: a line feed of whatever system, or a comma.
+fn separates(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | '\r'
+            | '\u{b}'
+            | '\u{c}'
+            | '\u{85}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | ','
+            | '،'
+            | ';'
+            | '؛'
+    )
+}
+
+fn is_blank(line: &str) -> bool {
+    line.chars().all(|it| matches!(sign(it), Sign::Silent | Sign::Gap))
+}
+
+impl fmt::Debug for Read {
+    /// Which case it is and no more: near words tell of a code as well.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Code(_) => "Code(hidden)",
+            Self::WrongCount(_) => "WrongCount",
+            Self::Unknown { .. } => "Unknown(hidden)",
+            Self::Quantity { .. } => "Quantity",
+            Self::CheckFails { .. } => "CheckFails(hidden)",
+            Self::Candidates(_) => "Candidates(hidden)",
+            Self::TooManyCandidates => "TooManyCandidates",
+        })
+    }
+}

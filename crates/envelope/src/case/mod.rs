@@ -1,0 +1,22 @@
+//! What a reporter keeps to come back: 77 bits that look like a shopping list (protocol,
+//! section 6). The code opens no report, not even its own. It reads replies and writes while the
+//! case lives.
+
+mod category;
+mod code;
+mod digits;
+mod keys;
+mod folding;
+mod things;
+mod entry;
+mod mending;
+
+pub use category::Category;
+pub use code::{BrokenRandomness, CaseCode, CheckFails, LINES, Line, MOST_QUANTITY};
+pub use digits::WrongDigits;
+pub use entry::{Entry, Read};
+pub use keys::{CASE_ITERATIONS, CaseKeys};
+pub use mending::{Change, MOST_CANDIDATES, Question};
+#[cfg(not(target_arch = "wasm32"))]
+pub use things::THINGS;
+pub use things::{THING_COUNT, Things, Tongue};

@@ -1,15 +1,18 @@
 //! The courier: carries out each errand with the browser's network, clock and randomness, and
 //! keeps what the next one needs. Decides nothing: `sending` does.
 
-use thiqa_envelope::{Auth, CaseCode, CaseKeys, PublicKey, reception_key, sender};
-use thiqa_report::{Case, Language, Report};
+use thiqa_envelope::{Auth, CaseCode, CaseKeys, Origin, PublicKey, reception_key, sender};
+use thiqa_report::{Case, Language, Reply};
 use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Solution, paths};
+use thiqa_wire::{
+    Challenge, Direction, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Solution, paths,
+};
 use zeroize::Zeroizing;
 
 use crate::browser::configuration::Configuration;
 use crate::browser::network::{self, Answer, Request};
 use crate::browser::{clock, randomness, stretching};
+use crate::mailbox;
 use crate::sending::{Errand, Loss, Outcome};
 
 /// Milliseconds of work between two looks at the page: a finger never waits for it.
@@ -17,16 +20,36 @@ const SLICE: f64 = 8.0;
 /// Nonces tried between two looks at the clock: about a millisecond on a slow phone.
 const TRIES: u32 = 512;
 
-/// Turns the answers into a report, as they are at this moment.
-pub type Finish<'a> = &'a dyn Fn(thiqa_report::Sending) -> Option<Report>;
+/// The status of a mailbox that was emptied.
+const EMPTIED: u16 = 204;
+/// Where the browser or the relay gives what cannot be used.
+const UNUSABLE: Outcome = Outcome::Refused(Problem::Malformed);
+
+/// What is to be said, in the language of the page.
+pub struct Letter<'a> {
+    /// Whether it opens a case, or belongs to the one whose keys are here.
+    pub opens_case: bool,
+    /// The language of the page.
+    pub language: Language,
+    /// Writes the body, as the answers are at this moment; `None` where it is too long.
+    pub write: &'a dyn Fn(thiqa_report::Sending) -> Option<Zeroizing<Vec<u8>>>,
+}
 
 /// Carries messages to one helpline.
 pub struct Courier {
     to: Configuration,
-    case: Option<Case>,
+    case: Option<KeptCase>,
     work: Option<(Challenge, Solution)>,
     grant: Option<Grant>,
     parcel: Option<Parcel>,
+}
+
+/// A case whose keys are here until the page closes.
+struct KeptCase {
+    code: CaseCode,
+    keys: CaseKeys,
+    /// A report of this case has arrived, or a list opened it: the next report has a new one.
+    is_open: bool,
 }
 
 /// One message: the same body for ever, the same envelope for as long as its key is fresh.
@@ -51,9 +74,9 @@ impl Courier {
 
     /// Does beforehand what takes time: the keys of the case and the proof of work.
     pub async fn prepare(&mut self) {
-        self.ready_case().await;
+        // What fails here is done at Send, and said there.
+        let _ = self.ready_case().await;
         if self.work.is_none() && self.grant.is_none() {
-            // What fails here is done at Send, and said there.
             self.work = self.work().await.ok();
         }
     }
@@ -63,32 +86,89 @@ impl Courier {
         self.parcel = None;
     }
 
+    /// The message has arrived: from now on what follows belongs to its case.
+    pub fn has_arrived(&mut self) {
+        self.parcel = None;
+        self.grant = None;
+        if let Some(case) = &mut self.case {
+            case.is_open = true;
+        }
+    }
+
+    /// The code of the case whose keys are here.
+    pub fn code(&self) -> Option<CaseCode> {
+        self.case.as_ref().map(|case| case.code.clone())
+    }
+
+    /// Reads the mailbox of the first of these codes whose replies open; of the first, where none
+    /// do. Its keys stay here.
+    pub async fn open_case(&mut self, codes: Vec<CaseCode>) -> Result<Vec<Reply>, Outcome> {
+        self.case = None;
+        let mut first = None;
+        for code in codes {
+            let keys = self.keys(&code).await?;
+            let replies = self.read(&keys).await?;
+            let case = KeptCase { code, keys, is_open: true };
+            if !replies.is_empty() {
+                self.case = Some(case);
+                return Ok(replies);
+            }
+            first.get_or_insert(case);
+        }
+        self.case = first;
+        Ok(Vec::new())
+    }
+
+    /// Reads the mailbox of the case whose keys are here.
+    pub async fn read_again(&self) -> Result<Vec<Reply>, Outcome> {
+        match &self.case {
+            Some(case) => self.read(&case.keys).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Empties the mailbox of the case whose keys are here.
+    pub async fn empty_mailbox(&self) -> Result<(), Outcome> {
+        let Some(case) = &self.case else { return Ok(()) };
+        let headers = [("content-type", OCTET_STREAM)];
+        let token = Some(case.keys.read_token.as_slice());
+        let answer = self.network("POST", paths::MAILBOX_ERASE, &headers, token).await?;
+        let [random] = randomness::bytes();
+        match Outcome::of(answer.status, &answer.body, answer.retry_after, random) {
+            Outcome::Refused(_) if answer.status == EMPTIED => Ok(()),
+            outcome => Err(outcome),
+        }
+    }
+
     /// Carries out one errand.
-    pub async fn carry(
-        &mut self,
-        errand: Errand,
-        language: Language,
-        finish: Finish<'_>,
-    ) -> Outcome {
+    pub async fn carry(&mut self, errand: Errand, letter: &Letter<'_>) -> Outcome {
         let done = match errand {
-            Errand::Seal => self.seal(language, finish).await,
+            Errand::Seal => self.seal(letter).await,
             Errand::Buy => self.buy().await,
             Errand::Put => self.put().await,
         };
         done.err().unwrap_or(Outcome::Done)
     }
 
-    async fn seal(&mut self, language: Language, finish: Finish<'_>) -> Result<(), Outcome> {
+    async fn seal(&mut self, letter: &Letter<'_>) -> Result<(), Outcome> {
         let (manifest, key) = self.reception().await?;
+        if letter.opens_case {
+            self.ready_case().await?;
+        }
+        let keys = &self.case.as_ref().ok_or(UNUSABLE)?.keys;
         let (id, body) = match self.parcel.take() {
             Some(Parcel { id, body, .. }) => (id, body),
             None => {
-                let case = self.ready_case().await.ok_or(Outcome::Refused(Problem::Malformed))?;
-                let body = encode(case, manifest.seq, language, finish)?;
+                let body = encode(keys, manifest.seq, letter)?;
                 (EnvelopeId(randomness::bytes()), body)
             }
         };
-        let auth = Auth::first_report();
+        let auth = if letter.opens_case {
+            Auth::first_report()
+        } else {
+            let origin = Origin { direction: Direction::ToDesk, envelope: id };
+            Auth::of(&keys.case_ref, &keys.reporter_to_desk, origin, &body)
+        };
         let source = &mut randomness::Source;
         let sealed = sender::to_desk(&self.to.deployment, &key, id, &auth, &body, source);
         let envelope = sealed.map_err(|_| Outcome::TooLong)?;
@@ -110,7 +190,7 @@ impl Courier {
         if matches!(answer, Ok(_) | Err(Outcome::Refused(Problem::Work | Problem::Spent))) {
             self.work = None;
         }
-        let grant = answer?.body.try_into().map_err(|_| Outcome::Refused(Problem::Malformed))?;
+        let grant = answer?.body.try_into().map_err(|_| UNUSABLE)?;
         self.grant = Some(Grant(grant));
         Ok(())
     }
@@ -128,20 +208,33 @@ impl Courier {
         answer.map(|_| ())
     }
 
-    async fn ready_case(&mut self) -> Option<Case> {
-        if self.case.is_none() {
-            let code = CaseCode::draw(&mut randomness::Source).ok()?;
-            let stretched = stretching::stretch(&code, &self.to.deployment).await?;
-            self.case = Some(case_of(&CaseKeys::derive(&stretched)));
+    /// A case that no report has opened yet.
+    async fn ready_case(&mut self) -> Result<(), Outcome> {
+        if self.case.as_ref().is_none_or(|case| case.is_open) {
+            let code = CaseCode::draw(&mut randomness::Source).map_err(|_| UNUSABLE)?;
+            let keys = self.keys(&code).await?;
+            self.case = Some(KeptCase { code, keys, is_open: false });
         }
-        self.case.clone()
+        Ok(())
+    }
+
+    async fn keys(&self, code: &CaseCode) -> Result<CaseKeys, Outcome> {
+        let stretched = stretching::stretch(code, &self.to.deployment).await.ok_or(UNUSABLE)?;
+        Ok(CaseKeys::derive(&stretched))
+    }
+
+    async fn read(&self, keys: &CaseKeys) -> Result<Vec<Reply>, Outcome> {
+        let answer = self.post(paths::MAILBOX, OCTET_STREAM, &*keys.read_token).await?;
+        if answer.body.len() != paths::MAILBOX_BYTES {
+            return Err(UNUSABLE);
+        }
+        Ok(mailbox::replies(&self.to.deployment, keys, &answer.body))
     }
 
     async fn work(&self) -> Result<(Challenge, Solution), Outcome> {
         let answer = self.post(paths::CHALLENGES, "application/json", br#"{"parts":0}"#).await?;
-        let unusable = Outcome::Refused(Problem::Malformed);
-        let challenge = Challenge::from_bytes(&answer.body).ok_or(unusable)?;
-        let work = Work::on(challenge).map_err(|_| unusable)?;
+        let challenge = Challenge::from_bytes(&answer.body).ok_or(UNUSABLE)?;
+        let work = Work::on(challenge).map_err(|_| UNUSABLE)?;
         Ok((challenge, solve(work).await))
     }
 
@@ -156,14 +249,23 @@ impl Courier {
         headers: &[(&'static str, &str)],
         body: Option<&[u8]>,
     ) -> Result<Answer, Outcome> {
-        let url = [self.to.relay.as_str(), path].concat();
-        let answer = network::ask(Request { method, url, headers, body }).await;
-        let answer = answer.map_err(Outcome::Lost)?;
+        let answer = self.network(method, path, headers, body).await?;
         let [random] = randomness::bytes();
         match Outcome::of(answer.status, &answer.body, answer.retry_after, random) {
             Outcome::Done => Ok(answer),
             refusal => Err(refusal),
         }
+    }
+
+    async fn network(
+        &self,
+        method: &'static str,
+        path: &str,
+        headers: &[(&'static str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Answer, Outcome> {
+        let url = [self.to.relay.as_str(), path].concat();
+        network::ask(Request { method, url, headers, body }).await.map_err(Outcome::Lost)
     }
 }
 
@@ -181,22 +283,20 @@ async fn solve(mut work: Work) -> Solution {
 }
 
 fn encode(
-    case: Case,
+    keys: &CaseKeys,
     manifest: u64,
-    language: Language,
-    finish: Finish<'_>,
+    letter: &Letter<'_>,
 ) -> Result<Zeroizing<Vec<u8>>, Outcome> {
     let sending = thiqa_report::Sending {
         release: env!("CARGO_PKG_VERSION").into(),
         manifest,
-        language,
+        language: letter.language,
         sent: clock::minute(),
-        returns: false,
-        case,
+        returns: true,
+        case: case_of(keys),
     };
     // Every answer was checked before; what is still in the way is its length.
-    let report = finish(sending).ok_or(Outcome::TooLong)?;
-    report.encode().map_err(|_| Outcome::TooLong)
+    (letter.write)(sending).ok_or(Outcome::TooLong)
 }
 
 fn case_of(keys: &CaseKeys) -> Case {

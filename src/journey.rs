@@ -5,19 +5,24 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use thiqa_envelope::Things;
 use thiqa_report::hours::{Hours, Presence};
 use thiqa_report::{Choice, Draft, Form, Language, Question, Trouble};
 
 use crate::browser::{clock, configuration, fragment, history, language, screen};
-use crate::courier::Courier;
+use crate::courier::{Courier, Letter};
 use crate::sending::{Sending, Stage};
-use crate::walk::{Back, Care, Missing, Page, Walk};
+use crate::walk::{Back, Care, Missing, Page, Sends, Walk};
 use crate::words::{self, Key};
 
 /// Milliseconds between two looks at whether somebody still wants to wait.
 const LOOK: i32 = 1_000;
 /// Milliseconds between two looks at whether the courier is back.
 const AWAY: i32 = 50;
+
+mod visit;
+
+pub use visit::Opening;
 
 /// A handle to the form's only state, which lives as long as the page does; a copy is the same
 /// journey. One word, because every closure of every page carries it.
@@ -31,6 +36,10 @@ struct State {
     /// The one form that the embedding page asks for.
     only: Option<Form>,
     hours: Hours,
+    /// The names of what a list may hold, once they are here.
+    things: RwSignal<Option<Things>>,
+    /// Whether a list is entered in figures.
+    by_digits: RwSignal<bool>,
     /// Here, or out on an errand: there is one, so that nothing is done twice.
     courier: StoredValue<Option<Courier>, LocalStorage>,
 }
@@ -45,6 +54,8 @@ impl Journey {
         let state = State {
             only: fragment::form(),
             hours,
+            things: RwSignal::new(None),
+            by_digits: RwSignal::new(false),
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),
@@ -70,6 +81,7 @@ impl Journey {
                 Ok(_) => walk.opens(),
                 Err(outcome) => walk.cannot_open(outcome.missing()),
             });
+            self.fetch_things().await;
         });
     }
 
@@ -184,6 +196,11 @@ impl Journey {
     pub fn send(self) {
         self.step(&Walk::send);
         self.show_trouble();
+        self.deliver_anew();
+    }
+
+    /// Begins to carry what is to be sent, if it is.
+    fn deliver_anew(self) {
         if self.0.page.get_untracked() == Page::Sending {
             go(self.deliver(true));
         }
@@ -207,15 +224,21 @@ impl Journey {
         loop {
             match self.stage() {
                 Stage::Doing(errand) => {
-                    let finish = |sending| self.glance(|walk| walk.draft().finish(sending).ok());
-                    let language = self.0.language.get_untracked();
-                    let outcome = courier.carry(errand, language, &finish).await;
+                    let letter = Letter {
+                        opens_case: self.glance(|walk| matches!(walk.sends(), Sends::Report)),
+                        language: self.0.language.get_untracked(),
+                        write: &|sending| self.glance(|walk| walk.write_body(sending)),
+                    };
+                    let outcome = courier.carry(errand, &letter).await;
                     self.change_walk(|walk| walk.hear(outcome));
                 }
                 Stage::Waiting(_, seconds) => self.wait(seconds).await,
                 Stage::Stopped(..) => return self.0.courier.set_value(Some(courier)),
-                // With the courier go the case's keys and the sealed bytes.
-                Stage::Arrived => return,
+                Stage::Arrived => {
+                    courier.has_arrived();
+                    self.change_walk(|walk| walk.give_list(courier.code()));
+                    return self.0.courier.set_value(Some(courier));
+                }
             }
         }
     }
@@ -269,13 +292,19 @@ impl Journey {
     }
 
     /// Reads, and is told when something changes.
-    fn look<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
+    pub fn look<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
         self.0.walk.track();
         self.glance(read)
     }
 
-    fn glance<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
+    /// Reads what stands now.
+    pub fn glance<T>(self, read: impl FnOnce(&Walk) -> T) -> T {
         read(&self.0.walk.read_untracked())
+    }
+
+    /// Changes something that is no step.
+    pub fn change(self, verb: &dyn Fn(&mut Walk)) {
+        self.change_walk(verb);
     }
 
     fn change_walk<T>(self, verb: impl FnOnce(&mut Walk) -> T) -> T {

@@ -8,6 +8,9 @@
 
 mod words;
 mod sending;
+mod entry;
+mod mailbox;
+mod conversation;
 mod walk;
 mod browser;
 mod courier;

@@ -2,11 +2,20 @@
 //! screen, a network or a clock.
 
 mod page;
+mod visit;
 
-pub use page::{Back, Care, Missing, Page};
+pub use page::{Back, Care, Missing, Noted, Page};
+pub use visit::Recall;
 
-use thiqa_report::{Choice, Draft, Form, ImageRouter, Part, Place, Question, Sure, Trouble};
+use thiqa_envelope::CaseCode;
+use thiqa_report::{
+    Choice, Consent, Destination, Draft, Form, ImageRouter, Message, Part, Place, Question, Sure,
+    Trouble,
+};
+use zeroize::Zeroizing;
 
+use crate::conversation::Conversation;
+use crate::entry::Entry;
 use crate::sending::{Outcome, Sending, Stage};
 
 /// Whether the helpline's key is here, without which nothing may be written.
@@ -17,6 +26,14 @@ enum Reception {
     Open,
     /// It cannot be had.
     Missing(Missing),
+}
+
+/// What is being sent.
+pub enum Sends {
+    /// The answers, as a first report.
+    Report,
+    /// A message of the case whose list is here.
+    Message(Message),
 }
 
 /// A person's way through the forms.
@@ -32,6 +49,21 @@ pub struct Walk {
     /// The page from which the router was asked.
     images_for: Page,
     sending: Sending,
+    sends: Sends,
+    /// Where a message was sent from, to go back to while it may still be changed.
+    sent_from: Page,
+    wants_list: bool,
+    list: Option<CaseCode>,
+    recall: Recall,
+    entry: Entry,
+    conversation: Conversation,
+    /// What she agreed to in this visit.
+    answered: Vec<(Destination, Consent)>,
+    answers_from: Page,
+    is_unreached: bool,
+    words: Zeroizing<String>,
+    /// It was to be sent though nothing is written.
+    is_silent: bool,
 }
 
 impl Walk {
@@ -47,6 +79,18 @@ impl Walk {
             images: ImageRouter::default(),
             images_for: Page::Check,
             sending: Sending::begin(),
+            sends: Sends::Report,
+            sent_from: Page::Check,
+            wants_list: true,
+            list: None,
+            recall: Recall::default(),
+            entry: Entry::default(),
+            conversation: Conversation::default(),
+            answered: Vec::new(),
+            answers_from: Page::Conversation,
+            is_unreached: false,
+            words: Zeroizing::default(),
+            is_silent: false,
         }
     }
 
@@ -73,6 +117,23 @@ impl Walk {
     /// The sending, where there is one.
     pub fn sending(&self) -> &Sending {
         &self.sending
+    }
+
+    /// What is being sent.
+    pub fn sends(&self) -> &Sends {
+        &self.sends
+    }
+
+    /// The body of what is being sent; `None` where it is too long.
+    pub fn write_body(&self, sending: thiqa_report::Sending) -> Option<Zeroizing<Vec<u8>>> {
+        match &self.sends {
+            Sends::Report => {
+                let returns = self.wants_list;
+                let report = self.draft.finish(thiqa_report::Sending { returns, ..sending });
+                report.ok()?.encode().ok()
+            }
+            Sends::Message(message) => message.encode(&sending.sent).ok(),
+        }
     }
 
     /// The form that waits for the helpline's key.
@@ -165,12 +226,21 @@ impl Walk {
                 return Back::Leaves;
             }
             Page::Sending if !self.sending.may_edit() => return Back::Stayed,
-            Page::Talk | Page::FoundImages => self.turn(Page::Welcome),
+            // The list must not be lost by a Back.
+            Page::Arrived => return Back::Stayed,
+            Page::Enter if self.entry.is_opening => return Back::Stayed,
+            Page::Conversation => self.close_conversation(),
+            Page::Talk | Page::FoundImages | Page::Enter => self.turn(Page::Welcome),
+            Page::List => self.turn(Page::Arrived),
+            Page::Keep | Page::Recall => self.turn(Page::List),
+            Page::Answer => self.turn(self.answers_from),
+            Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_back_to_answers(),
+            Page::Erase => self.turn(Page::Withdraw),
             Page::Images(_) => self.back_from_images(),
             Page::Question(_) if self.changing => self.go(Place::Check),
             Page::Question(question) => self.go(self.draft.before(Place::At(question))),
             Page::Check => self.go(self.draft.before(Place::Check)),
-            Page::Sending => self.go(Place::Check),
+            Page::Sending => self.turn(self.sent_from),
         }
         Back::Moved
     }
@@ -237,6 +307,12 @@ impl Walk {
             self.trouble = self.draft.trouble(question);
             return;
         }
+        self.sent_from = Page::Check;
+        self.send_now(Sends::Report);
+    }
+
+    fn send_now(&mut self, what: Sends) {
+        self.sends = what;
         self.sending = Sending::begin();
         self.turn(Page::Sending);
     }
@@ -251,12 +327,18 @@ impl Walk {
         self.sending.waited();
     }
 
-    /// Takes what came of an errand. Once the message has arrived, the answers are erased.
+    /// Takes what came of an errand. Once a message has arrived, what was written is erased.
     pub fn hear(&mut self, outcome: Outcome) {
         self.sending.hear(outcome);
-        if self.sending.stage() == Stage::Arrived {
-            self.draft = Draft::of(self.draft.form());
-            self.turn(Page::Done);
+        if self.sending.stage() != Stage::Arrived {
+            return;
+        }
+        match std::mem::replace(&mut self.sends, Sends::Report) {
+            Sends::Report => {
+                self.draft = Draft::of(self.draft.form());
+                self.turn(if self.wants_list { Page::Arrived } else { Page::Done });
+            }
+            Sends::Message(message) => self.has_said(&message),
         }
     }
 

@@ -2,6 +2,7 @@
 //! language has every word is checked when the table is made.
 
 use thiqa_report::Language;
+use thiqa_report::hours::Date;
 use thiqa_report::wording::Words;
 
 /// Every word of `locales/form`.
@@ -30,14 +31,42 @@ pub fn around(key: Key, language: Language) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
+/// The text of this key with these put into its places, one after another.
+pub fn with(key: Key, language: Language, values: &[&str]) -> String {
+    let mut pieces = WORDS.line(key.0, language).split('%');
+    let mut said = pieces.next().unwrap_or_default().to_owned();
+    let values = values.iter().copied().chain(std::iter::repeat(""));
+    for (value, piece) in values.zip(pieces) {
+        said.push_str(value);
+        said.push_str(piece);
+    }
+    said
+}
+
+/// A day as it is written everywhere here: `24/11`; as it came where it is no day.
+pub fn day(day: &str) -> String {
+    let Ok(date) = Date::read(day) else { return day.to_owned() };
+    let (month, day) = date.month_and_day();
+    [day.to_string(), "/".to_owned(), month.to_string()].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn something_is_put_into_one_place_at_most() {
-        let mut texts = WORDS.texts.iter().flat_map(|column| column.lines());
-        assert!(texts.all(|text| text.matches('%').count() <= 1));
+    fn what_is_put_in_stands_in_its_places_in_order() {
+        let language = Language::English;
+        let said = with(key::ENTER_SWAPPED, language, &["3", "4"]);
+        assert_eq!(said, "Did lines 3 and 4 change places?");
+        assert_eq!(with(key::ENTER_LINE, language, &[]), "Line ");
+        assert_eq!(with(key::ENTER_OPEN, language, &["9"]), "Open");
+    }
+
+    #[test]
+    fn a_day_is_written_short_and_nothing_is_made_up() {
+        assert_eq!(day("2026-11-04"), "4/11");
+        assert_eq!(day("soon"), "soon");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod language;
 pub mod clock;
 pub mod randomness;
 pub mod stretching;
+pub mod things;
 pub mod network;
 pub mod history;
 pub mod screen;

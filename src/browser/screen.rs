@@ -24,6 +24,12 @@ pub fn show_answer() {
     request_animation_frame(|| focus("[data-page] :is(input, textarea)"));
 }
 
+/// After the page has been drawn: at this line of a list, from 0.
+pub fn go_to_line(at: usize) {
+    let selector = ["[data-line=\"", &(at + 1).to_string(), "\"]"].concat();
+    request_animation_frame(move || focus(&selector));
+}
+
 /// Opens a leaflet at the end of the page, and goes there.
 pub fn open_leaflet(id: &str) {
     if let Some(leaflet) = document().get_element_by_id(id) {

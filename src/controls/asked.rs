@@ -51,14 +51,19 @@ pub fn described(journey: Journey, answer: Piece) -> Piece {
 
 /// A field for text that nobody but the form remembers: no suggestions, no corrections that a
 /// keyboard or a service learns from.
-pub fn field(journey: Journey, question: Question, tag: &'static str) -> Piece {
-    let field = piece(tag)
-        .with("id", "answer")
+pub fn quiet(tag: &'static str) -> Piece {
+    piece(tag)
         .with("dir", "auto")
         .with("autocomplete", "off")
         .with("autocorrect", "off")
         .with("autocapitalize", "off")
         .with("spellcheck", "false")
+}
+
+/// The field of a question.
+pub fn field(journey: Journey, question: Question, tag: &'static str) -> Piece {
+    let field = quiet(tag)
+        .with("id", "answer")
         .with_live("aria-invalid", move || journey.trouble().map(|_| "true".to_owned()))
         .value(journey.draft_now(|draft| draft.written(question).to_owned()))
         .on("input", move |event| journey.write(question, event_target_value(&event)));
@@ -98,6 +103,7 @@ fn hint_key(question: Question) -> Option<Key> {
         Question::Contact => key::HINT_CONTACT,
         Question::Email => key::HINT_EMAIL,
         Question::SafeContact => key::HINT_SAFE_CONTACT,
+        Question::WroteBefore => key::ENTER_LOST_WHY,
         Question::Sex | Question::Age => key::HINT_CONCERNED,
         _ => return None,
     })

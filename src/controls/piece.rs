@@ -65,6 +65,12 @@ impl Piece {
         self.attribute(prop("value", value).into_any_attr())
     }
 
+    /// What a field holds, wherever it comes from.
+    pub fn value_live(self, value: impl Fn() -> String + Send + 'static) -> Self {
+        let value: Box<dyn Fn() -> String + Send> = Box::new(value);
+        self.attribute(prop("value", value).into_any_attr())
+    }
+
     /// What happens at an event.
     pub fn on(self, event: &'static str, verb: impl Fn(Event) + 'static) -> Self {
         self.on_boxed(event, Box::new(verb))

@@ -46,10 +46,24 @@ pub fn check(journey: Journey) -> Piece {
         }))
         .holds(says("h2", journey.say(key::CHECK_NEXT)))
         .holds(piece("ol").holds_all(next))
+        .holds(declines(journey))
         .holds(buttons::actions([
             buttons::main(journey.say(key::SEND), "send", move || journey.send()),
             buttons::back(journey.say(key::BACK), move || journey.back()),
         ]))
+}
+
+/// Whoever does not want the list says so before sending; the relay cannot tell.
+fn declines(journey: Journey) -> Piece {
+    let declines = move || !journey.look(Walk::wants_list);
+    let input = piece("input")
+        .with("type", "checkbox")
+        .with("autocomplete", "off")
+        .with("data-action", "no-list")
+        .checked(declines)
+        .on("change", move |_| journey.change(&|walk| walk.want_list(!walk.wants_list())));
+    let text = says("span", journey.say(key::CHECK_NO_LIST));
+    piece("label").with("class", "option").holds(input).holds(text)
 }
 
 /// The way to more questions; none where nothing more is asked.

@@ -10,14 +10,31 @@ use crate::words::key;
 
 /// The page.
 pub fn done(journey: Journey) -> Piece {
-    page(journey, "done")
-        .holds(heading(journey, key::DONE_TITLE))
+    let page = page(journey, "done");
+    let has_list = journey.list_now(|_| ()).is_some() && journey.glance(Walk::wants_list);
+    let ways = has_list.then(|| {
+        [
+            buttons::other(journey.say(key::RECALL_AGAIN), "list", move || {
+                journey.step(&Walk::show_list);
+            }),
+            buttons::other(journey.say(key::DONE_ADD), "answer", move || {
+                journey.step(&Walk::answer);
+            }),
+        ]
+    });
+    let returns = if has_list {
+        [key::DONE_STAYS, key::DONE_RETURN].map(|key| line(journey, key)).into()
+    } else {
+        vec![line(journey, key::DONE_NO_LIST)]
+    };
+    page.holds(heading(journey, key::DONE_TITLE))
         .holds(line(journey, key::DONE_THANKS))
         .holds(line(journey, key::DONE_NOT_READ_YET))
         .holds(clock::sentence(journey, Of::Reading))
-        .holds(line(journey, key::CHECK_ANSWER))
+        .holds_all(returns)
         .holds(numbers::now(journey))
         .holds(line(journey, key::DONE_ERASED))
+        .holds_all(ways.into_iter().flatten())
         .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
             journey.step(&Walk::ask_images)
         }))

@@ -8,15 +8,25 @@ mod question;
 mod check;
 mod images;
 mod sending;
+mod arrived;
+mod list;
+mod keep;
+mod recall;
 mod done;
+mod enter;
+mod conversation;
+mod answer;
+mod withdraw;
+mod empty;
+mod noted;
 
 use leptos::prelude::*;
 
 use crate::controls::care;
-use crate::controls::piece::{Piece, piece, says};
+use crate::controls::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
-use crate::walk::Page;
-use crate::words::Key;
+use crate::walk::{Page, Walk};
+use crate::words::{Key, key};
 
 /// What stands on the screen now.
 pub fn now(journey: Journey) -> AnyView {
@@ -29,7 +39,18 @@ pub fn now(journey: Journey) -> AnyView {
         Page::Check => check::check(journey),
         Page::Images(exit) => images::images(journey, exit),
         Page::Sending => sending::sending(journey),
+        Page::Arrived => arrived::arrived(journey),
+        Page::List => list::list(journey),
+        Page::Keep => keep::keep(journey),
+        Page::Recall => recall::recall(journey),
         Page::Done => done::done(journey),
+        Page::Enter => enter::enter(journey),
+        Page::Conversation => conversation::conversation(journey),
+        Page::Answer => answer::answer(journey),
+        Page::Withdraw => withdraw::withdraw(journey),
+        Page::Erase => withdraw::erase(journey),
+        Page::Empty => empty::empty(journey),
+        Page::Noted(noted) => noted::noted(journey, noted),
         Page::Left => return ().into_any(),
     }
     .into()
@@ -52,4 +73,13 @@ fn heading(journey: Journey, key: Key) -> Piece {
 /// A paragraph.
 fn line(journey: Journey, key: Key) -> Piece {
     says("p", journey.say(key))
+}
+
+/// Says that the relay did not answer, where it did not.
+fn unreached(journey: Journey) -> Piece {
+    let said = move || match journey.look(Walk::is_unreached) {
+        true => line(journey, key::UNREACHED).with("class", "failure").into(),
+        false => ().into_any(),
+    };
+    piece("div").with("role", "alert").holds(follows(said))
 }

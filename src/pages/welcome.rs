@@ -30,6 +30,7 @@ pub fn welcome(journey: Journey) -> Piece {
         .holds(heading(journey, key::WELCOME_TITLE))
         .holds(line(journey, key::WELCOME_NOT_YOUR_FAULT))
         .holds_all(roads)
+        .holds(road(journey, "list", key::WELCOME_LIST, move || journey.come_back()))
         .holds(buttons::leaflet(journey.say(key::WELCOME_SERIOUS), "serious"))
         .holds(line(journey, key::WELCOME_WHO_READS))
         .holds(line(journey, key::WELCOME_NOT_POLICE))

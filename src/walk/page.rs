@@ -21,12 +21,45 @@ pub enum Page {
     Check,
     /// The message is on its way.
     Sending,
-    /// It has arrived.
+    /// The report has arrived: what the list will be for.
+    Arrived,
+    /// The list that opens the answers.
+    List,
+    /// Other ways to keep it.
+    Keep,
+    /// Two of its lines, to make sure that it was copied well.
+    Recall,
+    /// The end of the first visit.
     Done,
+    /// Where a list is entered.
+    Enter,
+    /// What it has opened.
+    Conversation,
+    /// More words to the team.
+    Answer,
+    /// The two wishes: stop, or erase.
+    Withdraw,
+    /// What an erasure means, before it is wished for.
+    Erase,
+    /// Shall the mailbox be emptied?
+    Empty,
+    /// Something of the conversation is done.
+    Noted(Noted),
     /// Nothing can be protected now, so nothing may be written.
     Unavailable(Missing),
     /// Nothing any more.
     Left,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// A message has arrived.
+    Followup,
+    /// A wish to stop or to erase has.
+    Withdrawn,
+    /// The mailbox is empty.
+    Emptied,
 }
 
 /// Why nothing may be written; each has its sentence in every language.

@@ -30,7 +30,9 @@ fn sent(form: Form) -> Walk {
     let mut walk = silent(form);
     walk.send();
     (0..3).for_each(|_| walk.hear(Outcome::Done));
-    assert_eq!(walk.page(), Page::Done);
+    assert_eq!(walk.page(), Page::Arrived);
+    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.finish();
     walk
 }
 
@@ -234,7 +236,7 @@ fn an_arrived_message_leaves_no_answer_behind() {
         assert!(walk.draft().has_answer(Story));
         walk.hear(Outcome::Done);
     }
-    assert_eq!((walk.page(), walk.care()), (Page::Done, None));
+    assert_eq!((walk.page(), walk.care()), (Page::Arrived, None));
     assert!(Question::ALL.into_iter().all(|question| !walk.draft().has_answer(question)));
     assert_eq!(walk.back(), Back::Leaves);
     assert_eq!(walk.page(), Page::Left);

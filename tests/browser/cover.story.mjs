@@ -67,11 +67,11 @@ scene("what is under the cover is not read aloud, and a new page under it is rea
   await child.sees("رسالتك في الطريق…");
   await looksAway(child);
   letsGo();
-  await child.page.locator("[data-page=done]").waitFor({ state: "attached" });
+  await child.page.locator("[data-page=arrived]").waitFor({ state: "attached" });
   await assertCovered(child);
   assert.match(await child.page.locator("body").ariaSnapshot(), /^- status\n- main:\n.*heading "نقرة للمتابعة".*\n.*button "نقرة للمتابعة"$/);
   await child.taps(GO_ON);
-  await child.page.waitForFunction(() => document.activeElement.matches("[data-page=done] h1"));
+  await child.page.waitForFunction(() => document.activeElement.matches("[data-page=arrived] h1"));
 });
 
 scene("Shift leaves from under the cover too", {}, async (child) => {

@@ -30,6 +30,7 @@ export const ANSWERS = {
   reply_language: ["ary"],
   safe_contact: "مساء فقط",
   if_answered: ["wrong_number"],
+  wrote_before: ["no"],
 };
 
 // The forms, by the mark of the button on the first page that leads to them.
@@ -44,10 +45,14 @@ const WAYS = {
   check: () => "[data-action=send]",
   // It goes on by itself.
   sending: () => null,
+  arrived: () => "[data-action=list]",
+  list: () => "[data-action=written]",
+  recall: () => "[data-action=skip]",
 };
 
-// Walks until the message has arrived, and adds on the way all that can be added. Names each page,
-// "welcome", a question's id, "check", "sending" or "done", while it stands there with its answer.
+// Walks until the message has arrived and the list was seen, and adds on the way all that can be
+// added. Names each page, "welcome", a question's id, "check", "sending", "arrived", "list",
+// "recall" or "done", while it stands there with its answer.
 export async function* walks(child, answers = ANSWERS, road = ROADS[0]) {
   const more = [...MORE];
   let page = await stands(child);
@@ -83,7 +88,13 @@ export async function gives(child, answer = []) {
 export const sends = (child) => child.clicks("[data-action=send]");
 
 // Waits until the page says that the message has arrived.
-export const arrives = (child) => child.waits("[data-page=done]");
+export const arrives = (child) => child.waits("[data-page=arrived]");
+
+// Goes on from there to the end of the visit.
+export async function keepsList(child) {
+  for (const action of ["list", "written", "skip"]) await child.clicks(`[data-action=${action}]`);
+  await child.waits("[data-page=done]");
+}
 
 // Waits until another page than the last stands there; gives back its name.
 async function stands(child, last) {

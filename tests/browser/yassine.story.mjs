@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
+import { arrives, keepsList } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 
 const STORY = "Il dit qu’il envoie la vidéo à ma classe si je ne paie pas avant la girafe violette";
@@ -38,7 +39,8 @@ scene("Yassine is told who helps now, sends his words, and no page ever takes hi
   while (!(await isAsked(yassine, "demand"))) await yassine.taps("Passer");
   await answers(yassine, "demand", ["De l’argent"]);
   await yassine.taps("Envoyer");
-  await stands(yassine, "[data-page=done]");
+  await arrives(yassine);
+  await keepsList(yassine);
 
   await yassine.taps("J’ai des photos ou des captures d’écran");
   await stands(yassine, "[data-exit=naked]");

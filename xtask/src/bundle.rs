@@ -72,9 +72,10 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
     });
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
 
-    let html = page.with(&style, &script, &pictures)?;
+    let things = Asset::new("things.csv", read(page::THINGS)?);
+    let html = page.with(&style, &script, &things, &pictures)?;
     let mut site = carried(workspace, page.pictures())?;
-    let named = [wasm, script, style].into_iter().chain(pictures);
+    let named = [wasm, script, style, things].into_iter().chain(pictures);
     let fetched: Site = named.map(|asset| (asset.name, asset.bytes)).collect();
     // The page itself, and the manifest that the form fetches when it opens.
     let requests = fetched.len() + 2;

@@ -61,9 +61,16 @@ impl Form {
             (Self::Cyberviolence, Part::Way) => &[Who, Violence, Detail, Danger, Story],
             (Self::Cyberviolence, Part::Facts) => &[Platform, Since, Links, ReachedBy, Demand],
             (Self::Cyberviolence, Part::Person) => &[AdultKnows, Impact, Accompanied, Support, Age],
-            (Self::Cyberviolence, Part::Reply) => {
-                &[Anonymous, Name, Contact, Email, ReplyLanguage, SafeContact, IfAnswered]
-            }
+            (Self::Cyberviolence, Part::Reply) => &[
+                Anonymous,
+                Name,
+                Contact,
+                Email,
+                ReplyLanguage,
+                SafeContact,
+                IfAnswered,
+                WroteBefore,
+            ],
         }
     }
 

@@ -52,6 +52,8 @@ pub enum Question {
     SafeContact,
     /// What may be said if somebody else answers.
     IfAnswered,
+    /// Whether she wrote before: of a list that was lost nothing else can tell.
+    WroteBefore,
     /// Sex of the person concerned.
     Sex,
     /// Age band of the person concerned.
@@ -154,7 +156,7 @@ pub enum Control {
 
 impl Question {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Who,
         Self::Violence,
         Self::Detail,
@@ -178,6 +180,7 @@ impl Question {
         Self::ReplyLanguage,
         Self::SafeContact,
         Self::IfAnswered,
+        Self::WroteBefore,
         Self::Sex,
         Self::Age,
     ];
@@ -208,6 +211,7 @@ impl Question {
             Self::ReplyLanguage => "reply_language",
             Self::SafeContact => "safe_contact",
             Self::IfAnswered => "if_answered",
+            Self::WroteBefore => "wrote_before",
             Self::Sex => "sex",
             Self::Age => "age",
         }
@@ -263,7 +267,7 @@ impl Question {
             Self::Demand => &[Money, Pictures, Meeting, Password, Silence, Nothing, Unknown],
             Self::AdultKnows => &[Helps, DoesNotHelp, No, AfraidTo, Unsaid],
             Self::Impact => &[Sleep, School, Fear, Eating, SelfHarm, NoneOfThese, Unsaid],
-            Self::Accompanied | Self::Anonymous => &[Yes, No],
+            Self::Accompanied | Self::Anonymous | Self::WroteBefore => &[Yes, No],
             Self::Support => &[Legal, Psychological, Both],
             Self::ReplyLanguage => &[Arabic, MoroccanArabic, French],
             Self::IfAnswered => &[Nothing, WrongNumber],

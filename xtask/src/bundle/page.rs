@@ -1,7 +1,7 @@
 //! index.html, a plain page that opens from the repository as it is; in the site it names the
 //! published files instead, each with its `integrity`.
 //!
-//! Rewrites these and nothing else: style sheets, icon and script. Refuses a page that holds a
+//! Rewrites these and nothing else: style sheets, icon, script and the names of things. Refuses a page that holds a
 //! script or a style of its own, because the site's policy would.
 
 use anyhow::{Result, bail};
@@ -11,6 +11,9 @@ use super::asset::Asset;
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"";
 const PUBLIC: &str = "\"public/";
 const SCRIPT: &str = "<script type=\"module\" src=\"thiqa.js\"></script>";
+/// Names of what a list may hold, which the form fetches once it is open.
+pub const THINGS: &str = "locales/things.csv";
+const THINGS_LINK: &str = " href=\"locales/things.csv\"";
 const DEPLOYMENT: &str = "<script type=\"application/json\" id=\"thiqa-deployment\">{}</script>";
 /// What begins a comment.
 const COMMENT: &str = "<!-- ";
@@ -25,7 +28,7 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// Reads what the page names; refuses one that the policy would break.
     pub fn read(html: &'a str) -> Result<Self> {
-        for needed in [SCRIPT, DEPLOYMENT, STYLE] {
+        for needed in [SCRIPT, DEPLOYMENT, STYLE, THINGS_LINK] {
             if !html.contains(needed) {
                 bail!("index.html must hold {needed}");
             }
@@ -53,7 +56,13 @@ impl<'a> Page<'a> {
     }
 
     /// The published page. The pictures are those of [`Page::pictures`], in that order.
-    pub fn with(&self, style: &Asset, script: &Asset, pictures: &[Asset]) -> Result<String> {
+    pub fn with(
+        &self,
+        style: &Asset,
+        script: &Asset,
+        things: &Asset,
+        pictures: &[Asset],
+    ) -> Result<String> {
         let published = |asset: &Asset| {
             format!(
                 "\"{}\" integrity=\"{}\" crossorigin=\"anonymous\"",
@@ -75,6 +84,9 @@ impl<'a> Page<'a> {
         }
         let tag = format!("<script type=\"module\" src={}></script>", published(script));
         html = html.replace(SCRIPT, &tag);
+        let integrity = things.integrity();
+        let link = format!(" href=\"{}\" integrity=\"{integrity}\"", things.name);
+        html = html.replace(THINGS_LINK, &link);
         for (path, picture) in self.pictures.iter().zip(pictures) {
             html = html.replace(&format!("\"{path}\""), &format!("\"{}\"", picture.name));
         }
@@ -111,6 +123,7 @@ mod tests {
 <link rel="icon" type="image/svg+xml" href="public/icon.svg">
 <link rel="stylesheet" href="public/style/colours.css">
 <link rel="stylesheet" href="public/style/pages.css">
+<link id="things" rel="alternate" type="text/csv" href="locales/things.csv">
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
 <p>19 · 177 · 2511
@@ -120,8 +133,20 @@ mod tests {
         let asset = |name: &str| Asset::new(name, name.into());
         Page::read(PAGE)
             .unwrap()
-            .with(&asset("style.css"), &asset("thiqa.js"), &[asset("icon.svg")])
+            .with(
+                &asset("style.css"),
+                &asset("thiqa.js"),
+                &asset("things.csv"),
+                &[asset("icon.svg")],
+            )
             .unwrap()
+    }
+
+    #[test]
+    fn the_page_names_the_things_by_their_hash() {
+        let things = Asset::new("things.csv", "things.csv".into());
+        let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
+        assert!(published().contains(&named));
     }
 
     #[test]
@@ -160,8 +185,8 @@ mod tests {
         );
         let page = Page::read(&html).unwrap();
         let asset = |name: &str| Asset::new(name, name.into());
-        let html =
-            page.with(&asset("style.css"), &asset("thiqa.js"), &[asset("icon.svg")]).unwrap();
+        let (style, script) = (asset("style.css"), asset("thiqa.js"));
+        let html = page.with(&style, &script, &asset("things.csv"), &[asset("icon.svg")]).unwrap();
         assert!(html.ends_with("<p>19 · 177 · 2511\n<ul><!--directory--><!--/directory--></ul>\n"));
         assert!(!html.contains("Why"));
     }

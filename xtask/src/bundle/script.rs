@@ -10,7 +10,8 @@ use super::asset::Asset;
 
 /// Plain scripts around the form, in front of it: they work before it has come, and whatever
 /// becomes of it.
-const AROUND: [&str; 3] = ["public/leave.js", "public/inapp.js", "public/framed.js"];
+const AROUND: [&str; 4] =
+    ["public/leave.js", "public/inapp.js", "public/framed.js", "public/keep.js"];
 
 /// Where the starting lines stand, as a plain script to read.
 const BOOT: &str = "public/boot.js";

@@ -22,7 +22,7 @@ const LEAVE: &str = "<a id=\"leave\" href=\"";
 const OWN_RELAY: &str = "connect-src 'self'";
 const INDEX: &str = "index.html";
 /// What brotli makes smaller; pictures are compressed already.
-const COMPRESSIBLE: [&str; 8] = ["html", "css", "js", "json", "svg", "txt", "wasm", "xml"];
+const COMPRESSIBLE: [&str; 9] = ["html", "css", "csv", "js", "json", "svg", "txt", "wasm", "xml"];
 /// Brotli's best: paid once here, saved on every phone.
 const QUALITY: i32 = 11;
 

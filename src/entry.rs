@@ -1,0 +1,187 @@
+//! What is typed of a list, line by line or in figures, and what is in the way of opening it.
+//! Nothing of it is sent: a code leads to keys on this phone.
+
+use thiqa_envelope::{CaseCode, Change, Entry as Typed, LINES, Question, Read, Things, Tongue};
+use zeroize::Zeroizing;
+
+/// Letters before things are suggested: one fits too many.
+const FEW_LETTERS: usize = 2;
+/// Suggestions at most: what fits beneath a line on a small screen.
+const SUGGESTIONS: usize = 4;
+
+/// What is typed so far.
+#[derive(Default)]
+pub struct Entry {
+    lines: [Zeroizing<String>; LINES],
+    digits: Zeroizing<String>,
+    /// The line that is being typed, from 0.
+    pub at: usize,
+    /// What is in the way.
+    pub obstacle: Option<Obstacle>,
+    /// Things that the unknown line may mean.
+    near: Vec<u8>,
+    /// Orders of the lines that would be a list: asked, never assumed.
+    questions: Vec<Question>,
+    /// The mailbox is being read.
+    pub is_opening: bool,
+}
+
+/// What is in the way of opening a list. Lines count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// This line names nothing that can be on a list.
+    Unknown(usize),
+    /// This line is empty.
+    Empty(usize),
+    /// More lines than a list has.
+    TooMany,
+    /// The number of this line is not 1–8.
+    Quantity(usize),
+    /// A line is wrong or out of order.
+    CheckFails,
+    /// The figures are no list's.
+    Digits,
+    /// The list is lost.
+    Lost,
+    /// The names of the things cannot be had.
+    NoNames,
+    /// The relay does not answer.
+    Unreached,
+}
+
+impl Entry {
+    /// What stands on a line.
+    pub fn line(&self, at: usize) -> &str {
+        self.lines.get(at).map_or("", |line| line)
+    }
+
+    /// The figures.
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// Things that the unknown line may mean, the nearest first.
+    pub fn near(&self) -> &[u8] {
+        &self.near
+    }
+
+    /// How the lines may have got out of order.
+    pub fn changes(&self) -> Vec<Change> {
+        self.questions.iter().map(|question| question.change).collect()
+    }
+
+    /// Types on a line. What has several lines goes on to the next ones; the line to go to then is
+    /// returned.
+    pub fn write_line(&mut self, at: usize, text: &str) -> Option<usize> {
+        self.says_nothing();
+        let mut places = self.lines.iter_mut().enumerate().skip(at);
+        let mut last = None;
+        for (nth, piece) in text.split('\n').enumerate() {
+            // An empty piece after the first is the way to the next line, which stays as it is.
+            let Some((place, line)) = places.next() else { break };
+            if nth == 0 || !piece.is_empty() {
+                *line = Zeroizing::new(piece.to_owned());
+            }
+            last = (nth > 0).then_some(place);
+        }
+        self.at = last.unwrap_or(at);
+        last
+    }
+
+    /// Types figures.
+    pub fn write_digits(&mut self, text: String) {
+        self.says_nothing();
+        self.digits = Zeroizing::new(text);
+    }
+
+    /// Whatever was in the way is no longer said.
+    pub fn says_nothing(&mut self) {
+        self.obstacle = None;
+        self.near.clear();
+        self.questions.clear();
+    }
+
+    /// Things that begin like what is being typed on this line, unless it names one already.
+    pub fn suggestions(&self, at: usize, things: &Things, tongue: Tongue) -> Vec<u8> {
+        let typed = self.line(at);
+        if at != self.at || typed.chars().filter(|it| it.is_alphabetic()).count() < FEW_LETTERS {
+            return Vec::new();
+        }
+        let found = things.suggest(typed, tongue, SUGGESTIONS);
+        // What has a number after it, or stands there as it is called, is finished.
+        let named = found.iter().any(|&it| things.name(it, tongue) == typed.trim_end());
+        if named { Vec::new() } else { found }
+    }
+
+    /// Reads the lines as one list; what is in the way is noted.
+    pub fn read(&mut self, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
+        let read = Typed::fields(&self.fields()).read(things, tongue);
+        self.take(read)
+    }
+
+    /// The same where the line at `place` cannot be read: every code that fits the others.
+    pub fn read_without(&mut self, place: usize, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
+        let read = Typed::fields(&self.fields()).read_without(place, things, tongue);
+        self.take(read)
+    }
+
+    /// Reads the figures; what is in the way is noted.
+    pub fn read_digits(&mut self) -> Vec<CaseCode> {
+        match CaseCode::from_digits(&self.digits) {
+            Ok(code) => vec![code],
+            Err(_) => self.stops(Obstacle::Digits),
+        }
+    }
+
+    /// The code of an order that was asked for.
+    pub fn accept(&self, which: usize) -> Vec<CaseCode> {
+        self.questions.get(which).map(|question| question.code.clone()).into_iter().collect()
+    }
+
+    /// The names of the things are not here.
+    pub fn has_no_names(&mut self) -> Vec<CaseCode> {
+        self.stops(Obstacle::NoNames)
+    }
+
+    /// The line that is in the way.
+    pub fn wrong_line(&self) -> Option<usize> {
+        match self.obstacle? {
+            Obstacle::Unknown(at) | Obstacle::Empty(at) | Obstacle::Quantity(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    fn fields(&self) -> [&str; LINES] {
+        self.lines.each_ref().map(|line| line.as_str())
+    }
+
+    fn take(&mut self, read: Read) -> Vec<CaseCode> {
+        self.says_nothing();
+        match read {
+            Read::Code(code) => vec![code],
+            Read::Candidates(codes) => codes,
+            Read::WrongCount(_) => {
+                let empty = self.lines.iter().position(|line| line.trim().is_empty());
+                self.stops(empty.map_or(Obstacle::TooMany, Obstacle::Empty))
+            }
+            Read::Unknown { line, near } => {
+                self.near = near;
+                self.stops(Obstacle::Unknown(line))
+            }
+            Read::Quantity { line } => self.stops(Obstacle::Quantity(line)),
+            Read::CheckFails { questions } => {
+                self.questions = questions;
+                self.stops(Obstacle::CheckFails)
+            }
+            Read::TooManyCandidates => self.stops(Obstacle::CheckFails),
+        }
+    }
+
+    fn stops(&mut self, obstacle: Obstacle) -> Vec<CaseCode> {
+        self.obstacle = Some(obstacle);
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+//! Coming back with a list, where it meets the screen and the relay.
+
+use leptos::prelude::*;
+use thiqa_envelope::{CaseCode, Entry as Typed, Things, Tongue};
+use thiqa_report::Language;
+
+use super::{Journey, go};
+use crate::browser::{history, randomness, screen, things};
+use crate::entry::Entry;
+use crate::walk::Walk;
+
+/// How a list is opened.
+#[derive(Clone, Copy)]
+pub enum Opening {
+    /// By its lines.
+    Lines,
+    /// By its figures.
+    Digits,
+    /// By its lines, though this one cannot be read.
+    Without(usize),
+    /// In the order that was asked for.
+    Changed(usize),
+}
+
+impl Journey {
+    /// Fetches the names of what a list may hold, unless they are here.
+    pub(super) async fn fetch_things(self) {
+        if self.0.things.read_untracked().is_none() {
+            let fetched = things::fetch().await.as_deref().and_then(Things::read);
+            if fetched.is_some() {
+                self.0.things.set(fetched);
+            }
+        }
+    }
+
+    /// Whether the names are here; followed.
+    pub fn has_things(self) -> bool {
+        self.0.things.read().is_some()
+    }
+
+    /// What a thing is called; followed.
+    pub fn thing(self, thing: u8) -> String {
+        let tongue = self.tongue();
+        self.0.things.read().as_ref().map_or("", |it| it.name(thing, tongue)).to_owned()
+    }
+
+    /// The language of the page, as the list knows it; followed.
+    fn tongue(self) -> Tongue {
+        match self.language() {
+            Language::Arabic => Tongue::Arabic,
+            Language::French => Tongue::French,
+            Language::English => Tongue::English,
+        }
+    }
+
+    /// Something of the list that may be shown.
+    pub fn list_now<T>(self, read: impl FnOnce(&CaseCode) -> T) -> Option<T> {
+        self.glance(|walk| walk.list().map(read))
+    }
+
+    /// Asks for two lines of the list.
+    pub fn recall(self) {
+        let random = randomness::bytes();
+        self.step(&|walk| walk.recall_list(random));
+    }
+
+    /// Goes on where both lines that were asked for are those of the list; else says which is not.
+    pub fn check_recall(self) {
+        let Some(code) = self.list_now(CaseCode::clone) else { return };
+        let tongue = self.tongue();
+        let things = self.0.things.read_untracked();
+        let is_right = |at: usize, text: &str| {
+            things.as_ref().is_none_or(|it| is_line(it, tongue, &code, at, text))
+        };
+        self.step(&|walk| walk.check_recall(&is_right));
+    }
+
+    /// Goes to where a list is entered.
+    pub fn come_back(self) {
+        self.step(&Walk::come_back);
+        go(self.fetch_things());
+    }
+
+    /// Something of what is typed, followed.
+    pub fn entry<T>(self, read: impl FnOnce(&Entry) -> T) -> T {
+        self.look(|walk| read(walk.entry()))
+    }
+
+    /// Types.
+    pub fn enter(self, typing: &dyn Fn(&mut Entry)) {
+        self.change(&|walk| walk.enter(|entry| typing(entry)));
+    }
+
+    /// Types on a line, and goes to the next where that is the end of it.
+    pub fn type_line(self, at: usize, text: &str) {
+        self.enter(&|entry| {
+            entry.write_line(at, text);
+        });
+        let now = self.glance(|walk| walk.entry().at);
+        if now != at {
+            screen::go_to_line(now);
+        }
+    }
+
+    /// Takes a thing that was suggested; its number is typed behind it.
+    pub fn take_thing(self, at: usize, thing: u8) {
+        let text = [&self.thing(thing), " "].concat();
+        self.type_line(at, &text);
+        screen::go_to_line(at);
+    }
+
+    /// Things that begin like what is typed on this line; followed.
+    pub fn suggestions(self, at: usize) -> Vec<u8> {
+        let tongue = self.tongue();
+        let things = self.0.things.read();
+        let suggest = |things| self.entry(|entry| entry.suggestions(at, things, tongue));
+        things.as_ref().map_or_else(Vec::new, suggest)
+    }
+
+    /// Whether the list is entered in figures; followed.
+    pub fn by_digits(self) -> bool {
+        self.0.by_digits.get()
+    }
+
+    /// Enters it the other way.
+    pub fn turn_round(self) {
+        self.enter(&Entry::says_nothing);
+        self.0.by_digits.update(|by_digits| *by_digits = !*by_digits);
+    }
+
+    /// Opens what is typed.
+    pub fn open_list(self) {
+        let by_digits = self.0.by_digits.get_untracked();
+        self.open_by(if by_digits { Opening::Digits } else { Opening::Lines });
+    }
+
+    /// Opens the list that is typed.
+    pub fn open_by(self, what: Opening) {
+        if self.glance(|walk| walk.entry().is_opening) {
+            return;
+        }
+        history::guard();
+        self.change(&|walk| walk.enter(|entry| entry.is_opening = true));
+        go(async move {
+            let codes = self.codes(what).await;
+            if codes.is_empty() {
+                self.change(&|walk| walk.enter(|entry| entry.is_opening = false));
+                return self.show_obstacle();
+            }
+            let mut courier = self.take_courier().await;
+            let replies = courier.open_case(codes).await;
+            self.0.courier.set_value(Some(courier));
+            self.change_walk(|walk| walk.opened(replies.ok()));
+        });
+    }
+
+    /// The codes that it may be, or none and an obstacle.
+    async fn codes(self, what: Opening) -> Vec<CaseCode> {
+        self.fetch_things().await;
+        let tongue = self.tongue();
+        let things = self.0.things.read_untracked();
+        self.change_walk(|walk| {
+            walk.enter(|entry| match (what, things.as_ref()) {
+                (Opening::Digits, _) => entry.read_digits(),
+                (Opening::Changed(which), _) => entry.accept(which),
+                (Opening::Lines, Some(things)) => entry.read(things, tongue),
+                (Opening::Without(at), Some(things)) => entry.read_without(at, things, tongue),
+                (Opening::Lines | Opening::Without(_), None) => entry.has_no_names(),
+            })
+        })
+    }
+
+    /// The finger comes back to the line that is in the way.
+    fn show_obstacle(self) {
+        if let Some(at) = self.glance(|walk| walk.entry().wrong_line()) {
+            screen::go_to_line(at);
+        }
+    }
+
+    /// Looks whether something new waits.
+    pub fn look_again(self) {
+        go(async move {
+            let courier = self.take_courier().await;
+            let replies = courier.read_again().await;
+            self.0.courier.set_value(Some(courier));
+            self.change_walk(|walk| walk.looked_again(replies.ok()));
+        });
+    }
+
+    /// Says something to the team: sends it.
+    pub fn say_to_team(self, verb: &dyn Fn(&mut Walk)) {
+        self.step(verb);
+        self.deliver_anew();
+    }
+
+    /// Empties the mailbox.
+    pub fn empty_mailbox(self) {
+        go(async move {
+            let courier = self.take_courier().await;
+            let emptied = courier.empty_mailbox().await;
+            self.0.courier.set_value(Some(courier));
+            self.change_walk(|walk| walk.emptied(emptied.is_ok()));
+        });
+    }
+}
+
+/// Whether a line of this list is typed so, in whatever language.
+fn is_line(things: &Things, tongue: Tongue, code: &CaseCode, at: usize, text: &str) -> bool {
+    let list = things.list(code, tongue);
+    let mut lines: Vec<_> = list.lines().collect();
+    if let Some(line) = lines.get_mut(at) {
+        *line = text;
+    }
+    Typed::fields(&lines).read(things, tongue) == thiqa_envelope::Read::Code(code.clone())
+}

@@ -1,0 +1,104 @@
+//! What came out of a mailbox: the replies among its eight places. Places that do not open, or that
+//! the desk did not write, are passed over (protocol, section 7).
+
+use thiqa_envelope::{CaseKeys, Deployment, Origin, recipient};
+use thiqa_report::{Body, Reply};
+use thiqa_wire::Direction;
+use thiqa_wire::header::REPLY;
+
+/// The replies of this case among the places, the first first, each number once.
+pub fn replies(deployment: &Deployment, keys: &CaseKeys, places: &[u8]) -> Vec<Reply> {
+    let places = places.chunks_exact(REPLY);
+    let mut replies: Vec<_> = places.filter_map(|place| reply(deployment, keys, place)).collect();
+    replies.sort_by_key(|reply| reply.n);
+    replies.dedup_by_key(|reply| reply.n);
+    replies
+}
+
+fn reply(deployment: &Deployment, keys: &CaseKeys, place: &[u8]) -> Option<Reply> {
+    let opened = recipient::at_reporter(deployment, &keys.reply_key, place).ok()?;
+    let origin = Origin { direction: Direction::ToReporter, envelope: opened.id };
+    let ours = opened.auth.verify(&keys.case_ref, &keys.desk_to_reporter, origin, &opened.body);
+    if ours { Body::decode(&opened.body).ok()?.reply() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_core::{TryCryptoRng, TryRng};
+    use thiqa_envelope::{Auth, CaseCode, sender};
+    use thiqa_report::{Reached, Stage};
+    use thiqa_wire::EnvelopeId;
+
+    use super::*;
+
+    /// Numbers that repeat from test to test.
+    struct Dice(u64);
+
+    impl TryRng for Dice {
+        type Error = std::convert::Infallible;
+
+        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+            Ok((self.try_next_u64()? >> 32) as u32)
+        }
+
+        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            Ok(self.0)
+        }
+
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+            for byte in bytes {
+                *byte = (self.try_next_u64()? >> 56) as u8;
+            }
+            Ok(())
+        }
+    }
+
+    impl TryCryptoRng for Dice {}
+
+    fn deployment() -> Deployment {
+        Deployment::named("demo")
+    }
+
+    fn keys(code: u8) -> CaseKeys {
+        CaseKeys::derive(&CaseCode::from_random([code; 10]).stretch(&deployment()))
+    }
+
+    fn written(n: u64) -> Reply {
+        let day = "2026-11-24".to_owned();
+        let stages = vec![Reached::on(Stage::Received, day.clone())];
+        Reply { n, got: 1, sent: day, text: format!("جواب {n}"), ask: Vec::new(), stages }
+    }
+
+    /// The place of a reply to these keys, with the MAC of those.
+    fn place(to: &CaseKeys, by: &CaseKeys, n: u64) -> Vec<u8> {
+        let (id, body) = (EnvelopeId([n as u8; 16]), written(n).encode().unwrap());
+        let origin = Origin { direction: Direction::ToReporter, envelope: id };
+        let auth = Auth::of(&to.case_ref, &by.desk_to_reporter, origin, &body);
+        let key = to.reply_key.public();
+        sender::to_reporter(&deployment(), &key, id, &auth, &body, &mut Dice(n)).unwrap()
+    }
+
+    #[test]
+    fn replies_are_found_among_noise_in_order_and_once() {
+        let hers = keys(1);
+        let (first, second) = (place(&hers, &hers, 1), place(&hers, &hers, 2));
+        let noise = vec![7; REPLY];
+        let places = [&second[..], &noise, &first, &second, &noise].concat();
+        assert_eq!(replies(&deployment(), &hers, &places), [written(1), written(2)]);
+        assert_eq!(replies(&deployment(), &hers, &[]), []);
+    }
+
+    #[test]
+    fn what_another_wrote_or_what_is_anothers_is_passed_over() {
+        let (hers, another) = (keys(1), keys(2));
+        let forged = place(&hers, &another, 1);
+        assert_eq!(replies(&deployment(), &hers, &forged), []);
+        let not_hers = place(&another, &another, 1);
+        assert_eq!(replies(&deployment(), &hers, &not_hers), []);
+        assert_eq!(replies(&Deployment::named("other"), &hers, &place(&hers, &hers, 1)), []);
+        let mut altered = place(&hers, &hers, 1);
+        altered[5_000] ^= 1;
+        assert_eq!(replies(&deployment(), &hers, &altered), []);
+    }
+}

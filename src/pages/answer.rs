@@ -1,0 +1,62 @@
+//! More words to the team. What helps stands beside them, for whoever thinks of contacting this
+//! person.
+
+use leptos::prelude::event_target_value;
+
+use super::{line, page};
+use crate::controls::piece::{Piece, follows, piece, says};
+use crate::controls::{asked, buttons};
+use crate::journey::Journey;
+use crate::walk::Walk;
+use crate::words::{Key, key};
+
+/// What helps, in this order: who blocks first loses the numbers.
+const HELPS: [Key; 4] = [key::HELPS_ANSWER, key::HELPS_CAPTURE, key::HELPS_BLOCK, key::HELPS_ADULT];
+
+/// The page.
+pub fn answer(journey: Journey) -> Piece {
+    let written = journey.glance(|walk| walk.words().to_owned());
+    let field = asked::quiet("textarea")
+        .with("id", "answer")
+        .with("rows", "5")
+        .with("aria-describedby", "hint")
+        .value(written)
+        .on("input", move |event| {
+            let text = event_target_value(&event);
+            journey.change(&|walk| walk.write_words(text.clone()));
+        });
+    let label = says("label", journey.say(key::ANSWER_TITLE)).with("for", "answer");
+    page(journey, "answer")
+        .holds(piece("h1").with("tabindex", "-1").holds(label))
+        .holds(line(journey, key::ANSWER_HINT).with("class", "hint").with("id", "hint"))
+        .holds(follows(move || trouble(journey).into()))
+        .holds(field)
+        .holds(helps(journey))
+        .holds(buttons::actions([
+            buttons::main(journey.say(key::SEND), "send", move || {
+                journey.say_to_team(&Walk::say_words);
+            }),
+            buttons::back(journey.say(key::BACK), move || journey.back()),
+        ]))
+}
+
+fn trouble(journey: Journey) -> Piece {
+    let key = journey.look(|walk| {
+        let key = if walk.words().is_empty() { key::ANSWER_NOTHING } else { key::TROUBLE_TOO_LONG };
+        walk.is_unsendable().then_some(key)
+    });
+    let note = piece("div").with("role", "alert");
+    match key {
+        Some(key) => note.holds(line(journey, key).with("class", "trouble")),
+        None => note,
+    }
+}
+
+fn helps(journey: Journey) -> Piece {
+    let helps = HELPS.map(|key| says("li", journey.say(key)));
+    piece("div")
+        .with("class", "care")
+        .with("role", "note")
+        .holds(line(journey, key::ANSWER_CONTACT))
+        .holds(piece("ul").holds_all(helps))
+}

@@ -1,0 +1,25 @@
+//! The report has arrived. What the list will be for is said before it is shown: who sees a code
+//! first reads nothing more.
+
+use super::{heading, line, page};
+use crate::controls::buttons;
+use crate::controls::piece::Piece;
+use crate::journey::Journey;
+use crate::walk::Walk;
+use crate::words::key;
+
+/// The page.
+pub fn arrived(journey: Journey) -> Piece {
+    page(journey, "arrived")
+        .holds(heading(journey, key::DONE_TITLE))
+        .holds(line(journey, key::DONE_THANKS))
+        .holds(line(journey, key::ARRIVED_ANSWER))
+        .holds(line(journey, key::ARRIVED_LOOKS))
+        .holds(buttons::actions([
+            buttons::main(journey.say(key::ARRIVED_SHOW), "list", move || {
+                journey.step(&Walk::show_list);
+            }),
+            buttons::back(journey.say(key::ARRIVED_WITHOUT), move || journey.step(&Walk::finish))
+                .with("data-action", "without-list"),
+        ]))
+}

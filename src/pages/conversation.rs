@@ -1,0 +1,189 @@
+//! What the list has opened: how far the team has come, its answers in order, what it asks, and
+//! what she may say or wish. What she wrote herself is not here.
+
+use thiqa_report::{Consent, Destination, Reached, Reply, Stage, Tap, Wish};
+
+use super::{heading, line, page, unreached};
+use crate::controls::clock::{self, Of};
+use crate::controls::piece::{Piece, follows, piece, says};
+use crate::controls::{buttons, numbers};
+use crate::journey::Journey;
+use crate::walk::Walk;
+use crate::words::{self, Key, key};
+
+const TAPS: [(Tap, Key); 4] = [
+    (Tap::ItStopped, key::CONVERSATION_IT_STOPPED),
+    (Tap::Worse, key::CONVERSATION_WORSE),
+    (Tap::WroteAgain, key::CONVERSATION_WROTE_AGAIN),
+    (Tap::Wait, key::CONVERSATION_WAIT),
+];
+
+const CONSENTS: [(Consent, Key); 3] = [
+    (Consent::Yes, key::CONVERSATION_YES),
+    (Consent::No, key::CONVERSATION_NO),
+    (Consent::NotNow, key::CONVERSATION_NOT_NOW),
+];
+
+/// The page.
+pub fn conversation(journey: Journey) -> Piece {
+    let taps = TAPS.map(|(tap, key)| {
+        buttons::other(journey.say(key), tap.id(), move || {
+            journey.say_to_team(&|walk| walk.tap(tap));
+        })
+    });
+    page(journey, "conversation")
+        .holds(follows(move || journey.look(|walk| opened(journey, walk)).into()))
+        .holds(unreached(journey))
+        .holds(buttons::other(journey.say(key::CONVERSATION_AGAIN), "again", move || {
+            journey.look_again();
+        }))
+        .holds(says("h2", journey.say(key::CONVERSATION_QUICK)))
+        .holds_all(taps)
+        .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
+            journey.step(&Walk::ask_images)
+        }))
+        .holds(buttons::other(journey.say(key::CONVERSATION_WITHDRAW), "withdraw", move || {
+            journey.step(&Walk::withdraw);
+        }))
+        .holds(buttons::other(journey.say(key::CONVERSATION_EMPTY), "empty", move || {
+            journey.step(&Walk::ask_to_empty);
+        }))
+        .holds(numbers::now(journey))
+        .holds(buttons::actions([
+            buttons::main(journey.say(key::CONVERSATION_WRITE), "answer", move || {
+                journey.step(&Walk::answer);
+            }),
+            buttons::back(journey.say(key::BACK), move || journey.back()),
+        ]))
+}
+
+/// What waits now, and what is said where nothing does.
+fn opened(journey: Journey, walk: &Walk) -> Piece {
+    let conversation = walk.conversation();
+    if conversation.is_empty() { nothing(journey) } else { everything(journey, walk) }
+}
+
+fn nothing(journey: Journey) -> Piece {
+    piece("div")
+        .holds(heading(journey, key::CONVERSATION_NOTHING))
+        .holds(line(journey, key::CONVERSATION_NOTHING_WHY))
+        .holds(clock::sentence(journey, Of::Reading))
+}
+
+fn everything(journey: Journey, walk: &Walk) -> Piece {
+    let conversation = walk.conversation();
+    let stages = conversation.stages().iter().map(|reached| stage(journey, reached));
+    let got = conversation.got().unwrap_or_default().to_string();
+    let own = move || words::with(key::CONVERSATION_OWN, journey.language(), &[&got]);
+    let undo = conversation.is_erasing().then(|| {
+        buttons::other(journey.say(key::CONVERSATION_UNDO), "undo", move || {
+            journey.say_to_team(&Walk::undo);
+        })
+    });
+    piece("div")
+        .holds(heading(journey, key::CONVERSATION_TITLE))
+        .holds(says("h2", journey.say(key::CONVERSATION_STAGES)))
+        .holds(piece("ul").with("class", "stages").holds_all(stages))
+        .holds_all(undo)
+        .holds_all(answers(journey, walk))
+        .holds(says("p", own))
+        .holds(line(journey, key::CONVERSATION_STAYS))
+}
+
+/// The answers in order, and in between those that are missing.
+fn answers(journey: Journey, walk: &Walk) -> Vec<Piece> {
+    let mut missing = walk.conversation().missing().into_iter().peekable();
+    let mut answers = Vec::new();
+    for reply in walk.conversation().replies() {
+        while let Some(numbers) = missing.next_if(|(from, _)| *from < reply.n) {
+            answers.push(gap(journey, numbers));
+        }
+        answers.push(answer(journey, reply));
+        answers.extend(reply.ask.iter().map(|&to| ask(journey, to, walk.consent(to))));
+    }
+    answers.extend(missing.map(|numbers| gap(journey, numbers)));
+    answers
+}
+
+/// A stage with its day.
+fn stage(journey: Journey, reached: &Reached) -> Piece {
+    let (key, value) = match (reached.stage, reached.wish, &reached.until) {
+        (Stage::Received, ..) => (key::STAGE_RECEIVED, None),
+        (Stage::Analysis, ..) => (key::STAGE_ANALYSIS, None),
+        (Stage::Decision, ..) => (key::STAGE_DECISION, None),
+        (Stage::Reported, ..) => (key::STAGE_REPORTED, None),
+        (Stage::Accompaniment, ..) => (key::STAGE_ACCOMPANIMENT, None),
+        (Stage::Archived, ..) => (key::STAGE_ARCHIVED, None),
+        (Stage::Withdrawn, Some(Wish::Erase), None) => (key::STAGE_ERASE, None),
+        (Stage::Withdrawn, Some(Wish::Erase), Some(day)) => {
+            (key::STAGE_ERASE_ON, Some(words::day(day)))
+        }
+        (Stage::Withdrawn, ..) => (key::STAGE_STOPPED, None),
+    };
+    let to = reached.to;
+    let said = move || {
+        let language = journey.language();
+        let named = to.map_or_else(String::new, |to| words::text(name(to), language));
+        words::with(key, language, &[value.as_ref().unwrap_or(&named)])
+    };
+    let day = words::day(&reached.day);
+    piece("li")
+        .with("data-stage", reached.stage.id())
+        .holds(says("bdi", move || day.clone()))
+        .holds(says("span", said))
+}
+
+/// An answer, in the direction of its own words.
+fn answer(journey: Journey, reply: &Reply) -> Piece {
+    let (number, day, text) = (reply.n.to_string(), words::day(&reply.sent), reply.text.clone());
+    let title = move || {
+        let title = words::with(key::CONVERSATION_REPLY, journey.language(), &[&number]);
+        [&title, " · ", &day].concat()
+    };
+    piece("article")
+        .with("class", "reply")
+        .holds(says("h2", title))
+        .holds(says("p", move || text.clone()).with("class", "given").with("dir", "auto"))
+}
+
+fn gap(journey: Journey, (from, to): (u64, u64)) -> Piece {
+    let numbers = if from == to { from.to_string() } else { format!("{from}–{to}") };
+    says("p", move || words::with(key::CONVERSATION_MISSING, journey.language(), &[&numbers]))
+        .with("class", "hint")
+}
+
+/// May this destination be told? What she answered in this visit is marked.
+fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
+    let question = move || {
+        let language = journey.language();
+        words::with(key::CONVERSATION_ASK, language, &[&words::text(name(to), language)])
+    };
+    let answers = CONSENTS.map(|(answer, key)| {
+        let pressed = if answered == Some(answer) { "true" } else { "false" };
+        buttons::other(journey.say(key), answer.id(), move || {
+            journey.say_to_team(&|walk| walk.consents(to, answer));
+        })
+        .with("aria-pressed", pressed)
+    });
+    piece("div")
+        .with("class", "ask")
+        .with("role", "group")
+        .with("data-ask", to.id())
+        .holds(says("p", question))
+        .holds(line(journey, key::CONVERSATION_ASK_WHY).with("class", "hint"))
+        .holds_all(answers)
+}
+
+/// What a destination is called.
+pub fn name(to: Destination) -> Key {
+    match to {
+        Destination::Parent => key::TO_PARENT,
+        Destination::School => key::TO_SCHOOL,
+        Destination::Meta => key::TO_META,
+        Destination::OtherPlatform => key::TO_OTHER_PLATFORM,
+        Destination::Police => key::TO_POLICE,
+        Destination::Prosecutor => key::TO_PROSECUTOR,
+        Destination::Onde => key::TO_ONDE,
+        Destination::Iwf => key::TO_IWF,
+    }
+}

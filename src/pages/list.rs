@@ -1,0 +1,53 @@
+//! The list that opens the answers: what it is for, the list and the way on, on one small screen.
+
+use thiqa_envelope::Line;
+
+use super::{heading, line, page};
+use crate::controls::buttons;
+use crate::controls::piece::{Piece, piece, says};
+use crate::journey::Journey;
+use crate::walk::Walk;
+use crate::words::{self, key};
+
+/// The page.
+pub fn list(journey: Journey) -> Piece {
+    page(journey, "list")
+        .holds(heading(journey, key::LIST_TITLE))
+        .holds(line(journey, key::LIST_WHAT_FOR))
+        .holds(things(journey))
+        .holds(line(journey, key::LIST_LOST))
+        .holds(line(journey, key::LIST_RISK))
+        .holds(buttons::actions([
+            buttons::main(journey.say(key::LIST_WRITTEN), "written", move || journey.recall()),
+            buttons::back(journey.say(key::LIST_OTHERS), move || journey.step(&Walk::keep_list))
+                .with("data-action", "others"),
+        ]))
+}
+
+/// Line by line; in figures while the names are not here.
+fn things(journey: Journey) -> Piece {
+    if !journey.has_things() {
+        let digits = journey.list_now(|code| code.digits()).unwrap_or_default();
+        return piece("div")
+            .holds(line(journey, key::LIST_LOADING))
+            .holds(says("bdi", move || digits.to_string()).with("class", "digits"));
+    }
+    let lines = journey.list_now(|code| *code.lines()).into_iter().flatten();
+    let items = lines.enumerate().map(|(at, line)| item(journey, at + 1, line));
+    piece("ol").with("class", "things").holds_all(items)
+}
+
+fn item(journey: Journey, number: usize, line: Line) -> Piece {
+    let quantity = line.quantity().to_string();
+    let spoken = quantity.clone();
+    let name = move || journey.thing(line.item());
+    let aloud = move || {
+        let (number, language) = (number.to_string(), journey.language());
+        words::with(key::LIST_LINE, language, &[&number, &name(), &spoken])
+    };
+    piece("li")
+        .with_live("aria-label", move || Some(aloud()))
+        .holds(says("span", move || [&number.to_string(), "."].concat()))
+        .holds(says("span", name))
+        .holds(says("bdi", move || quantity.clone()))
+}

@@ -1,0 +1,62 @@
+//! The two wishes: stop, which is a right without a reason, and erase, which is asked once more.
+
+use thiqa_report::Wish;
+
+use super::conversation::name;
+use super::{line, page};
+use crate::controls::buttons;
+use crate::controls::piece::{Piece, piece, says};
+use crate::journey::Journey;
+use crate::walk::Walk;
+use crate::words::{self, key};
+
+/// The page of both.
+pub fn withdraw(journey: Journey) -> Piece {
+    page(journey, "withdraw")
+        .holds(super::heading(journey, key::WITHDRAW_TITLE))
+        .holds(line(journey, key::WITHDRAW_STOP_WHY))
+        .holds(buttons::other(journey.say(key::WITHDRAW_STOP), "stop", move || {
+            journey.say_to_team(&|walk| walk.wish(Wish::Stop, false));
+        }))
+        .holds(line(journey, key::WITHDRAW_ERASE_WHY))
+        .holds(buttons::other(journey.say(key::WITHDRAW_ERASE), "erase", move || {
+            journey.step(&Walk::erase);
+        }))
+        .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
+}
+
+/// The page before an erasure: when, what does not come back, and who may object.
+pub fn erase(journey: Journey) -> Piece {
+    let told = journey.glance(|walk| {
+        let told = walk.conversation().told();
+        told.map(|(to, day)| (to, words::day(day))).collect::<Vec<_>>()
+    });
+    let gone = (!told.is_empty()).then(|| {
+        says("p", move || {
+            let language = journey.language();
+            let told: Vec<_> = told
+                .iter()
+                .map(|(to, day)| [&*words::text(name(*to), language), day.as_str()].join(" "))
+                .collect();
+            words::with(key::WITHDRAW_GONE, language, &[&told.join(" · ")])
+        })
+    });
+    let wish = |last_message, key, action| {
+        buttons::other(journey.say(key), action, move || {
+            journey.say_to_team(&|walk| walk.wish(Wish::Erase, last_message));
+        })
+    };
+    page(journey, "erase")
+        .holds(super::heading(journey, key::WITHDRAW_ERASE))
+        .holds(line(journey, key::WITHDRAW_ERASE_WHY))
+        .holds(line(journey, key::WITHDRAW_DANGER))
+        .holds_all(gone)
+        .holds(
+            piece("div")
+                .with("role", "group")
+                .holds(wish(false, key::WITHDRAW_CONFIRM, "confirm"))
+                .holds(line(journey, key::WITHDRAW_LAST))
+                .holds(wish(true, key::WITHDRAW_CONFIRM_LAST, "confirm-last")),
+        )
+        .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
+}

@@ -1,0 +1,192 @@
+use thiqa_report::{Reached, Stage};
+
+use super::super::Back;
+use super::*;
+use crate::sending::Outcome;
+
+const DAY: &str = "2026-11-24";
+
+fn reply(n: u64, ask: Vec<Destination>) -> Reply {
+    let stages = vec![Reached::on(Stage::Received, DAY.into())];
+    Reply { n, got: 1, sent: DAY.into(), text: "hello".into(), ask, stages }
+}
+
+/// Somebody whose list has opened these replies.
+fn back_with(replies: Vec<Reply>) -> Walk {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.come_back();
+    walk.opened(Some(replies));
+    assert_eq!(walk.page(), Page::Conversation);
+    walk
+}
+
+fn arrives(walk: &mut Walk) {
+    assert_eq!(walk.page(), Page::Sending);
+    (0..3).for_each(|_| walk.hear(Outcome::Done));
+}
+
+fn first_visit() -> Walk {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.start(Form::Cyberviolence);
+    while let Page::Question(question) = walk.page() {
+        walk.choose(question, super::super::non_answer(question).unwrap_or(Choice::Me));
+        walk.forward();
+    }
+    walk
+}
+
+#[test]
+fn the_list_is_given_after_the_message_has_arrived_and_not_before() {
+    let mut walk = first_visit();
+    assert!(walk.list().is_none());
+    walk.show_list();
+    assert_eq!(walk.page(), Page::Check);
+    walk.send();
+    arrives(&mut walk);
+    assert_eq!(walk.page(), Page::Arrived);
+    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.show_list();
+    assert_eq!(walk.page(), Page::List);
+    walk.keep_list();
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::List);
+    assert_eq!(walk.back(), Back::Moved);
+    // Back does not lose the list.
+    assert_eq!((walk.page(), walk.back()), (Page::Arrived, Back::Stayed));
+}
+
+#[test]
+fn who_declines_the_list_is_not_shown_one_and_the_body_says_so() {
+    let mut walk = first_visit();
+    walk.want_list(false);
+    walk.send();
+    arrives(&mut walk);
+    assert_eq!(walk.page(), Page::Done);
+}
+
+#[test]
+fn two_different_lines_of_the_seven_are_asked_for_and_may_be_wrong() {
+    for first in 0..=u8::MAX {
+        for other in [0, 1, 5, 6, 7, 255] {
+            let mut walk = first_visit();
+            walk.recall_list([first, other]);
+            let [one, two] = walk.recall().places;
+            assert!(one < two && two < 7);
+        }
+    }
+    let mut walk = first_visit();
+    walk.recall_list([1, 2]);
+    let [one, two] = walk.recall().places;
+    walk.write_recall(0, "right".into());
+    walk.check_recall(&|at, text| at == one && text == "right");
+    assert_eq!((walk.recall().wrong, walk.page()), (Some(two), Page::Recall));
+    walk.write_recall(1, "right".into());
+    assert_eq!(walk.recall().wrong, None);
+    walk.check_recall(&|_, text| text == "right");
+    assert_eq!(walk.page(), Page::Done);
+}
+
+#[test]
+fn what_is_typed_of_a_list_stays_while_the_relay_does_not_answer() {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.come_back();
+    walk.enter(|entry| entry.write_line(0, "sucre 3"));
+    walk.enter(|entry| entry.is_opening = true);
+    assert_eq!(walk.back(), Back::Stayed);
+    walk.opened(None);
+    assert_eq!(walk.entry().obstacle, Some(Obstacle::Unreached));
+    assert_eq!((walk.page(), walk.entry().line(0)), (Page::Enter, "sucre 3"));
+    walk.opened(Some(Vec::new()));
+    assert_eq!((walk.page(), walk.entry().line(0)), (Page::Conversation, ""));
+}
+
+#[test]
+fn words_stay_until_they_have_arrived_and_nothing_is_sent_empty() {
+    let mut walk = back_with(vec![reply(1, Vec::new())]);
+    walk.answer();
+    walk.write_words("  ".into());
+    walk.say_words();
+    assert!(walk.page() == Page::Answer && walk.is_unsendable());
+    walk.write_words("hello".into());
+    assert!(!walk.is_unsendable());
+    walk.say_words();
+    walk.hear(Outcome::Refused(thiqa_wire::Problem::Full));
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!((walk.page(), walk.words()), (Page::Answer, "hello"));
+    walk.say_words();
+    arrives(&mut walk);
+    assert_eq!((walk.page(), walk.words()), (Page::Noted(Noted::Followup), ""));
+    walk.go_back_to_answers();
+    assert_eq!(walk.page(), Page::Conversation);
+    walk.answer();
+    walk.write_words("a".repeat(STRING_LIMIT + 1));
+    walk.say_words();
+    assert!(walk.page() == Page::Answer && walk.is_unsendable());
+}
+
+#[test]
+fn a_consent_is_marked_once_it_has_arrived() {
+    let mut walk = back_with(vec![reply(1, vec![Destination::Meta])]);
+    walk.consents(Destination::Meta, Consent::Yes);
+    assert_eq!(walk.consent(Destination::Meta), None);
+    arrives(&mut walk);
+    assert_eq!(walk.consent(Destination::Meta), Some(Consent::Yes));
+    assert_eq!(walk.consent(Destination::Police), None);
+    walk.go_back_to_answers();
+    walk.consents(Destination::Meta, Consent::No);
+    arrives(&mut walk);
+    assert_eq!(walk.consent(Destination::Meta), Some(Consent::No));
+}
+
+#[test]
+fn both_wishes_arrive_and_the_door_stays_open() {
+    for (wish, last) in [(Wish::Stop, false), (Wish::Erase, false), (Wish::Erase, true)] {
+        let mut walk = back_with(vec![reply(1, Vec::new())]);
+        walk.withdraw();
+        walk.erase();
+        assert_eq!(walk.back(), Back::Moved);
+        walk.wish(wish, last);
+        let Sends::Message(message) = walk.sends() else { panic!("a message") };
+        assert!(*message == Message::Withdraw { wish, last_message: last });
+        arrives(&mut walk);
+        assert_eq!(walk.page(), Page::Noted(Noted::Withdrawn));
+        walk.go_back_to_answers();
+        walk.undo();
+        arrives(&mut walk);
+        assert_eq!(walk.page(), Page::Noted(Noted::Followup));
+    }
+}
+
+#[test]
+fn an_emptied_mailbox_is_empty_and_one_that_was_not_stays() {
+    let mut walk = back_with(vec![reply(1, Vec::new())]);
+    walk.ask_to_empty();
+    walk.emptied(false);
+    assert!(walk.page() == Page::Empty && walk.is_unreached());
+    walk.emptied(true);
+    assert_eq!(walk.page(), Page::Noted(Noted::Emptied));
+    walk.go_back_to_answers();
+    assert!(walk.page() == Page::Conversation && walk.conversation().is_empty());
+}
+
+#[test]
+fn a_lost_list_is_said_in_the_new_message() {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.come_back();
+    walk.has_lost_list();
+    assert!(matches!(walk.page(), Page::Question(_)));
+    assert!(walk.draft().has_chosen(Question::WroteBefore, Choice::Yes));
+}
+
+#[test]
+fn a_picture_is_asked_about_anew_in_a_later_visit() {
+    let mut walk = back_with(vec![reply(1, Vec::new())]);
+    walk.ask_images();
+    assert!(!walk.may_add_files());
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Conversation);
+}

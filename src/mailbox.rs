@@ -2,16 +2,23 @@
 //! the desk did not write, are passed over (protocol, section 7).
 
 use thiqa_envelope::{CaseKeys, Deployment, Origin, recipient};
-use thiqa_report::{Body, Reply};
+use thiqa_report::{Destination, Reached, Reply, Stage, Wish};
 use thiqa_wire::Direction;
 use thiqa_wire::header::REPLY;
+use thiqa_wire::json::Object;
 
 /// The replies of this case among the places, the first first, each number once.
 pub fn replies(deployment: &Deployment, keys: &CaseKeys, places: &[u8]) -> Vec<Reply> {
-    let places = places.chunks_exact(REPLY);
-    let mut replies: Vec<_> = places.filter_map(|place| reply(deployment, keys, place)).collect();
-    replies.sort_by_key(|reply| reply.n);
-    replies.dedup_by_key(|reply| reply.n);
+    let mut replies: Vec<Reply> = Vec::new();
+    for place in places.chunks_exact(REPLY) {
+        if let Some(reply) = reply(deployment, keys, place) {
+            // Eight at most: they need no sorting algorithm.
+            let at = replies.iter().take_while(|it| it.n < reply.n).count();
+            if replies.get(at).is_none_or(|it| it.n != reply.n) {
+                replies.insert(at, reply);
+            }
+        }
+    }
     replies
 }
 
@@ -19,7 +26,37 @@ fn reply(deployment: &Deployment, keys: &CaseKeys, place: &[u8]) -> Option<Reply
     let opened = recipient::at_reporter(deployment, &keys.reply_key, place).ok()?;
     let origin = Origin { direction: Direction::ToReporter, envelope: opened.id };
     let ours = opened.auth.verify(&keys.case_ref, &keys.desk_to_reporter, origin, &opened.body);
-    if ours { Body::decode(&opened.body).ok()?.reply() } else { None }
+    if ours { read(&opened.body) } else { None }
+}
+
+/// Reads a reply's body (protocol, section 3); what a newer desk says beyond is passed over. By the
+/// wire's small reader, because a general one would travel to every phone.
+fn read(body: &[u8]) -> Option<Reply> {
+    let body = Object::read(body)?;
+    (body.whole("v") == Some(1) && body.text("t") == Some("reply")).then_some(())?;
+    let text = |name| body.text(name).unwrap_or_default().to_owned();
+    Some(Reply {
+        n: body.whole("n")?,
+        got: body.whole("got").unwrap_or_default(),
+        sent: text("sent"),
+        text: text("text"),
+        ask: body.list("ask").iter().filter_map(destination).collect(),
+        stages: body.list("stages").iter().filter_map(reached).collect(),
+    })
+}
+
+fn destination(object: &Object) -> Option<Destination> {
+    Destination::of(object.text("to")?)
+}
+
+fn reached(object: &Object) -> Option<Reached> {
+    Some(Reached {
+        stage: Stage::of(object.text("stage")?)?,
+        day: object.text("day")?.to_owned(),
+        to: destination(object),
+        wish: object.text("wish").and_then(Wish::of),
+        until: object.text("until").map(str::to_owned),
+    })
 }
 
 #[cfg(test)]
@@ -76,7 +113,41 @@ mod tests {
         let origin = Origin { direction: Direction::ToReporter, envelope: id };
         let auth = Auth::of(&to.case_ref, &by.desk_to_reporter, origin, &body);
         let key = to.reply_key.public();
-        sender::to_reporter(&deployment(), &key, id, &auth, &body, &mut Dice(n)).unwrap()
+        sender::to_reporter(&deployment(), key, id, &auth, &body, &mut Dice(n)).unwrap()
+    }
+
+    #[test]
+    fn a_reply_is_read_as_the_desk_wrote_it() {
+        let day = || "2026-11-24".to_owned();
+        let erased = Reached {
+            to: Some(Destination::Meta),
+            wish: Some(Wish::Erase),
+            until: Some("2026-12-01".into()),
+            ..Reached::on(Stage::Withdrawn, day())
+        };
+        let reply = Reply {
+            text: "جواب \"فيه\"\nسطران 😶".into(),
+            ask: vec![Destination::Meta, Destination::Iwf],
+            stages: vec![Reached::on(Stage::Received, day()), erased],
+            ..written(7)
+        };
+        assert_eq!(read(&reply.encode().unwrap()), Some(reply));
+    }
+
+    #[test]
+    fn what_a_newer_desk_says_beyond_is_passed_over() {
+        let body = br#"{"v":1,"t":"reply","n":1,"mood":["good"],"ask":[{"to":"moon"},{"to":"iwf"}],"stages":[{"stage":"flying","day":"2026-11-24"},{"stage":"analysis"},7]}"#;
+        let reply = read(body).unwrap();
+        assert_eq!((reply.n, reply.got, reply.ask), (1, 0, vec![Destination::Iwf]));
+        assert!(reply.stages.is_empty() && reply.text.is_empty());
+        for other in [
+            br#"{"v":1,"t":"reply"}"#.as_slice(),
+            br#"{"v":2,"t":"reply","n":1}"#,
+            br#"{"v":1,"t":"followup","n":1}"#,
+            b"",
+        ] {
+            assert_eq!(read(other), None);
+        }
     }
 
     #[test]

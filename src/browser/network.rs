@@ -3,7 +3,7 @@
 
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response};
@@ -13,6 +13,9 @@ use crate::sending::Loss;
 
 /// Milliseconds that an answer may take (60 s): on 2G, 64 KiB do.
 const PATIENCE: u32 = 60_000;
+
+/// Where public/boot.js leaves the helpline's key on its way.
+const ASKED_BEFORE: &str = "thiqaKey";
 
 /// What is asked.
 pub struct Request<'a> {
@@ -41,20 +44,27 @@ pub async fn ask(request: Request<'_>) -> Result<Answer, Loss> {
     let Ok(patience) = AbortController::new() else { return Err(Loss::NoAnswer) };
     let aborts = patience.clone();
     let timer = Timeout::new(PATIENCE, move || aborts.abort());
-    let answer = exchange(request, &patience).await;
+    let answer = match request_for(request, &patience) {
+        Ok(asked) => heard(asked).await,
+        Err(error) => Err(error),
+    };
     timer.cancel();
-    answer.map_err(|_| {
-        if patience.signal().aborted() {
-            Loss::TooSlow
-        } else if window().navigator().on_line() {
-            Loss::NoAnswer
-        } else {
-            Loss::Offline
-        }
-    })
+    answer.map_err(|_| if patience.signal().aborted() { Loss::TooSlow } else { loss() })
 }
 
-async fn exchange(request: Request<'_>, patience: &AbortController) -> Result<Answer, JsValue> {
+/// The answer to what public/boot.js asked while this program was on its way; once.
+pub async fn asked_before() -> Option<Result<Answer, Loss>> {
+    let name = JsValue::from_str(ASKED_BEFORE);
+    let asked = Reflect::get(&window(), &name).ok()?.dyn_into::<Promise>().ok()?;
+    Reflect::delete_property(&window(), &name).ok()?;
+    Some(heard(asked).await.map_err(|_| loss()))
+}
+
+fn loss() -> Loss {
+    if window().navigator().on_line() { Loss::NoAnswer } else { Loss::Offline }
+}
+
+fn request_for(request: Request<'_>, patience: &AbortController) -> Result<Promise, JsValue> {
     let headers: Vec<_> =
         request.headers.iter().map(|&(name, value)| (name, value.into())).collect();
     let body = request.body.map_or(JsValue::UNDEFINED, |body| Uint8Array::from(body).into());
@@ -69,7 +79,10 @@ async fn exchange(request: Request<'_>, patience: &AbortController) -> Result<An
         ("signal", patience.signal().into()),
     ]);
     let how: RequestInit = how.unchecked_into();
-    let asked = window().fetch_with_str_and_init(&request.url, &how);
+    Ok(window().fetch_with_str_and_init(&request.url, &how))
+}
+
+async fn heard(asked: Promise) -> Result<Answer, JsValue> {
     let response: Response = JsFuture::from(asked).await?.unchecked_into();
     let body: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
     let retry_after = response.headers().get("retry-after")?;

@@ -1,6 +1,6 @@
 //! The ways on from a page, always in the same place.
 
-use super::piece::{Piece, piece, says};
+use super::piece::{Piece, Said, piece, says};
 use crate::browser::screen;
 
 /// The place of the buttons, at the lower end of the screen.
@@ -14,12 +14,12 @@ pub fn main(
     action: &'static str,
     verb: impl Fn() + 'static,
 ) -> Piece {
-    button(text, "main", action, verb)
+    button(Box::new(text), "main", action, Box::new(verb))
 }
 
 /// The way back.
 pub fn back(text: impl Fn() -> String + Send + 'static, verb: impl Fn() + 'static) -> Piece {
-    button(text, "back", "back", verb)
+    button(Box::new(text), "back", "back", Box::new(verb))
 }
 
 /// Another way, of less weight.
@@ -28,7 +28,7 @@ pub fn other(
     action: &'static str,
     verb: impl Fn() + 'static,
 ) -> Piece {
-    button(text, "other", action, verb)
+    button(Box::new(text), "other", action, Box::new(verb))
 }
 
 /// A way to one of the leaflets at the end of the page.
@@ -40,12 +40,9 @@ pub fn leaflet(text: impl Fn() -> String + Send + 'static, name: &'static str) -
     piece("p").holds(way)
 }
 
-fn button(
-    text: impl Fn() -> String + Send + 'static,
-    class: &'static str,
-    action: &'static str,
-    verb: impl Fn() + 'static,
-) -> Piece {
+/// Compiled once for all of them.
+#[inline(never)]
+fn button(text: Said, class: &'static str, action: &'static str, verb: Box<dyn Fn()>) -> Piece {
     says("button", text)
         .with("class", class)
         .with("data-action", action)

@@ -12,18 +12,24 @@ use leptos::tachys::html::event::on;
 use leptos::tachys::html::property::prop;
 
 /// A text that follows what it is made of.
-type Said = Box<dyn Fn() -> String + Send>;
+pub type Said = Box<dyn Fn() -> String + Send>;
+/// An attribute that follows what it is made of.
+type Live = Box<dyn Fn() -> Option<String> + Send>;
 
-/// An element with its attributes and what stands in it.
-pub struct Piece {
+/// An element with its attributes and what stands in it. Behind a pointer, because a page hands it
+/// from word to word, and each copy of it would be code.
+pub struct Piece(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     inside: Vec<AnyView>,
 }
 
 /// An empty element.
+#[inline(never)]
 pub fn piece(tag: &'static str) -> Piece {
-    Piece { tag, attributes: Vec::new(), inside: Vec::new() }
+    Piece(Box::new(Parts { tag, attributes: Vec::new(), inside: Vec::new() }))
 }
 
 /// An element that says something.
@@ -33,7 +39,11 @@ pub fn says(tag: &'static str, text: impl Fn() -> String + Send + 'static) -> Pi
 
 /// What stands here changes with what it is made of.
 pub fn follows(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let view: Box<dyn Fn() -> AnyView + Send> = Box::new(view);
+    follows_boxed(Box::new(view))
+}
+
+#[inline(never)]
+fn follows_boxed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
@@ -50,8 +60,7 @@ impl Piece {
         name: &'static str,
         value: impl Fn() -> Option<String> + Send + 'static,
     ) -> Self {
-        let value: Box<dyn Fn() -> Option<String> + Send> = Box::new(value);
-        self.attribute(custom_attribute(name, value).into_any_attr())
+        self.with_live_boxed(name, Box::new(value))
     }
 
     /// Whether it is checked now.
@@ -67,8 +76,7 @@ impl Piece {
 
     /// What a field holds, wherever it comes from.
     pub fn value_live(self, value: impl Fn() -> String + Send + 'static) -> Self {
-        let value: Box<dyn Fn() -> String + Send> = Box::new(value);
-        self.attribute(prop("value", value).into_any_attr())
+        self.value_live_boxed(Box::new(value))
     }
 
     /// What happens at an event.
@@ -92,8 +100,18 @@ impl Piece {
     }
 
     #[inline(never)]
+    fn with_live_boxed(self, name: &'static str, value: Live) -> Self {
+        self.attribute(custom_attribute(name, value).into_any_attr())
+    }
+
+    #[inline(never)]
+    fn value_live_boxed(self, value: Said) -> Self {
+        self.attribute(prop("value", value).into_any_attr())
+    }
+
+    #[inline(never)]
     fn attribute(mut self, attribute: AnyAttribute) -> Self {
-        self.attributes.push(attribute);
+        self.0.attributes.push(attribute);
         self
     }
 
@@ -109,14 +127,15 @@ impl Piece {
 
     #[inline(never)]
     fn view(mut self, view: AnyView) -> Self {
-        self.inside.push(view);
+        self.0.inside.push(view);
         self
     }
 }
 
 impl From<Piece> for AnyView {
     #[inline(never)]
-    fn from(Piece { tag, attributes, inside }: Piece) -> Self {
+    fn from(Piece(parts): Piece) -> Self {
+        let Parts { tag, attributes, inside } = *parts;
         custom(tag).child(inside).add_any_attr(attributes).into_any()
     }
 }

@@ -1,4 +1,5 @@
-//! Reading one flat JSON object (RFC 8259): texts and whole numbers, everything else passed over.
+//! Reading JSON (RFC 8259): texts, whole numbers, and lists of objects of these; everything else is
+//! passed over.
 //!
 //! Total: any bytes give an object or nothing. Small on purpose, because it travels to every
 //! phone; a general reader would be as heavy there as the sealing.
@@ -9,26 +10,27 @@ use std::str::Chars;
 const DEPTH_LIMIT: usize = 8;
 
 /// The members of an object, in order.
-pub(crate) struct Object(Vec<(String, Value)>);
+pub struct Object(Vec<(String, Value)>);
 
 enum Value {
     Text(String),
     Whole(u64),
+    Object(Object),
+    List(Vec<Object>),
     Other,
 }
 
 impl Object {
     /// Reads an object; nothing but white space may stand around it.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader { rest: std::str::from_utf8(bytes).ok()?.chars() };
-        let mut members = Vec::new();
-        reader.object(0, &mut |name, value| members.push((name, value)))?;
+        let object = reader.object(0)?;
         reader.space();
-        reader.rest.as_str().is_empty().then_some(Self(members))
+        reader.rest.as_str().is_empty().then_some(object)
     }
 
     /// The text of this name; none where it is missing, something else, or there twice.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+    pub fn text(&self, name: &str) -> Option<&str> {
         match self.only(name)? {
             Value::Text(text) => Some(text),
             _ => None,
@@ -36,10 +38,19 @@ impl Object {
     }
 
     /// The whole number of this name, likewise.
-    pub(crate) fn whole(&self, name: &str) -> Option<u64> {
+    pub fn whole(&self, name: &str) -> Option<u64> {
         match self.only(name)? {
             Value::Whole(number) => Some(*number),
             _ => None,
+        }
+    }
+
+    /// The objects in the list of this name; none where it is missing, something else, or there
+    /// twice.
+    pub fn list(&self, name: &str) -> &[Self] {
+        match self.only(name) {
+            Some(Value::List(objects)) => objects,
+            _ => &[],
         }
     }
 
@@ -75,19 +86,21 @@ impl Reader<'_> {
         there
     }
 
-    fn object(&mut self, depth: usize, member: &mut dyn FnMut(String, Value)) -> Option<()> {
+    fn object(&mut self, depth: usize) -> Option<Object> {
         self.takes('{').then_some(())?;
-        self.list('}', |reader| {
+        let mut members = Vec::new();
+        self.list('}', &mut |reader| {
             reader.space();
             let name = reader.text()?;
             reader.takes(':').then_some(())?;
-            member(name, reader.value(depth)?);
+            members.push((name, reader.value(depth)?));
             Some(())
-        })
+        })?;
+        Some(Object(members))
     }
 
     /// What stands between an opening bracket, already taken, and `end`.
-    fn list(&mut self, end: char, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn list(&mut self, end: char, item: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         if self.takes(end) {
             return Some(());
         }
@@ -105,15 +118,21 @@ impl Reader<'_> {
             return None;
         }
         match self.peek()? {
-            '"' => return self.text().map(Value::Text),
-            '{' => self.object(depth + 1, &mut |_, _| ())?,
+            '"' => self.text().map(Value::Text),
+            '{' => self.object(depth + 1).map(Value::Object),
             '[' => {
                 self.rest.next();
-                self.list(']', |reader| reader.value(depth + 1).map(|_| ()))?;
+                let mut objects = Vec::new();
+                self.list(']', &mut |reader| {
+                    if let Value::Object(object) = reader.value(depth + 1)? {
+                        objects.push(object);
+                    }
+                    Some(())
+                })?;
+                Some(Value::List(objects))
             }
-            _ => return self.word(),
+            _ => self.word(),
         }
-        Some(Value::Other)
     }
 
     /// A number, or one of the three words.
@@ -205,6 +224,16 @@ mod tests {
         assert_eq!(text(json).as_deref(), Some("é\né😀"));
         assert_eq!(whole(r#"{"a":18446744073709551615}"#), Some(u64::MAX));
         assert_eq!(whole(r#"{"a":0,"b":{}}"#), Some(0));
+    }
+
+    #[test]
+    fn the_objects_of_a_list_are_read_and_what_else_it_holds_is_passed_over() {
+        let json = r#"{"a":[{"b":"1"},7,"x",[{"b":"no"}],{"b":"2","c":[{"d":3}]}],"e":{"b":"no"}}"#;
+        let object = Object::read(json.as_bytes()).unwrap();
+        let texts: Vec<_> = object.list("a").iter().map(|it| it.text("b")).collect();
+        assert_eq!(texts, [Some("1"), Some("2")]);
+        assert_eq!(object.list("a")[1].list("c")[0].whole("d"), Some(3));
+        assert!(object.list("e").is_empty() && object.list("z").is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@
 )]
 
 mod bytes;
-mod json;
+pub mod json;
 pub mod ids;
 pub mod origin;
 pub mod paths;

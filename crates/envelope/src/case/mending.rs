@@ -88,6 +88,8 @@ pub(super) fn candidates(lines: &[Line; LINES], place: usize) -> Vec<CaseCode> {
         }
         candidates.extend(CaseCode::from_lines(&lines));
     }
-    candidates.sort_by_key(|code| !code.looks_ordinary());
-    candidates
+    let (mut ordinary, odd): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(CaseCode::looks_ordinary);
+    ordinary.extend(odd);
+    ordinary
 }

@@ -168,9 +168,16 @@ impl Things {
                 near.extend(changes.filter(|it| new && *it <= most).map(|it| (it, item)));
             }
         }
-        // What another language calls so has no letter changed, and comes first.
-        near.sort_unstable();
-        near.into_iter().take(MOST_NEAR).map(|(_, item)| item).collect()
+        // What another language calls so has no letter changed, and comes first. Three of a few are
+        // picked one by one: a sorting algorithm would travel to every phone.
+        let mut nearest = Vec::new();
+        while nearest.len() < MOST_NEAR
+            && let Some(&best) = near.iter().min()
+        {
+            near.retain(|it| *it != best);
+            nearest.push(best.1);
+        }
+        nearest
     }
 
     fn rows(&self) -> impl Iterator<Item = &str> {

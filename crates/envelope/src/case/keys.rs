@@ -3,7 +3,8 @@
 use std::fmt;
 
 use hkdf::Hkdf;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
+use thiqa_wire::MailboxId;
 use zeroize::Zeroizing;
 
 use crate::{MacKey, PrivateKey};
@@ -33,10 +34,8 @@ impl CaseKeys {
     /// as its PRK.
     pub fn derive(stretched: &Zeroizing<[u8; 32]>) -> Self {
         let read_token = expand(stretched, "read");
-        let mailbox =
-            Sha256::new().chain_update(b"thiqa 1 mailbox").chain_update(*read_token).finalize();
         Self {
-            mailbox: mailbox.into(),
+            mailbox: MailboxId::of(&read_token).0,
             read_token,
             reply_key: PrivateKey::from_seed(expand(stretched, "reply")),
             case_ref: *expand(stretched, "ref"),

@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::bucket::{Limit, READS};
 use crate::keys::{DeskKeys, KeyFileError, root_key};
 use crate::office::Setup;
 use crate::site::SiteError;
@@ -75,6 +76,14 @@ pub struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_ROOM,
           value_parser = value_parser!(u64).range(SMALLEST_ROOM..))]
     room: u64,
+    /// Mailboxes opened or emptied a second, by all visitors together; more hear 503 and come again.
+    #[arg(long, value_name = "NUMBER", default_value_t = READS.a_second,
+          value_parser = value_parser!(u32).range(1..))]
+    reads: u32,
+    /// And as many at once after a quiet while.
+    #[arg(long, value_name = "NUMBER", default_value_t = READS.burst,
+          value_parser = value_parser!(u32).range(1..))]
+    reads_burst: u32,
     /// Another origin whose page may speak to this relay. May stand several times.
     #[arg(long = "form-origin", value_name = "URL")]
     form_origins: Vec<Origin>,
@@ -159,6 +168,7 @@ impl Serve {
             desk_keys,
             root,
             difficulty: self.difficulty,
+            reads: Limit { a_second: self.reads, burst: self.reads_burst },
             site,
         })
         .await

@@ -52,9 +52,7 @@ pub(crate) async fn get(State(office): State<Arc<Office>>, request: Request) -> 
 /// `POST /v1/desk/ack`. There are no blobs yet: their ids are checked and have nothing to delete.
 pub(crate) async fn ack(State(office): State<Arc<Office>>, request: Request) -> Answer<StatusCode> {
     let desk = signed(&office, request, ACK_BYTES).await?;
-    if desk.access == Access::ReadOnly {
-        return Err(Problem::Forbidden.into());
-    }
+    desk.may_write()?;
     let ack: Ack = intake::json(&desk.body)?;
     let envelopes = ids(&ack.envelopes)?;
     ids(&ack.blobs)?;
@@ -75,10 +73,20 @@ pub(crate) async fn publish(
 }
 
 /// A request that a desk signed, and that counts now for the first time.
-struct Signed {
-    head: Parts,
-    body: Bytes,
+pub(crate) struct Signed {
+    pub(crate) head: Parts,
+    pub(crate) body: Bytes,
     access: Access,
+}
+
+impl Signed {
+    /// `Forbidden` for a key that may only read.
+    pub(crate) fn may_write(&self) -> Result<(), Problem> {
+        match self.access {
+            Access::Full => Ok(()),
+            Access::ReadOnly => Err(Problem::Forbidden),
+        }
+    }
 }
 
 /// What the four headers say.
@@ -88,7 +96,12 @@ struct Seal {
     nonce: [u8; 16],
 }
 
-async fn signed(office: &Office, request: Request, most: usize) -> Result<Signed, Problem> {
+/// Reads at most `most` bytes of a body, and believes nothing before the signature does.
+pub(crate) async fn signed(
+    office: &Office,
+    request: Request,
+    most: usize,
+) -> Result<Signed, Problem> {
     let (head, body) = request.into_parts();
     let seal = seal(&head).ok_or(Problem::Signature)?;
     let (key, access) = office.desk_keys.get(seal.signature.key).ok_or(Problem::Signature)?;

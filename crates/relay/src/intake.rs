@@ -45,6 +45,14 @@ pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, Problem> {
     read(body, most).await?.ok_or(Problem::Size)
 }
 
+/// A body of exactly `N` bytes; `Malformed` at any other length.
+pub(crate) async fn exactly<const N: usize>(from: Body) -> Result<[u8; N], Problem> {
+    let short_or_long =
+        |problem| if problem == Problem::Size { Problem::Malformed } else { problem };
+    let body = body(from, N).await.map_err(short_or_long)?;
+    body.as_ref().try_into().map_err(|_| Problem::Malformed)
+}
+
 async fn read(body: Body, most: usize) -> Result<Option<Bytes>, Problem> {
     let patience = if most <= SMALL { SMALL_PATIENCE } else { BODY_PATIENCE };
     match tokio::time::timeout(patience, to_bytes(body, most)).await {

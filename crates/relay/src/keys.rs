@@ -11,7 +11,8 @@ use thiserror::Error;
 pub enum Access {
     /// Everything a desk does.
     Full,
-    /// List, get, and put a manifest, which the root's signature guards anyway; never acknowledge.
+    /// List, get, and put a manifest, which the root's signature guards anyway; never acknowledge, never
+    /// touch a mailbox.
     ReadOnly,
 }
 

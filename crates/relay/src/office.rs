@@ -9,6 +9,7 @@ use thiqa_wire::{Day, Origin, Problem};
 use tokio::sync::Notify;
 
 use crate::Site;
+use crate::bucket::{Bucket, Limit};
 use crate::in_flight::InFlight;
 use crate::keys::DeskKeys;
 use crate::store::{Rebuild, Store, Sweep};
@@ -44,6 +45,8 @@ pub struct Setup {
     pub root: VerifyingKey,
     /// Difficulty of a challenge without parts, in leading zero bits.
     pub difficulty: u8,
+    /// How often mailboxes are opened or emptied, by all visitors together.
+    pub reads: Limit,
     /// The page it serves.
     pub site: Site,
 }
@@ -58,6 +61,7 @@ pub struct Office {
     pub(crate) challenge_key: [u8; 32],
     pub(crate) site: Site,
     pub(crate) in_flight: InFlight,
+    pub(crate) reads: Bucket,
     pub(crate) vouched: Notify,
     form_origins: Vec<Origin>,
     clock: Clock,
@@ -82,7 +86,13 @@ impl Randomness {
     /// `N` random bytes; `Busy` where there are none.
     pub fn draw<const N: usize>(&self) -> Result<[u8; N], Problem> {
         let mut bytes = [0; N];
-        if (self.0)(&mut bytes) { Ok(bytes) } else { Err(Problem::Busy) }
+        self.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Overwrites `bytes` with random ones; `Busy` where there are none.
+    pub fn fill(&self, bytes: &mut [u8]) -> Result<(), Problem> {
+        if (self.0)(bytes) { Ok(()) } else { Err(Problem::Busy) }
     }
 }
 
@@ -90,6 +100,7 @@ impl Office {
     /// Opens a relay. `Busy` where its memory does not answer.
     pub async fn open(setup: Setup) -> Result<Arc<Self>, Problem> {
         let challenge_key = setup.store.challenge_key().await?;
+        let now = (setup.clock.0)();
         Ok(Arc::new(Self {
             store: setup.store,
             origin: setup.origin,
@@ -99,6 +110,7 @@ impl Office {
             challenge_key,
             site: setup.site,
             in_flight: InFlight::new(),
+            reads: Bucket::full(setup.reads, now),
             vouched: Notify::new(),
             form_origins: setup.form_origins,
             clock: setup.clock,
@@ -129,6 +141,10 @@ impl Office {
 
     pub(crate) fn draw<const N: usize>(&self) -> Result<[u8; N], Problem> {
         self.randomness.draw()
+    }
+
+    pub(crate) fn fill(&self, bytes: &mut [u8]) -> Result<(), Problem> {
+        self.randomness.fill(bytes)
     }
 
     /// Whether a page of this origin may speak to the relay.

@@ -16,7 +16,8 @@ use rustix::process::{Resource, getrlimit};
 use thiqa_wire::paths::{DESK_HEADER, GRANT_HEADER};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// Connections at a time at most: with 16 KiB of head each they stay below 64 MiB.
+/// Connections at a time at most: with 16 KiB of head each they stay below 64 MiB, and 320 where
+/// every one has opened a mailbox and takes nothing of its answer.
 const MOST: u64 = 4_096;
 /// And at least, however few files the system allows.
 const LEAST: u64 = 16;

@@ -48,9 +48,7 @@ pub(crate) async fn challenge(
 
 /// `POST /v1/grants`
 pub(crate) async fn grant(State(office): State<Arc<Office>>, request: Request) -> Answer<Response> {
-    let body = intake::body(request.into_body(), GRANT_REQUEST_BYTES).await;
-    let body = body
-        .map_err(|problem| if problem == Problem::Size { Problem::Malformed } else { problem })?;
+    let body = intake::exactly::<GRANT_REQUEST_BYTES>(request.into_body()).await?;
     let (challenge, solution) = body.split_at_checked(CHALLENGE_BYTES).ok_or(Problem::Malformed)?;
     let challenge = Challenge::from_bytes(challenge).ok_or(Problem::Malformed)?;
     let solution = Solution::from_bytes(solution).ok_or(Problem::Malformed)?;

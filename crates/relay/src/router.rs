@@ -6,11 +6,11 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use thiqa_wire::{Problem, paths};
 
 use crate::refusal::Refusal;
-use crate::{Office, desk, manners, public};
+use crate::{Office, desk, mailbox, manners, public};
 
 pub(crate) fn router(office: Arc<Office>) -> Router {
     Router::new()
@@ -18,9 +18,16 @@ pub(crate) fn router(office: Arc<Office>) -> Router {
         .route(paths::CHALLENGES, post(public::challenge))
         .route(paths::GRANTS, post(public::grant))
         .route(&format!("{}/{{id}}", paths::ENVELOPES), put(public::keep))
+        .route(paths::MAILBOX, post(mailbox::open))
+        .route(paths::MAILBOX_ERASE, post(mailbox::erase))
         .route(paths::DESK_ENVELOPES, get(desk::list))
         .route(&format!("{}/{{id}}", paths::DESK_ENVELOPES), get(desk::get))
         .route(paths::DESK_ACK, post(desk::ack))
+        .route(&format!("{}/{{mailbox}}", paths::DESK_MAILBOXES), delete(mailbox::empty))
+        .route(
+            &format!("{}/{{mailbox}}/{{id}}", paths::DESK_MAILBOXES),
+            put(mailbox::put).delete(mailbox::delete),
+        )
         .route(paths::DESK_MANIFEST, put(desk::publish))
         .route(paths::HEALTH, get(public::health))
         .fallback(elsewhere)

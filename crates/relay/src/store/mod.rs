@@ -6,6 +6,7 @@
 
 mod sqlite;
 mod tables;
+mod mailboxes;
 mod writer;
 mod checkpoint;
 mod readers;
@@ -13,13 +14,15 @@ mod readers;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use thiqa_wire::{Day, EnvelopeId, KeyId, Problem};
+use thiqa_wire::{Day, EnvelopeId, KeyId, MailboxId, Problem};
 use thiserror::Error;
 
 use sqlite::Sqlite;
 
 /// Days for which an envelope waits for the desk; it goes once `today > arrival + 120`.
 pub const ENVELOPE_DAYS: u32 = 120;
+/// Days for which a message waits in a mailbox.
+pub const REPLY_DAYS: u32 = 30;
 /// Days for which a repeat of a collected envelope is still recognised.
 pub const GONE_DAYS: u32 = 7;
 /// Days for which a replaced manifest's key is still good for an envelope.
@@ -71,6 +74,17 @@ pub struct Arrival {
     /// SHA-256 of the grant it came on.
     pub grant: [u8; 32],
     /// All of it, 16 384 or 65 536 bytes.
+    pub bytes: axum::body::Bytes,
+}
+
+/// A message at the desk's door, of the right shape, with the mailbox it is for.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Where it is to wait.
+    pub mailbox: MailboxId,
+    /// Its name, in path and header alike.
+    pub id: EnvelopeId,
+    /// All of it, 8 192 bytes.
     pub bytes: axum::body::Bytes,
 }
 
@@ -219,6 +233,34 @@ impl Store {
     pub async fn let_go(&self, ids: Vec<EnvelopeId>, today: Day) -> Result<(), Problem> {
         let Self::Sqlite(store) = self;
         store.let_go(ids, today).await
+    }
+
+    /// Puts a message into a mailbox: known or `Conflict`, `Exhausted`, `Full`, in this order.
+    pub async fn put_reply(&self, reply: Reply, today: Day) -> Result<Kept, Problem> {
+        let Self::Sqlite(store) = self;
+        store.put_reply(reply, today).await
+    }
+
+    /// What a mailbox holds, with its neighbours' messages up to eight, each with its owner: the
+    /// same work whatever it holds.
+    pub async fn eight_from(
+        &self,
+        mailbox: MailboxId,
+    ) -> Result<Vec<(MailboxId, Vec<u8>)>, Problem> {
+        let Self::Sqlite(store) = self;
+        store.eight_from(mailbox).await
+    }
+
+    /// Deletes one message: not in the file, not in its log, not remembered.
+    pub async fn delete_reply(&self, mailbox: MailboxId, id: EnvelopeId) -> Result<(), Problem> {
+        let Self::Sqlite(store) = self;
+        store.delete_reply(mailbox, id).await
+    }
+
+    /// Deletes all messages of a mailbox, likewise. One that holds none costs the disk nothing.
+    pub async fn empty_mailbox(&self, mailbox: MailboxId) -> Result<(), Problem> {
+        let Self::Sqlite(store) = self;
+        store.empty_mailbox(mailbox).await
     }
 
     /// Deletes what is over at `now`, unless the clock jumped and nobody vouched for it.

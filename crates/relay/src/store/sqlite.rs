@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode};
-use thiqa_wire::{Day, EnvelopeId, Problem};
+use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem};
 
 use super::checkpoint::Checkpoint;
 use super::readers::Readers;
 use super::writer::{PATIENCE, Promise, Writer};
-use super::{Arrival, Kept, OpenError, Published, Purchase, Rebuild, Sweep, tables};
+use super::{
+    Arrival, Kept, OpenError, Published, Purchase, Rebuild, Reply, Sweep, mailboxes, tables,
+};
 
 mod migrations {
     refinery::embed_migrations!("src/store/migrations");
@@ -108,6 +110,39 @@ impl Sqlite {
 
     pub(super) async fn let_go(&self, ids: Vec<EnvelopeId>, today: Day) -> Result<(), Problem> {
         let act = move |db: &Connection| Ok(tables::let_go(db, &ids, today)?);
+        self.writer.act(Promise::Erased, 0, act).await
+    }
+
+    pub(super) async fn put_reply(&self, reply: Reply, today: Day) -> Result<Kept, Problem> {
+        let room = self.room();
+        let bytes = reply.bytes.len();
+        let act = move |db: &Connection| mailboxes::put(db, &reply, today, room);
+        self.writer.act(Promise::OnDisk, bytes, act).await
+    }
+
+    pub(super) async fn eight_from(
+        &self,
+        mailbox: MailboxId,
+    ) -> Result<Vec<(MailboxId, Vec<u8>)>, Problem> {
+        self.readers.ask(move |db| mailboxes::eight_from(db, mailbox)).await
+    }
+
+    pub(super) async fn delete_reply(
+        &self,
+        mailbox: MailboxId,
+        id: EnvelopeId,
+    ) -> Result<(), Problem> {
+        let act = move |db: &Connection| Ok(mailboxes::delete(db, mailbox, id).map(drop)?);
+        self.writer.act(Promise::Erased, 0, act).await
+    }
+
+    /// Looks before it writes: any stranger may ask for this, and a mailbox that holds nothing must
+    /// not make the writer cut its log.
+    pub(super) async fn empty_mailbox(&self, mailbox: MailboxId) -> Result<(), Problem> {
+        if !self.readers.glance(|db| mailboxes::holds_any(db, mailbox))? {
+            return Ok(());
+        }
+        let act = move |db: &Connection| Ok(mailboxes::empty(db, mailbox).map(drop)?);
         self.writer.act(Promise::Erased, 0, act).await
     }
 

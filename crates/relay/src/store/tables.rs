@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Params};
 use sha2::{Digest, Sha256};
 use thiqa_wire::{Day, EnvelopeId, KeyId, Problem, header};
 
+use super::mailboxes;
 use super::{
     Arrival, ENVELOPE_DAYS, GONE_DAYS, Kept, Published, Purchase, REPLACED_DAYS, Rebuild, Sweep,
 };
@@ -131,7 +132,7 @@ fn is_spent(db: &Connection, challenge: &[u8; 32]) -> rusqlite::Result<bool> {
 }
 
 /// Whether `bytes` more fit into `room` pages.
-fn has_room(db: &Connection, bytes: usize, room: u64) -> rusqlite::Result<bool> {
+pub(super) fn has_room(db: &Connection, bytes: usize, room: u64) -> rusqlite::Result<bool> {
     let used =
         pragma(db, "PRAGMA page_count")?.saturating_sub(pragma(db, "PRAGMA freelist_count")?);
     let wanted = u64::try_from(bytes).unwrap_or(u64::MAX).div_ceil(PAGE_BYTES);
@@ -189,13 +190,11 @@ pub(super) fn witness(db: &Connection, nonce: &[u8; 16], until: u64) -> Result<(
 pub(super) fn ids_after(
     db: &Connection,
     after: Option<EnvelopeId>,
-    limit: usize,
+    most: usize,
 ) -> rusqlite::Result<Vec<EnvelopeId>> {
     let after = after.map_or_else(Vec::new, |id| id.0.to_vec());
     db.prepare_cached("SELECT id FROM envelopes WHERE id > ?1 ORDER BY id LIMIT ?2")?
-        .query_map((after, i64::try_from(limit).unwrap_or(i64::MAX)), |row| {
-            row.get(0).map(EnvelopeId)
-        })?
+        .query_map((after, limit(most)), |row| row.get(0).map(EnvelopeId))?
         .collect()
 }
 
@@ -247,6 +246,7 @@ pub(super) fn sweep(db: &Connection, now: u64, vouched: bool) -> Result<Sweep, F
         shorten_what_a_fast_clock_kept(db, today)?;
     }
     let envelopes = run(db, "DELETE FROM envelopes WHERE last_day < ?1", [today.0])?;
+    mailboxes::sweep(db, today)?;
     run(db, "DELETE FROM gone WHERE last_day < ?1", [today.0])?;
     run(db, "DELETE FROM manifests WHERE ?1 - replaced >= ?2", (today.0, REPLACED_DAYS))?;
     for over in [
@@ -262,7 +262,7 @@ pub(super) fn sweep(db: &Connection, now: u64, vouched: bool) -> Result<Sweep, F
 
 /// The day to count from. A clock that was behind when something came must not cost it its days
 /// once the clock is set right.
-fn no_earlier_than_swept(db: &Connection, today: Day) -> rusqlite::Result<Day> {
+pub(super) fn no_earlier_than_swept(db: &Connection, today: Day) -> rusqlite::Result<Day> {
     Ok(last_swept(db)?.map_or(today, |swept| today.max(Day(swept))))
 }
 
@@ -270,6 +270,7 @@ fn no_earlier_than_swept(db: &Connection, today: Day) -> rusqlite::Result<Day> {
 fn shorten_what_a_fast_clock_kept(db: &Connection, today: Day) -> rusqlite::Result<()> {
     let envelopes = "UPDATE envelopes SET last_day = ?1 WHERE last_day > ?1";
     run(db, envelopes, [today.plus(ENVELOPE_DAYS).0])?;
+    mailboxes::shorten(db, today)?;
     let gone = "UPDATE gone SET last_day = ?1 WHERE last_day > ?1";
     run(db, gone, [today.plus(GONE_DAYS).0])?;
     Ok(())
@@ -323,7 +324,7 @@ pub(super) fn challenge_key(db: &Connection) -> rusqlite::Result<[u8; 32]> {
     db.prepare_cached("SELECT challenge_key FROM office")?.query_row([], |row| row.get(0))
 }
 
-fn run(db: &Connection, sql: &str, values: impl Params) -> rusqlite::Result<usize> {
+pub(super) fn run(db: &Connection, sql: &str, values: impl Params) -> rusqlite::Result<usize> {
     db.prepare_cached(sql)?.execute(values)
 }
 
@@ -347,6 +348,11 @@ fn hour_after(unix: u64) -> i64 {
 /// SQLite's whole numbers are signed.
 fn seconds(unix: u64) -> i64 {
     i64::try_from(unix).unwrap_or(i64::MAX)
+}
+
+/// A number of rows, likewise.
+pub(super) fn limit(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

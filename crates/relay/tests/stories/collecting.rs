@@ -1,7 +1,7 @@
 //! The desk's side: who may ask, what they hear, and that a request counts once.
 
 use thiqa_wire::paths::{self, ACK_LIMIT, DESK_ACK, DESK_ENVELOPES, TIME_HEADER};
-use thiqa_wire::{EnvelopeId, Problem};
+use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
 use crate::post::{Post, borrowed, desk, envelope, fetch, id_of, random, stranger};
 
@@ -83,6 +83,9 @@ fn nobody_but_a_registered_desk_is_told_anything() {
         ("GET", paths::desk_envelope(id_of(&report))),
         ("POST", DESK_ACK.to_owned()),
         ("PUT", paths::DESK_MANIFEST.to_owned()),
+        ("DELETE", paths::desk_mailbox(MailboxId(random()))),
+        ("DELETE", format!("{}/x", paths::DESK_MAILBOXES)),
+        ("DELETE", paths::desk_reply(MailboxId(random()), EnvelopeId(random()))),
     ];
     for (method, target) in &targets {
         assert_eq!(

@@ -5,15 +5,40 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rustix::process::Signal;
+use thiqa_wire::{MailboxId, paths};
 
+use crate::launch::Program;
 use crate::visitor::Line;
 use crate::{launch, post, program};
 
-const REPORTS: usize = 5;
+/// Reports, or messages, of a story.
+const PUTS: usize = 5;
 const CALLS: &str = "trace=read,recvfrom,write,writev,sendto,sendmsg,fsync,fdatasync";
 
 #[test]
 fn a_report_is_synced_after_it_came_and_before_its_sender_hears_so() {
+    each_put_is_synced("\"PUT /v1/envelopes/", |relay| {
+        let mut line = Line::to(relay.address);
+        for _ in 0..PUTS {
+            let grant = post::grant(&mut line);
+            assert_eq!(post::put(&mut line, &post::envelope(), &grant).status, 201);
+        }
+    });
+}
+
+#[test]
+fn a_message_to_a_reporter_is_synced_before_the_desk_hears_so() {
+    each_put_is_synced("\"PUT /v1/desk/mailboxes/", |relay| {
+        for _ in 0..PUTS {
+            let message = post::reply();
+            let target = paths::desk_reply(MailboxId(post::random()), post::id_of(&message));
+            assert_eq!(program::signed(relay, "PUT", &target, &message).status, 201);
+        }
+    });
+}
+
+/// `puts` is a story with as many 201 as there are puts.
+fn each_put_is_synced(named: &str, puts: impl FnOnce(&Program)) {
     if !strace_is_here() {
         // Past the test harness, which would keep it to itself.
         let _ = writeln!(std::io::stderr(), "SKIPPED: strace is missing, so no sync was watched");
@@ -24,19 +49,17 @@ fn a_report_is_synced_after_it_came_and_before_its_sender_hears_so() {
     let plain = launch::easy(launch::command(folder.path()));
     let relay = launch::start(launch::under_strace(plain, CALLS, &log));
     program::publish(&relay);
-    let mut line = Line::to(relay.address);
-    for _ in 0..REPORTS {
-        let grant = post::grant(&mut line);
-        assert_eq!(post::put(&mut line, &post::envelope(), &grant).status, 201);
-    }
+    puts(&relay);
     relay.signal(Signal::TERM);
     assert_eq!(relay.ends().0, Some(0));
 
-    let calls = finished(&log);
+    // A grant is a 201 as well.
+    let said = if named.contains("envelopes") { 2 * PUTS } else { PUTS };
+    let calls = finished(&log, said);
     let calls: Vec<_> = calls.lines().collect();
-    let puts = (0..calls.len()).filter(|&at| calls[at].contains("\"PUT /v1/envelopes/"));
+    let puts = (0..calls.len()).filter(|&at| calls[at].contains(named));
     let puts: Vec<_> = puts.collect();
-    assert_eq!(puts.len(), REPORTS);
+    assert_eq!(puts.len(), PUTS);
     for put in puts {
         let after = &calls[put..];
         let said = after.iter().position(|call| call.contains("HTTP/1.1 201 ")).unwrap();
@@ -51,10 +74,10 @@ fn strace_is_here() -> bool {
 }
 
 /// What strace wrote, once it has written all: it ends a moment after the relay.
-fn finished(log: &Path) -> String {
+fn finished(log: &Path, said: usize) -> String {
     loop {
         let calls = std::fs::read_to_string(log).unwrap();
-        if calls.matches("HTTP/1.1 201 ").count() == 2 * REPORTS {
+        if calls.matches("HTTP/1.1 201 ").count() == said {
             return calls;
         }
         std::thread::yield_now();

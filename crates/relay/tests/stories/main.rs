@@ -16,6 +16,8 @@ mod grants;
 mod collecting;
 mod manifests;
 mod forgetting;
+mod mailboxes;
+mod forgotten_mail;
 mod room;
 mod crowd;
 mod manners;

@@ -15,6 +15,9 @@ fn every_answer_of_the_api_is_kept_nowhere_and_tells_nothing_more() {
         post.ask("PUT", &paths::envelope(id_of(&report)), &[], b""),
         post.puts(&report, &post.grant()),
         desk().asks(&post, "GET", paths::DESK_ENVELOPES, &[]),
+        post.ask("POST", paths::MAILBOX, &[("accept-encoding", "br, gzip")], &[7; 32]),
+        post.ask("POST", paths::MAILBOX, &[], b""),
+        post.ask("POST", paths::MAILBOX_ERASE, &[], &[7; 32]),
         post.ask("GET", paths::HEALTH, &[("accept-encoding", "br, gzip")], &[]),
         post.ask("GET", "/v1/nothing", &[], &[]),
         post.ask("DELETE", paths::MANIFEST, &[], &[]),
@@ -80,13 +83,20 @@ fn what_is_no_address_is_unknown_and_a_wrong_method_is_told() {
         "/v1/nothing",
         "/v1/desk/nothing",
         "/v1/parts/x/0",
-        "/v1/mailbox",
+        "/v1/mailbox/",
+        "/v1/desk/mailboxes",
+        "/v1/desk/mailboxes/x/y/z",
     ] {
         assert_eq!(post.ask("GET", target, &[], &[]).problem(), Problem::Unknown, "{target}");
     }
-    for (method, target) in
-        [("POST", paths::MANIFEST), ("GET", paths::GRANTS), ("DELETE", paths::DESK_ENVELOPES)]
-    {
+    for (method, target) in [
+        ("POST", paths::MANIFEST),
+        ("GET", paths::GRANTS),
+        ("DELETE", paths::DESK_ENVELOPES),
+        ("GET", paths::MAILBOX),
+        ("HEAD", paths::MAILBOX),
+        ("DELETE", paths::MAILBOX_ERASE),
+    ] {
         let answer = post.ask(method, target, &[], &[]);
         assert_eq!(answer.status, 405, "{method} {target}");
         assert!(answer.header("allow").is_some());

@@ -10,16 +10,20 @@ use crate::visitor::Line;
 
 static POST: LazyLock<Post> = LazyLock::new(Post::opens);
 
-const PLACES: [&str; 10] = [
+const PLACES: [&str; 14] = [
     "/",
     "/v1",
     paths::MANIFEST,
     paths::CHALLENGES,
     paths::GRANTS,
+    paths::MAILBOX,
+    paths::MAILBOX_ERASE,
     paths::ENVELOPES,
     paths::DESK_ENVELOPES,
     paths::DESK_ACK,
     paths::DESK_MANIFEST,
+    paths::DESK_MAILBOXES,
+    "/v1/desk/mailboxes/000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f/",
     "/v1/envelopes/00112233445566778899aabbccddeeff",
 ];
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"];
@@ -54,8 +58,8 @@ proptest! {
     #[test]
     fn not_even_a_signed_one_does(
         method in prop::sample::select(&METHODS[..5]),
-        place in prop::sample::select(&PLACES[6..9]),
-        more in "([?][!-\"$-~]{0,40})?",
+        place in prop::sample::select(&PLACES[8..13]),
+        more in "([?/][!-\"$-~]{0,40})?",
         body in prop::collection::vec(any::<u8>(), 0..300),
     ) {
         let target = format!("{place}{more}");

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ed25519_dalek::SigningKey;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+use thiqa_relay::bucket::{Limit, READS};
 use thiqa_relay::keys::DeskKeys;
 use thiqa_relay::office::Setup;
 use thiqa_relay::store::{DEFAULT_ROOM, Rebuild, Sweep};
@@ -16,7 +17,10 @@ use thiqa_wire::ids::to_base64;
 use thiqa_wire::manifest::PUBLIC_KEY_BYTES;
 use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, DeskRequest, Direction, EnvelopeId, Grant, Header, Manifest, header};
+use thiqa_wire::{
+    Challenge, DeskRequest, Direction, EnvelopeId, Grant, Header, KeyId, MailboxId, Manifest,
+    header,
+};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -46,12 +50,13 @@ pub struct Post {
 pub struct Opening {
     pub room: u64,
     pub difficulty: u8,
+    pub reads: Limit,
     pub page: &'static str,
 }
 
 impl Default for Opening {
     fn default() -> Self {
-        Self { room: DEFAULT_ROOM, difficulty: EASY, page: "<!doctype html><p>Thiqa" }
+        Self { room: DEFAULT_ROOM, difficulty: EASY, reads: READS, page: "<!doctype html><p>Thiqa" }
     }
 }
 
@@ -108,6 +113,7 @@ impl Post {
             desk_keys: desk_keys(),
             root: root().verifying_key(),
             difficulty: opening.difficulty,
+            reads: opening.reads,
             site: Site::read(&site, &ORIGIN.parse().unwrap()).unwrap(),
         };
         let office = runtime.block_on(Office::open(setup)).unwrap();
@@ -201,6 +207,13 @@ impl Post {
         put(&mut Line::to(self.address), envelope, grant)
     }
 
+    /// What the holder of this token is given: always eight places.
+    pub fn opens_mailbox(&self, token: &[u8; 32]) -> Vec<Vec<u8>> {
+        let answer = self.ask("POST", paths::MAILBOX, &[], token);
+        assert_eq!((answer.status, answer.body.len()), (200, 65_536));
+        answer.body.chunks(header::REPLY).map(<[u8]>::to_vec).collect()
+    }
+
     /// Puts an envelope on a fresh grant; it must be taken.
     pub fn takes(&self, envelope: &[u8]) {
         assert_eq!(self.puts(envelope, &self.grant()).status, 201);
@@ -261,9 +274,19 @@ pub fn envelope() -> Vec<u8> {
 }
 
 pub fn envelope_of(size: usize, seq: u64) -> Vec<u8> {
-    let id = EnvelopeId(random());
     let key = manifest(seq).key();
-    let mut bytes = Header { direction: Direction::ToDesk, id, key }.bytes().to_vec();
+    behind(Header { direction: Direction::ToDesk, id: EnvelopeId(random()), key }, size)
+}
+
+/// An envelope to a reporter.
+pub fn reply() -> Vec<u8> {
+    let key = KeyId([0; 8]);
+    let header = Header { direction: Direction::ToReporter, id: EnvelopeId(random()), key };
+    behind(header, header::REPLY)
+}
+
+fn behind(header: Header, size: usize) -> Vec<u8> {
+    let mut bytes = header.bytes().to_vec();
     while bytes.len() < size {
         bytes.extend(random::<32>());
     }
@@ -384,6 +407,10 @@ impl Desk {
 
     pub fn gets(&self, post: &Post, id: EnvelopeId) -> Answer {
         self.asks(post, "GET", &paths::desk_envelope(id), &[])
+    }
+
+    pub fn puts(&self, post: &Post, mailbox: MailboxId, reply: &[u8]) -> Answer {
+        self.asks(post, "PUT", &paths::desk_reply(mailbox, id_of(reply)), reply)
     }
 
     pub fn acks(&self, post: &Post, ids: &[EnvelopeId]) -> Answer {

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::process::Signal;
-use thiqa_wire::EnvelopeId;
 use thiqa_wire::paths::{self, GRANT_HEADER};
+use thiqa_wire::{EnvelopeId, MailboxId};
 
 use crate::launch::{self, PROGRAM, Program, folder};
 use crate::post;
@@ -76,16 +76,58 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     assert_eq!(relay.ends().0, Some(0));
 }
 
+#[test]
+fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
+    let folder = folder();
+    let relay = start(folder.path());
+    publish(&relay);
+    let promised = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| put_messages_until_it_hangs_up(&relay, &promised));
+        }
+        while promised.lock().unwrap().len() < 100 {
+            std::thread::yield_now();
+        }
+        relay.signal(Signal::KILL);
+    });
+    assert_eq!(relay.ends().0, None, "killed");
+
+    let relay = start(folder.path());
+    for (mailbox, message) in promised.into_inner().unwrap() {
+        let target = paths::desk_reply(mailbox, post::id_of(&message));
+        assert_eq!(signed(&relay, "PUT", &target, &message).status, 200, "it knows it");
+    }
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+}
+
+fn put_messages_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<(MailboxId, Vec<u8>)>>) {
+    let mut line = Line::to(relay.address);
+    loop {
+        let (mailbox, message) = (MailboxId(post::random()), post::reply());
+        let target = paths::desk_reply(mailbox, post::id_of(&message));
+        let seal = post::desk().seal_at(now(), "PUT", &target, &message);
+        let answer = line.try_ask("PUT", &target, &post::borrowed(&seal), &message);
+        let Some(answer) = answer else { return };
+        assert_eq!(answer.status, 201);
+        promised.lock().unwrap().push((mailbox, message));
+    }
+}
+
 pub fn publish(relay: &Program) {
     let frame = post::manifest(1).sign(&post::root()).unwrap().to_bytes();
     assert_eq!(signed(relay, "PUT", paths::DESK_MANIFEST, &frame).status, 204);
 }
 
-#[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
 pub fn signed(relay: &Program, method: &str, target: &str, body: &[u8]) -> Answer {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let seal = post::desk().seal_at(now, method, target, body);
+    let seal = post::desk().seal_at(now(), method, target, body);
     Line::to(relay.address).ask(method, target, &post::borrowed(&seal), body)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }
 
 fn put_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<EnvelopeId>>) {
@@ -115,8 +157,15 @@ fn it_says_neither_who_came_nor_what_they_asked() {
         ("PUT", "/v1/envelopes/marked"),
         ("GET", "/"),
         ("GET", "/v1/desk/envelopes?after=marked"),
+        ("POST", "/v1/mailbox"),
+        ("PUT", "/v1/desk/mailboxes/marked/marked"),
     ] {
         Line::to(relay.address).ask(method, target, &headers, b"marked-body");
+    }
+    let token = b"a token of 32 bytes, marked, yes";
+    for target in [paths::MAILBOX, paths::MAILBOX_ERASE] {
+        let answer = Line::to(relay.address).ask("POST", target, &headers, token);
+        assert!(matches!(answer.status, 200 | 204));
     }
     relay.signal(Signal::TERM);
     let (_, log) = relay.ends();
@@ -146,6 +195,7 @@ fn it_says_clearly_why_it_does_not_start() {
         ("--site", "relay", "relay"),
         ("--room", "1000", "1000 is not in"),
         ("--difficulty", "25", "25 is not in"),
+        ("--reads", "0", "0 is not in"),
     ] {
         let said = with(option, value);
         assert!(said.contains(words), "{option} {value}: {said}");
@@ -161,7 +211,7 @@ fn migrating_says_what_it_did() {
         String::from_utf8(output.stderr).unwrap()
     };
     let (option, file) = ("--database", "sqlite:relay.db");
-    assert!(migrate(["migrate", option, file]).contains("1 steps taken"));
+    assert!(migrate(["migrate", option, file]).contains("2 steps taken"));
     assert!(migrate([option, file, "migrate"]).contains("0 steps taken"), "on either side");
 }
 

@@ -1,0 +1,214 @@
+//! Mailboxes: what waits for a person until she comes back with her list.
+//!
+//! The desk puts, at most eight; whoever has the read token opens and empties. An answer tells
+//! nobody on the way whether anything waits, not even by the time it takes, and a mailbox cannot be
+//! found out from the relay's files: they hold hashes of tokens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use thiqa_wire::header::REPLY;
+use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_PLACES, READ_TOKEN_BYTES};
+use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem};
+
+use crate::Office;
+use crate::desk::signed;
+use crate::intake;
+use crate::public::octets;
+use crate::refusal::Refusal;
+use crate::store::{Kept, Reply};
+
+type Answer<T> = Result<T, Refusal>;
+
+/// How long emptying a mailbox takes at least: what is there is deleted, synced and cut from the
+/// log well within it, and where nothing is there the visitor waits as long.
+const ERASING: Duration = Duration::from_millis(200);
+/// Bytes that decide the order of the places: a number of 64 bits for each.
+const ORDER_BYTES: usize = MAILBOX_PLACES * 8;
+
+/// `POST /v1/mailbox`
+pub(crate) async fn open(State(office): State<Arc<Office>>, request: Request) -> Answer<Response> {
+    let mailbox = named(&office, request).await?;
+    let order = office.draw()?;
+    let mut noise = vec![0; MAILBOX_BYTES];
+    office.fill(&mut noise)?;
+    let eight = office.store.eight_from(mailbox).await?;
+    Ok(octets(StatusCode::OK, places(mailbox, &eight, &noise, order)))
+}
+
+/// `POST /v1/mailbox/erase`
+pub(crate) async fn erase(
+    State(office): State<Arc<Office>>,
+    request: Request,
+) -> Answer<StatusCode> {
+    let mailbox = named(&office, request).await?;
+    let (erased, ()) =
+        tokio::join!(office.store.empty_mailbox(mailbox), tokio::time::sleep(ERASING));
+    erased?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /v1/desk/mailboxes/{mailbox}/{id}`, in the order of checks of section 8.
+pub(crate) async fn put(State(office): State<Arc<Office>>, request: Request) -> Answer<StatusCode> {
+    if intake::length(request.headers())? != REPLY {
+        return Err(Problem::Size.into());
+    }
+    let desk = signed(&office, request, REPLY).await?;
+    desk.may_write()?;
+    let (mailbox, id) = place(desk.head.uri.path())?;
+    // Of this size an envelope is to a reporter, or none.
+    let header = Header::of(&desk.body).map_err(|_| Problem::Malformed)?;
+    if header.id != id {
+        return Err(Problem::Malformed.into());
+    }
+    let reply = Reply { mailbox, id, bytes: desk.body };
+    match office.store.put_reply(reply, office.today()).await? {
+        Kept::Stored => Ok(StatusCode::CREATED),
+        Kept::Known => Ok(StatusCode::OK),
+    }
+}
+
+/// `DELETE /v1/desk/mailboxes/{mailbox}/{id}`
+pub(crate) async fn delete(
+    State(office): State<Arc<Office>>,
+    request: Request,
+) -> Answer<StatusCode> {
+    let desk = signed(&office, request, 0).await?;
+    desk.may_write()?;
+    let (mailbox, id) = place(desk.head.uri.path())?;
+    office.store.delete_reply(mailbox, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /v1/desk/mailboxes/{mailbox}`
+pub(crate) async fn empty(
+    State(office): State<Arc<Office>>,
+    request: Request,
+) -> Answer<StatusCode> {
+    let desk = signed(&office, request, 0).await?;
+    desk.may_write()?;
+    let mailbox = intake::last_segment(desk.head.uri.path());
+    let mailbox = MailboxId::from_hex(mailbox).ok_or(Problem::Malformed)?;
+    office.store.empty_mailbox(mailbox).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The mailbox that the token in the body opens, once it is a visitor's turn.
+async fn named(office: &Office, request: Request) -> Result<MailboxId, Problem> {
+    office.reads.take(office.now())?;
+    let token = intake::exactly::<READ_TOKEN_BYTES>(request.into_body()).await?;
+    Ok(MailboxId::of(&token))
+}
+
+/// Mailbox and id, the last two segments of a path.
+fn place(path: &str) -> Result<(MailboxId, EnvelopeId), Problem> {
+    let (rest, id) = path.rsplit_once('/').ok_or(Problem::Malformed)?;
+    let mailbox = MailboxId::from_hex(intake::last_segment(rest)).ok_or(Problem::Malformed)?;
+    Ok((mailbox, EnvelopeId::from_hex(id).ok_or(Problem::Malformed)?))
+}
+
+/// Eight places in the order of eight random numbers. A place that is not this mailbox's holds
+/// noise; the answer is put together in the same way whatever holds what.
+fn places(
+    mailbox: MailboxId,
+    eight: &[(MailboxId, Vec<u8>)],
+    noise: &[u8],
+    order: [u8; ORDER_BYTES],
+) -> Vec<u8> {
+    let mut eight = eight.iter();
+    let (numbers, _) = order.as_chunks::<8>();
+    let mut places: Vec<(u64, &[u8])> = noise
+        .chunks_exact(REPLY)
+        .zip(numbers)
+        .map(|(empty, number)| {
+            let held = eight.next().filter(|(owner, _)| *owner == mailbox);
+            (u64::from_be_bytes(*number), held.map_or(empty, |(_, bytes)| bytes.as_slice()))
+        })
+        .collect();
+    places.sort_unstable_by_key(|(number, _)| *number);
+    let places: Vec<&[u8]> = places.into_iter().map(|(_, place)| place).collect();
+    places.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
+
+    const OURS: MailboxId = MailboxId([1; 32]);
+    const NEIGHBOUR: MailboxId = MailboxId([2; 32]);
+
+    fn held(owner: MailboxId, filled_with: u8) -> (MailboxId, Vec<u8>) {
+        (owner, vec![filled_with; REPLY])
+    }
+
+    /// The first byte of each place tells whose it is; noise begins with 0.
+    fn first_bytes(answer: &[u8]) -> Vec<u8> {
+        answer.chunks(REPLY).map(|place| place[0]).collect()
+    }
+
+    /// A thousand times eight answers, each message at each place a thousand times, give or take
+    /// five standard deviations.
+    #[test]
+    fn every_message_is_as_often_at_every_place() {
+        let eight: Vec<_> = (1..=8).map(|number| held(OURS, number)).collect();
+        let noise = vec![0; MAILBOX_BYTES];
+        let mut seen = [[0_u32; MAILBOX_PLACES]; MAILBOX_PLACES];
+        for round in 0_u64..8_000 {
+            let half =
+                |half: u8| Sha256::new().chain_update(round.to_be_bytes()).chain_update([half]);
+            let order = [half(0).finalize(), half(1).finalize()].concat().try_into().unwrap();
+            let answer = places(OURS, &eight, &noise, order);
+            for (place, message) in first_bytes(&answer).into_iter().enumerate() {
+                seen[usize::from(message) - 1][place] += 1;
+            }
+        }
+        for (message, places) in seen.iter().enumerate() {
+            assert!(
+                places.iter().all(|times| (850..=1_150).contains(times)),
+                "{message}: {places:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_answer_has_eight_places_all_of_ours_and_nobody_elses(
+            owners in prop::collection::vec(any::<bool>(), 0..=MAILBOX_PLACES),
+            order in prop::collection::vec(any::<u8>(), ORDER_BYTES),
+        ) {
+            let eight: Vec<_> = (1..)
+                .zip(&owners)
+                .map(|(number, ours)| held(if *ours { OURS } else { NEIGHBOUR }, number))
+                .collect();
+            let noise = vec![0; MAILBOX_BYTES];
+            let answer = places(OURS, &eight, &noise, order.try_into().unwrap());
+            prop_assert_eq!(answer.len(), MAILBOX_BYTES);
+            let mut given = first_bytes(&answer);
+            given.sort_unstable();
+            given.retain(|byte| *byte != 0);
+            let ours: Vec<u8> =
+                (1..).zip(&owners).filter(|(_, ours)| **ours).map(|(number, _)| number).collect();
+            prop_assert_eq!(given, ours);
+        }
+
+        #[test]
+        fn a_place_is_read_only_as_it_is_written(path in "(/([0-9a-f]{64}|[0-9a-f]{32}|[0-9a-fA-F]{63,65}|[!-~]{0,40})){0,3}") {
+            if let Ok((mailbox, id)) = place(&path) {
+                let written = format!("/{mailbox}/{id}");
+                prop_assert!(path.ends_with(&written));
+            }
+        }
+
+        #[test]
+        fn what_is_written_as_a_place_is_read(mailbox in any::<[u8; 32]>(), id in any::<[u8; 16]>()) {
+            let (mailbox, id) = (MailboxId(mailbox), EnvelopeId(id));
+            let path = thiqa_wire::paths::desk_reply(mailbox, id);
+            prop_assert_eq!(place(&path), Ok((mailbox, id)));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What of a mailbox is forgotten, when, and that nothing of it stays on the disk.
+
+use std::time::{Duration, Instant};
+
+use thiqa_relay::store::Sweep;
+use thiqa_wire::{EnvelopeId, MailboxId, paths};
+
+use crate::post::{DAY, HOUR, Post, TUESDAY, desk, envelope, holds, id_of, random, reply};
+
+const NOTHING: Sweep = Sweep::Done { envelopes: 0 };
+const MARKER: &[u8] = b"a marker that no chance would write";
+
+/// A message that is found again wherever a byte of it stays.
+fn marked() -> Vec<u8> {
+    let mut message = reply();
+    for at in [100, 1_200, 4_000, 8_100] {
+        message[at..at + MARKER.len()].copy_from_slice(MARKER);
+    }
+    message
+}
+
+fn waits(post: &Post, token: &[u8; 32], message: &Vec<u8>) -> bool {
+    post.opens_mailbox(token).contains(message)
+}
+
+/// Nothing of these in the file, its log and its index.
+fn assert_gone(post: &Post, mailbox: MailboxId, ids: &[EnvelopeId]) {
+    let disk = post.bytes_on_disk();
+    assert!(!holds(&disk, MARKER));
+    assert!(!holds(&disk, &mailbox.0), "nor is the mailbox's name there");
+    assert!(ids.iter().all(|id| !holds(&disk, &id.0)), "nor are theirs");
+}
+
+#[test]
+fn emptied_by_its_owner_by_the_desk_or_one_by_one_no_byte_of_it_stays() {
+    let post = Post::opens();
+    let (other_token, others) = (random(), reply());
+    assert_eq!(desk().puts(&post, MailboxId::of(&other_token), &others).status, 201);
+    for way in ["owner", "desk", "one by one"] {
+        let token = random();
+        let mailbox = MailboxId::of(&token);
+        let messages: Vec<_> = (0..8).map(|_| marked()).collect();
+        let ids: Vec<_> = messages.iter().map(|message| id_of(message)).collect();
+        for message in &messages {
+            assert_eq!(desk().puts(&post, mailbox, message).status, 201);
+        }
+        assert!(holds(&post.bytes_on_disk(), MARKER));
+        let all = [paths::desk_mailbox(mailbox)];
+        let each: Vec<_> = ids.iter().map(|id| paths::desk_reply(mailbox, *id)).collect();
+        // Twice: it may be asked for again.
+        for _ in 0..2 {
+            match way {
+                "owner" => {
+                    let erased = post.ask("POST", paths::MAILBOX_ERASE, &[], &token);
+                    assert_eq!((erased.status, erased.body.len()), (204, 0));
+                }
+                "desk" => delete(&post, &all),
+                _ => delete(&post, &each),
+            }
+            assert_gone(&post, mailbox, &ids);
+        }
+        assert!(!messages.iter().any(|message| waits(&post, &token, message)), "{way}");
+        assert!(waits(&post, &other_token, &others), "{way}: a neighbour keeps hers");
+        assert_eq!(desk().puts(&post, mailbox, &messages[0]).status, 201, "{way}: it is new again");
+        delete(&post, &all);
+    }
+    assert!(post.bytes_on_disk().len() < 300_000, "the pages were given back");
+}
+
+fn delete(post: &Post, targets: &[String]) {
+    for target in targets {
+        assert_eq!(desk().asks(post, "DELETE", target, &[]).status, 204);
+    }
+}
+
+/// Rows move between pages while others come and go, and must leave nothing where they lay.
+#[test]
+fn among_many_mailboxes_those_that_are_emptied_leave_nothing_where_they_ever_lay() {
+    let post = Post::opens();
+    let put = |mailbox| {
+        let message = reply();
+        assert_eq!(desk().puts(&post, mailbox, &message).status, 201);
+        message
+    };
+    let mailboxes: Vec<_> = (0..30).map(|_| MailboxId(random())).collect();
+    let mut held: Vec<(MailboxId, Vec<u8>)> = Vec::new();
+    for round in 0..3 {
+        held.extend(mailboxes[round * 10..].iter().map(|mailbox| (*mailbox, put(*mailbox))));
+        let (emptied, rest) = mailboxes[round * 10..].split_at(10);
+        delete(&post, &emptied.iter().map(|it| paths::desk_mailbox(*it)).collect::<Vec<_>>());
+        let disk = post.bytes_on_disk();
+        for (mailbox, message) in &held {
+            let stays = rest.contains(mailbox);
+            let traces: [(&str, &[u8]); 5] = [
+                ("its mailbox", &mailbox.0),
+                ("its id", &message[8..24]),
+                ("its beginning", &message[40..80]),
+                ("its middle", &message[4_000..4_040]),
+                ("its end", &message[8_140..8_180]),
+            ];
+            for (name, trace) in traces {
+                assert_eq!(holds(&disk, trace), stays, "{name}, round {round}");
+            }
+        }
+        held.retain(|(mailbox, _)| rest.contains(mailbox));
+    }
+}
+
+#[test]
+fn emptying_takes_a_while_also_where_nothing_is() {
+    let post = Post::opens();
+    let token = random();
+    assert_eq!(desk().puts(&post, MailboxId::of(&token), &reply()).status, 201);
+    for token in [token, random()] {
+        let began = Instant::now();
+        assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], &token).status, 204);
+        assert!(began.elapsed() >= Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn what_was_emptied_is_gone_after_a_restart_too() {
+    let post = Post::opens();
+    let (token, message) = (random(), marked());
+    let mailbox = MailboxId::of(&token);
+    assert_eq!(desk().puts(&post, mailbox, &message).status, 201);
+    assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], &token).status, 204);
+    let post = post.restarts();
+    assert!(!waits(&post, &token, &message));
+    assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], &token).status, 204);
+    assert_gone(&post, mailbox, &[id_of(&message)]);
+}
+
+#[test]
+fn a_read_token_is_written_nowhere() {
+    let post = Post::opens();
+    let (hit, miss) = (random(), random());
+    assert_eq!(desk().puts(&post, MailboxId::of(&hit), &reply()).status, 201);
+    for token in [&hit, &miss] {
+        post.opens_mailbox(token);
+        assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], token).status, 204);
+        assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], token).status, 204);
+        post.opens_mailbox(token);
+    }
+    let disk = post.bytes_on_disk();
+    for token in [hit, miss] {
+        assert!(!holds(&disk, &token));
+        assert!(!holds(&disk, MailboxId(token).to_string().as_bytes()), "nor in hex");
+        assert!(!holds(&disk, &MailboxId::of(&token).0), "nor does a look leave the name");
+    }
+}
+
+#[test]
+fn a_message_waits_thirty_days_from_its_first_put() {
+    let post = Post::opens();
+    let (token, message) = (random(), marked());
+    let mailbox = MailboxId::of(&token);
+    assert_eq!(desk().puts(&post, mailbox, &message).status, 201);
+    for _ in 0..30 {
+        post.later(DAY);
+        assert_eq!(post.sweeps(), NOTHING);
+        assert!(waits(&post, &token, &message), "not once today <= D + 30");
+        assert_eq!(desk().puts(&post, mailbox, &message).status, 200, "its life is not renewed");
+    }
+    post.later(DAY);
+    assert_eq!(post.sweeps(), NOTHING, "no envelope went");
+    assert!(!waits(&post, &token, &message));
+    assert_gone(&post, mailbox, &[id_of(&message)]);
+    assert_eq!(desk().puts(&post, mailbox, &message).status, 201, "after its days it is new");
+}
+
+#[test]
+fn an_acknowledgement_takes_nothing_out_of_a_mailbox() {
+    let post = Post::opens();
+    let (token, message, report) = (random(), reply(), envelope());
+    post.takes(&report);
+    assert_eq!(desk().puts(&post, MailboxId::of(&token), &message).status, 201);
+    assert_eq!(desk().acks(&post, &[id_of(&report), id_of(&message)]).status, 204);
+    assert!(waits(&post, &token, &message));
+}
+
+#[test]
+fn a_clock_that_jumps_takes_no_message_until_a_desk_agrees_with_it() {
+    let post = Post::opens();
+    let (token, message) = (random(), reply());
+    assert_eq!(desk().puts(&post, MailboxId::of(&token), &message).status, 201);
+    assert_eq!(post.sweeps(), NOTHING);
+    post.later(400 * DAY);
+    assert_eq!(post.sweeps(), Sweep::Held);
+    assert!(waits(&post, &token, &message));
+    let _ = desk().lists(&post, 1);
+    assert_eq!(post.sweeps(), NOTHING);
+    assert!(!waits(&post, &token, &message), "it really is a year later");
+}
+
+#[test]
+fn a_message_put_under_a_wrong_clock_has_its_days_when_it_is_set_right() {
+    for wrong in [12 * HOUR, TUESDAY + 4_000 * DAY] {
+        let post = Post::opens();
+        post.sweeps();
+        post.clock_says(wrong);
+        let (token, message) = (random(), reply());
+        assert_eq!(desk().puts(&post, MailboxId::of(&token), &message).status, 201);
+        post.clock_says(TUESDAY);
+        assert_eq!(desk().lists(&post, 1), []);
+        for _ in 0..30 {
+            assert_eq!(post.sweeps(), NOTHING);
+            post.later(DAY);
+        }
+        assert_eq!(post.sweeps(), NOTHING);
+        assert!(waits(&post, &token, &message), "{wrong}");
+        post.later(DAY);
+        assert_eq!(post.sweeps(), NOTHING);
+        assert!(!waits(&post, &token, &message), "{wrong}: and no years");
+    }
+}

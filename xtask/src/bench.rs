@@ -26,6 +26,8 @@ enum What {
     Seal,
     /// Acknowledged envelopes a second, and fsyncs for each, on this disk
     Relay,
+    /// Whether the time it takes to open a mailbox tells that messages wait in it
+    Mailbox,
     /// From the page's first byte to the numbers and to the first question, on a slow phone
     Page,
 }
@@ -34,8 +36,10 @@ enum What {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let wanted = |what| options.what.is_none_or(|wanted| wanted == what);
     if wanted(What::Relay) {
-        let arguments = ["bench", "--locked", "-p", "thiqa-relay", "--bench", "group_commit"];
-        command(&mut workspace.cargo(&arguments))?;
+        relay(workspace, "group_commit")?;
+    }
+    if wanted(What::Mailbox) {
+        relay(workspace, "mailbox")?;
     }
     if wanted(What::Seal) {
         seal(workspace)?;
@@ -44,6 +48,11 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
         page(workspace, options)?;
     }
     Ok(())
+}
+
+/// One of the relay's own measurements, of its program as it is released.
+fn relay(workspace: &Workspace, name: &str) -> Result<()> {
+    command(&mut workspace.cargo(&["bench", "--locked", "-p", "thiqa-relay", "--bench", name]))
 }
 
 fn page(workspace: &Workspace, options: &Options) -> Result<()> {

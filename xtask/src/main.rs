@@ -46,7 +46,7 @@ enum Command {
     Check,
     /// May our packages know each other as they do?
     Layers,
-    /// Measure: the sealing in Chromium, the relay's commits on this disk, the page on a slow phone
+    /// Measure: the sealing in Chromium, the relay's commits on this disk, the silence of its mailboxes, the page on a slow phone
     Bench(bench::Options),
     /// Photograph every page in every language, on a phone and on a computer
     Pictures(pictures::Options),

@@ -1,0 +1,154 @@
+//! Whether somebody who watches the line can tell by the time whether messages wait.
+//!
+//! Opens mailboxes of the real program over one connection, 2 000 times each: unknown ones, ones
+//! with one message, full ones, mixed at random; at a relay that holds thousands, where none is
+//! opened twice, and at one that holds hardly any. Ends with an error where the median of one kind
+//! differs from that of the unknown ones by more than a twentieth.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench may fail"
+)]
+
+#[path = "../tests/stories/launch.rs"]
+#[allow(dead_code, reason = "the stories use the rest")]
+mod launch;
+#[path = "../tests/stories/post.rs"]
+#[allow(dead_code, reason = "the stories use the rest")]
+mod post;
+#[path = "../tests/stories/visitor.rs"]
+#[allow(dead_code, reason = "the stories use the rest")]
+mod visitor;
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rustix::process::Signal;
+use thiqa_wire::paths::{self, MAILBOX_BYTES, MAILBOX_PLACES};
+use thiqa_wire::{MailboxId, header};
+
+use launch::Program;
+use visitor::Line;
+
+/// Times that each kind of mailbox is opened.
+const TIMES: usize = 2_000;
+/// Desks that fill the mailboxes at the same time.
+const HANDS: usize = 32;
+/// By how much two medians may differ.
+const TOLERANCE: f64 = 0.05;
+
+/// What waits in the mailboxes of one kind.
+const KINDS: [(&str, usize); 3] = [("unknown", 0), ("one message", 1), ("full", MAILBOX_PLACES)];
+
+/// A relay and how many mailboxes of each kind it holds.
+const RELAYS: [(&str, usize); 2] = [("two thousand of each kind", TIMES), ("one of each kind", 1)];
+
+fn main() {
+    let told: Vec<String> = RELAYS.iter().flat_map(|(name, held)| watch(name, *held)).collect();
+    assert!(told.is_empty(), "the time tells: {}", told.join(", "));
+}
+
+/// Opens mailboxes of a relay that holds `held` of each kind; whatever the time tells.
+fn watch(name: &str, held: usize) -> Vec<String> {
+    let folder = launch::folder();
+    let mut command = launch::command(folder.path());
+    command.args(["--reads", "1000000", "--reads-burst", "1000000"]);
+    let relay = launch::start(command);
+    let mut visits = visits(&fill(&relay, held));
+    visits.sort_by_cached_key(|_| post::random::<8>());
+
+    let mut line = Line::to(relay.address);
+    let mut took: [Vec<Duration>; KINDS.len()] = Default::default();
+    let began = Instant::now();
+    for (kind, token) in &visits {
+        took[*kind].push(opens(&mut line, token, KINDS[*kind].1 > 0));
+    }
+    let reads = rate(visits.len(), began.elapsed());
+    let began = Instant::now();
+    for _ in 0..visits.len() {
+        // There is no manifest: 503, and the way there and back all the same.
+        assert_eq!(line.ask("GET", paths::HEALTH, &[], &[]).status, 503);
+    }
+    let looks = rate(visits.len(), began.elapsed());
+    relay.signal(Signal::TERM);
+    assert_eq!(relay.ends().0, Some(0));
+
+    println!("\nOpening mailboxes, {TIMES} times each kind at random, of a relay with {name}\n");
+    println!("mailbox         median       p99  to unknown");
+    took.iter_mut().for_each(|times| times.sort_unstable());
+    let unknown = micros(median(&took[0]));
+    let mut told = Vec::new();
+    for ((kind, _), times) in KINDS.iter().zip(&took) {
+        let (median, slow) = (micros(median(times)), micros(times[times.len() * 99 / 100]));
+        let ratio = median / unknown;
+        println!("{kind:<12} {median:>6.0} µs {slow:>6.0} µs {ratio:>11.3}");
+        if (ratio - 1.0).abs() > TOLERANCE {
+            told.push(format!("{kind} {ratio:.3}"));
+        }
+    }
+    println!("\n{reads:.0} a second, {:.2} of the same client asking /healthz", reads / looks);
+    told
+}
+
+/// Each kind [`TIMES`] times, in turn.
+fn visits(tokens: &[Vec<[u8; 32]>]) -> Vec<(usize, [u8; 32])> {
+    let each = tokens.iter().enumerate();
+    each.flat_map(|(kind, tokens)| tokens.iter().cycle().take(TIMES).map(move |it| (kind, *it)))
+        .collect()
+}
+
+/// Puts what waits; the tokens of each kind. What is unknown is a new token each time.
+fn fill(relay: &Program, held: usize) -> Vec<Vec<[u8; 32]>> {
+    let tokens = KINDS.map(|(_, messages)| {
+        let many = if messages == 0 { TIMES } else { held };
+        (messages, (0..many).map(|_| post::random()).collect::<Vec<[u8; 32]>>())
+    });
+    std::thread::scope(|scope| {
+        for (messages, tokens) in tokens.iter().filter(|(messages, _)| *messages > 0) {
+            for share in tokens.chunks(tokens.len().div_ceil(HANDS)) {
+                scope.spawn(move || {
+                    let mut line = Line::to(relay.address);
+                    for token in share {
+                        (0..*messages).for_each(|_| put(&mut line, MailboxId::of(token)));
+                    }
+                });
+            }
+        }
+    });
+    tokens.map(|(_, tokens)| tokens).into()
+}
+
+fn put(line: &mut Line, mailbox: MailboxId) {
+    let message = post::reply();
+    let target = paths::desk_reply(mailbox, post::id_of(&message));
+    let seal = post::desk().seal_at(now(), "PUT", &target, &message);
+    assert_eq!(line.ask("PUT", &target, &post::borrowed(&seal), &message).status, 201);
+}
+
+fn opens(line: &mut Line, token: &[u8; 32], finds: bool) -> Duration {
+    let began = Instant::now();
+    let answer = line.ask("POST", paths::MAILBOX, &[], token);
+    let took = began.elapsed();
+    assert_eq!((answer.status, answer.body.len()), (200, MAILBOX_BYTES));
+    let found = answer.body.chunks(header::REPLY).any(|place| place.starts_with(&header::MAGIC));
+    assert_eq!(found, finds, "what was put is there, and nothing else");
+    took
+}
+
+fn median(sorted: &[Duration]) -> Duration {
+    sorted[sorted.len() / 2]
+}
+
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000_000.0
+}
+
+fn rate(times: usize, took: Duration) -> f64 {
+    times as f64 / took.as_secs_f64()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program under the bench reads the real clock")]
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}

@@ -12,9 +12,9 @@ use thiqa_envelope::{Category, THING_COUNT, THINGS, Things, Tongue};
 /// SHA-256 over the names in order of their index, each followed by a line feed. A change here
 /// makes every list out there unreadable in that language: add a synonym instead.
 const FROZEN: [(Tongue, &str); 3] = [
-    (Tongue::Arabic, "7309cc781de5697bab9a6e2ac225e5b615974f90e4a613971a8f243a9bfa081e"),
-    (Tongue::French, "48be545cd12af04ac537e8e450155b4fe0d84a0421a3d6280e357c94c8288ba9"),
-    (Tongue::English, "79cdcbba19deac08135ccc1e94ed3108827129da92b67ed3d82ba0b0afd8794f"),
+    (Tongue::Arabic, "e074b26c9233c75cea54525b2998dc2d5cd6ce78de2ffcc5883ca0f65f01508b"),
+    (Tongue::French, "c6b07cf3bd76cadb4d3c2f5d3ad4303e6395e160932ccaa0deb796c42a2e8ae9"),
+    (Tongue::English, "53cd9824e8d07a71389ffe1b48887287ad19c3ef0e6693278a0bb845fdde1bf2"),
 ];
 
 /// Words that no name may hold, each for its reason.
@@ -36,7 +36,11 @@ const AVOIDED: [(Tongue, &str, &str); 17] = [
         "جافيل دواء شراب حبل سكين سكاكين مقص إبرة شفرة مبراة وقيد كبريت ولاعة غاز مبيد سم حزام مطرقة رصاصة",
     ),
     (Tongue::Arabic, "intimate, or tobacco", "عطر حفاظات حفاضات صدرية سجائر دخان طابا مرآة"),
-    (Tongue::Arabic, "appears in cases", "بطاقة هاتف صورة مرآة كلمة سر رمز"),
+    (
+        Tongue::Arabic,
+        "appears in cases",
+        "بطاقة هاتف صورة مرآة كلمة سر رمز ملف حساب رسالة علاقات فلان",
+    ),
     (
         Tongue::French,
         "is, or sounds like, another word",
@@ -50,14 +54,18 @@ const AVOIDED: [(Tongue, &str, &str); 17] = [
     (
         Tongue::French,
         "can hurt",
-        "médicament sirop pansement javel acide insecticide corde rasoir couteau couteaux ciseaux aiguille allumettes briquet gaz ceinture marteau fouet clou",
+        "médicament sirop pansement bougie bougies javel acide insecticide corde rasoir couteau couteaux ciseaux aiguille allumettes briquet gaz ceinture marteau fouet clou",
     ),
     (
         Tongue::French,
         "intimate, or tobacco",
-        "serviette serviettes culotte parfum épilation couches cigarettes tabac préservatif",
+        "serviette serviettes culotte parfum épilation couches cigarettes tabac préservatif sucette sucettes",
     ),
-    (Tongue::French, "appears in cases", "carte téléphone miroir photo mot dossier code"),
+    (
+        Tongue::French,
+        "appears in cases",
+        "carte téléphone miroir photo mot dossier code contes compte comptes message argent",
+    ),
     (Tongue::French, "seasonal", "pastèque cerise cerises chebakia sellou"),
     (Tongue::English, "sounds like another word", "soup pears beef beet beads nuts leek leeks"),
     (
@@ -78,7 +86,7 @@ const AVOIDED: [(Tongue, &str, &str); 17] = [
     (
         Tongue::English,
         "appears in cases, or seasonal",
-        "card phone mirror photo word code file watermelon cherry cherries",
+        "card phone mirror photo word code file account message money lollipops watermelon cherry cherries",
     ),
 ];
 
@@ -255,6 +263,19 @@ fn a_synonym_means_one_thing() {
             for name in names {
                 let before = meant.insert(folded(name), item);
                 assert_eq!(before, None, "{name} is there twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_word_that_two_languages_have_means_one_thing() {
+    let mut meant: HashMap<String, usize> = HashMap::new();
+    for tongue in Tongue::ALL {
+        for (item, names) in called(tongue).iter().enumerate() {
+            for name in names {
+                let before = *meant.entry(folded(name)).or_insert(item);
+                assert_eq!(before, item, "{name} is two things");
             }
         }
     }

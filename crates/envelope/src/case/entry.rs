@@ -86,16 +86,12 @@ impl<'a> Entry<'a> {
         let Ok(lines) = <[&str; LINES]>::try_from(lines.as_slice()) else {
             return Read::WrongCount(lines.len());
         };
-        let readings = match readings(things, tongue, &lines, None) {
-            Ok(readings) => readings,
-            Err(trouble) => return trouble,
-        };
-        match readings.iter().find_map(|lines| CaseCode::from_lines(lines).ok()) {
-            Some(code) => Read::Code(code),
-            None => {
-                let questions = readings.first().map(|lines| questions(lines));
-                Read::CheckFails { questions: questions.unwrap_or_default() }
-            }
+        match reading(things, tongue, &lines, None) {
+            Err(trouble) => trouble,
+            Ok(lines) => match CaseCode::from_lines(&lines) {
+                Ok(code) => Read::Code(code),
+                Err(_) => Read::CheckFails { questions: questions(&lines) },
+            },
         }
     }
 
@@ -112,67 +108,58 @@ impl<'a> Entry<'a> {
             Ok(lines) if count == LINES => lines,
             _ => return Read::WrongCount(count),
         };
-        let readings = match readings(things, tongue, &lines, Some(place)) {
-            Ok(readings) => readings,
-            Err(trouble) => return trouble,
-        };
-        let candidates = readings.first().map(|lines| candidates(lines, place));
-        match candidates.unwrap_or_default() {
-            few if few.len() <= MOST_CANDIDATES => Read::Candidates(few),
-            _ => Read::TooManyCandidates,
+        match reading(things, tongue, &lines, Some(place)).map(|lines| candidates(&lines, place)) {
+            Err(trouble) => trouble,
+            Ok(few) if few.len() <= MOST_CANDIDATES => Read::Candidates(few),
+            Ok(_) => Read::TooManyCandidates,
         }
     }
 }
 
-/// The lines as each language in which all of them are named has them, the page's first; or what
-/// is wrong with one of them in the language in which most are named. The line at `without` is not
-/// looked at.
-fn readings(
+/// The lines in the first language in which all of them are named, the page's before the others (a
+/// word that two languages have is the same thing in both); or what is wrong with one of them in
+/// the language in which most are named. The line at `without` is not looked at.
+fn reading(
     things: &Things,
     tongue: Tongue,
     lines: &[&str; LINES],
     without: Option<usize>,
-) -> Result<Vec<Zeroizing<[Line; LINES]>>, Read> {
-    let mut places = 0..;
-    let written = lines.map(|line| Written::of(line, places.next().unwrap_or_default()));
-    let words = written.each_ref().map(|it| it.word.as_str());
-    let mut readings = Vec::new();
-    let mut nearest: Option<(usize, Read)> = None;
+) -> Result<Zeroizing<[Line; LINES]>, Read> {
+    let written: Vec<Written> =
+        lines.iter().enumerate().map(|(place, line)| Written::of(line, place)).collect();
+    let words: Vec<&str> = written.iter().map(|it| it.word.as_str()).collect();
+    let mut most_known = None;
+    let mut unknown = (tongue, 0);
     for tongue in tongue.first() {
         let mut items = things.find(&words, tongue);
         if let Some(item) = without.and_then(|place| items.get_mut(place)) {
             *item = Some(0);
         }
-        let known = items.iter().flatten().count();
-        match items.iter().position(Option::is_none) {
-            None => readings.push(counted(&items, &written, without)?),
-            Some(line) if nearest.as_ref().is_none_or(|(most, _)| known > *most) => {
-                let near = words.get(line).map(|word| things.near(word, tongue));
-                nearest = Some((known, Read::Unknown { line, near: near.unwrap_or_default() }));
-            }
-            Some(_) => {}
+        let Some(line) = items.iter().position(Option::is_none) else {
+            return counted(&items, &written, without);
+        };
+        let known = Some(items.iter().flatten().count());
+        if known > most_known {
+            most_known = known;
+            unknown = (tongue, line);
         }
     }
-    match nearest {
-        Some((_, unknown)) if readings.is_empty() => Err(unknown),
-        _ => Ok(readings),
-    }
+    let (tongue, line) = unknown;
+    let near = words.get(line).map(|word| things.near(word, tongue)).unwrap_or_default();
+    Err(Read::Unknown { line, near })
 }
 
 /// These items with the numbers that stand beside them.
 fn counted(
-    items: &[Option<u8>; LINES],
-    written: &[Written; LINES],
+    items: &[Option<u8>],
+    written: &[Written],
     without: Option<usize>,
 ) -> Result<Zeroizing<[Line; LINES]>, Read> {
     let mut lines = Zeroizing::new([Line::of_value(0); LINES]);
-    for (place, (line, (item, written))) in
-        lines.iter_mut().zip(items.iter().zip(written)).enumerate()
-    {
+    let numbered = items.iter().flatten().zip(written);
+    for (place, (line, (item, written))) in lines.iter_mut().zip(numbered).enumerate() {
         if Some(place) != without {
-            *line = item
-                .and_then(|item| Line::new(item, written.quantity))
-                .ok_or(Read::Quantity { line: place })?;
+            *line = Line::new(*item, written.quantity).ok_or(Read::Quantity { line: place })?;
         }
     }
     Ok(lines)

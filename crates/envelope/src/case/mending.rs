@@ -36,25 +36,25 @@ pub struct Question {
 /// wrong ones about one in thirty lists has one.
 pub(super) fn questions(lines: &[Line; LINES]) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
-    for change in changes() {
+    let mut consider = |change: Change| {
         if let Ok(code) = CaseCode::from_lines(&change.applied(lines))
             && questions.iter().all(|it| it.code != code)
         {
             questions.push(Question { change, code });
         }
+    };
+    for from in 0..LINES {
+        for to in 0..LINES {
+            // 28 pairs, and 42 moves: a move by one place is a swapped pair.
+            if from < to {
+                consider(Change::Swapped(from, to));
+            }
+            if from.abs_diff(to) > 1 {
+                consider(Change::Moved { from, to });
+            }
+        }
     }
     questions
-}
-
-/// 28 pairs, then 42 moves by two places or more (a move by one is a swapped pair).
-fn changes() -> impl Iterator<Item = Change> {
-    let pairs = (0..LINES).flat_map(|one| (one + 1..LINES).map(move |two| (one, two)));
-    let moves = (0..LINES).flat_map(|from| (0..LINES).map(move |to| (from, to)));
-    pairs.map(|(one, two)| Change::Swapped(one, two)).chain(
-        moves
-            .filter(|(from, to)| from.abs_diff(*to) > 1)
-            .map(|(from, to)| Change::Moved { from, to }),
-    )
 }
 
 impl Change {
@@ -62,14 +62,12 @@ impl Change {
         let mut lines = Zeroizing::new(*lines);
         match self {
             Self::Swapped(one, two) => lines.swap(one, two),
-            Self::Moved { from, to } if from < to => {
-                if let Some(part) = lines.get_mut(from..=to) {
-                    part.rotate_left(1);
-                }
-            }
             Self::Moved { from, to } => {
-                if let Some(part) = lines.get_mut(to..=from) {
-                    part.rotate_right(1);
+                let mut at = from;
+                while at != to {
+                    let next = if at < to { at + 1 } else { at - 1 };
+                    lines.swap(at, next);
+                    at = next;
                 }
             }
         }
@@ -81,15 +79,16 @@ impl Change {
 /// could have been drawn first. The last line has one, any other about two.
 pub(super) fn candidates(lines: &[Line; LINES], place: usize) -> Vec<CaseCode> {
     let mut lines = Zeroizing::new(*lines);
-    let mut candidates = Vec::new();
+    let mut ordinary = Vec::new();
+    let mut others = Vec::new();
     for value in 0..LINE_VALUES {
         if let Some(line) = lines.get_mut(place) {
             *line = Line::of_value(value);
         }
-        candidates.extend(CaseCode::from_lines(&lines));
+        if let Ok(code) = CaseCode::from_lines(&lines) {
+            if code.looks_ordinary() { ordinary.push(code) } else { others.push(code) }
+        }
     }
-    let (mut ordinary, odd): (Vec<_>, Vec<_>) =
-        candidates.into_iter().partition(CaseCode::looks_ordinary);
-    ordinary.extend(odd);
+    ordinary.append(&mut others);
     ordinary
 }

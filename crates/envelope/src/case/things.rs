@@ -7,8 +7,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::folding::{distance, folded};
-use super::{CaseCode, Category, LINES};
+use super::folding::{distance, fold, folded};
+use super::{CaseCode, Category};
 
 /// How many things there are.
 pub const THING_COUNT: usize = 256;
@@ -51,8 +51,12 @@ impl Tongue {
     pub const ALL: [Self; 3] = [Self::Arabic, Self::French, Self::English];
 
     /// All of them, this one first.
-    pub(super) fn first(self) -> impl Iterator<Item = Self> {
-        [self].into_iter().chain(Self::ALL.into_iter().filter(move |it| *it != self))
+    pub(super) fn first(self) -> [Self; 3] {
+        match self {
+            Self::Arabic => Self::ALL,
+            Self::French => [Self::French, Self::Arabic, Self::English],
+            Self::English => [Self::English, Self::Arabic, Self::French],
+        }
     }
 
     fn column(self) -> usize {
@@ -76,14 +80,11 @@ impl Things {
             return None;
         }
         for item in 0..=u8::MAX {
-            let mut cells = lines.next()?.split(COLUMN);
-            let category = cells.next() == Some(Category::of(item).id());
-            let named = Tongue::ALL.into_iter().all(|_| {
-                cells
-                    .next()
-                    .is_some_and(|cell| cell.split(SYNONYM).all(|name| !folded(name).is_empty()))
-            });
-            if !category || !named || cells.next().is_some() {
+            let row = lines.next()?;
+            let cells = row.split(COLUMN).count() == 1 + Tongue::ALL.len();
+            let category = row.split(COLUMN).next() == Some(Category::of(item).id());
+            let named = row.split([COLUMN, SYNONYM]).all(|name| !name.is_empty());
+            if !(cells && category && named) {
                 return None;
             }
         }
@@ -92,7 +93,8 @@ impl Things {
 
     /// What an item is called.
     pub fn name(&self, item: u8, tongue: Tongue) -> &str {
-        self.rows().nth(usize::from(item)).map_or("", |row| names(row, tongue).next().unwrap_or(""))
+        let row = self.0.lines().nth(1 + usize::from(item)).unwrap_or_default();
+        names(row, tongue).next().unwrap_or_default()
     }
 
     /// The list of a code as it is written down: eight lines, `tomates 3`.
@@ -118,37 +120,28 @@ impl Things {
             return found;
         }
         for tongue in tongue.first() {
-            for (skipped, taken) in [(0, 1), (1, usize::MAX)] {
-                for (item, names) in self.words(tongue) {
-                    if found.len() >= limit {
-                        return found;
-                    }
-                    let mut names = names.skip(skipped).take(taken);
-                    if !found.contains(&item)
-                        && names.any(|name| folded(name).starts_with(begins.as_str()))
-                    {
+            for names in [true, false] {
+                self.each(tongue, &mut |item, is_name, plain| {
+                    if is_name == names && plain.starts_with(&**begins) && !found.contains(&item) {
                         found.push(item);
                     }
-                }
+                });
             }
         }
+        found.truncate(limit);
         found
     }
 
     /// Each of these folded words as the item that is called so, if one is.
-    pub(super) fn find(
-        &self,
-        words: &[&str; LINES],
-        tongue: Tongue,
-    ) -> Zeroizing<[Option<u8>; LINES]> {
-        let mut found = Zeroizing::new([None; LINES]);
-        for (item, names) in self.words(tongue) {
-            for name in names.map(folded) {
-                for (place, _) in found.iter_mut().zip(words).filter(|(_, word)| **word == *name) {
+    pub(super) fn find(&self, words: &[&str], tongue: Tongue) -> Zeroizing<Vec<Option<u8>>> {
+        let mut found = Zeroizing::new(vec![None; words.len()]);
+        self.each(tongue, &mut |item, _, plain| {
+            for (place, word) in found.iter_mut().zip(words) {
+                if *word == plain {
                     *place = Some(item);
                 }
             }
-        }
+        });
         found
     }
 
@@ -162,31 +155,29 @@ impl Things {
         let mut near: Vec<(usize, u8)> = Vec::new();
         for other in tongue.first() {
             let most = if other == tongue { 1 + letters / 3 } else { 0 };
-            for (item, names) in self.words(other) {
-                let changes = names.map(|name| distance(&folded(name), word)).min();
-                let new = near.iter().all(|(_, it)| *it != item);
-                near.extend(changes.filter(|it| new && *it <= most).map(|it| (it, item)));
+            self.each(other, &mut |item, _, plain| {
+                let changes = distance(plain, word);
+                if changes <= most && near.iter().all(|it| it.1 != item || it.0 > changes) {
+                    near.retain(|it| it.1 != item);
+                    let farther = near.iter().position(|it| it.0 > changes);
+                    near.insert(farther.unwrap_or(near.len()), (changes, item));
+                }
+            });
+        }
+        near.into_iter().map(|(_, item)| item).take(MOST_NEAR).collect()
+    }
+
+    /// Goes through every item and all that it is called, folded; says which word is its name.
+    fn each(&self, tongue: Tongue, visit: &mut dyn FnMut(u8, bool, &str)) {
+        let mut plain = String::new();
+        for (item, row) in (0..=u8::MAX).zip(self.0.lines().skip(1)) {
+            let mut is_name = true;
+            for name in names(row, tongue) {
+                fold(name, &mut plain);
+                visit(item, is_name, &plain);
+                is_name = false;
             }
         }
-        // What another language calls so has no letter changed, and comes first. Three of a few are
-        // picked one by one: a sorting algorithm would travel to every phone.
-        let mut nearest = Vec::new();
-        while nearest.len() < MOST_NEAR
-            && let Some(&best) = near.iter().min()
-        {
-            near.retain(|it| *it != best);
-            nearest.push(best.1);
-        }
-        nearest
-    }
-
-    fn rows(&self) -> impl Iterator<Item = &str> {
-        self.0.lines().skip(1)
-    }
-
-    /// Every item with all that it is called, the name first.
-    fn words(&self, tongue: Tongue) -> impl Iterator<Item = (u8, impl Iterator<Item = &str>)> {
-        (0..=u8::MAX).zip(self.rows().map(move |row| names(row, tongue)))
     }
 }
 

@@ -8,7 +8,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use thiqa_envelope::{Auth, CaseCode, CaseKeys, Deployment, MacKey, Origin, PrivateKey};
+use thiqa_envelope::{Auth, CaseCode, CaseKeys, Deployment, MacKey, Origin, PrivateKey, THINGS};
 use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, DeskKeyId, Direction, EnvelopeId, KeyId, Manifest};
 use x_wing::{EncapsulationKey, TryKeyInit};
@@ -88,6 +88,30 @@ fn case_keys() -> CaseKeys {
     CaseKeys::derive(&case_code().stretch(&deployment()))
 }
 
+/// The 88 bits that are written down: the 77 and the first 11 of their hash.
+fn written_bits() -> u128 {
+    let mut code: [u8; 10] = bytes("case code");
+    code[9] &= 0b1111_1000;
+    let secret = code.iter().fold(0, |bits, byte| bits << 8 | u128::from(*byte)) >> 3;
+    let hash = Sha256::digest([b"thiqa 1 check".as_slice(), &code].concat());
+    secret << 11 | u128::from(hash[0]) << 3 | u128::from(hash[1] >> 5)
+}
+
+fn digits(bits: u128) -> String {
+    let digits = format!("{bits:027}");
+    (0..9).map(|group| &digits[3 * group..3 * group + 3]).collect::<Vec<_>>().join(" ")
+}
+
+fn list(bits: u128, column: usize) -> Vec<String> {
+    let table: Vec<&str> = THINGS.lines().skip(1).collect();
+    let line = |place: u32| {
+        let line = (bits >> (11 * (7 - place)) & 0x7ff) as usize;
+        let cell = table[line >> 3].split(',').nth(column).expect("a column");
+        format!("{} {}", cell.split('|').next().expect("a name"), (line & 7) + 1)
+    };
+    (0..8).map(line).collect()
+}
+
 fn case_vector(case: &CaseKeys) -> Value {
     let expand = |prk: &[u8], label: &str, length: usize| {
         let mut out = vec![0; length];
@@ -105,6 +129,10 @@ fn case_vector(case: &CaseKeys) -> Value {
         "random": hex(bytes::<10>("case code")),
         "password": hex(case_code().password()),
         "salt": hex([b"thiqa 1 case".as_slice(), deployment().hash()].concat()),
+        "digits": digits(written_bits()),
+        "lists": {
+            "ar": list(written_bits(), 1), "fr": list(written_bits(), 2), "en": list(written_bits(), 3),
+        },
         "iterations": 1_048_576,
         "prk": hex(prk.as_slice()),
         "read_token": read_token,

@@ -3,8 +3,8 @@
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use serde_json::Value;
 use thiqa_envelope::{
-    Auth, CaseCode, CaseKeys, Deployment, MacKey, OpenError, Opened, Origin, PrivateKey, PublicKey,
-    ReceptionError, reception_key, recipient, sender,
+    Auth, CaseCode, CaseKeys, Deployment, Entry, MacKey, OpenError, Opened, Origin, PrivateKey,
+    PublicKey, Read, ReceptionError, Things, Tongue, reception_key, recipient, sender,
 };
 use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, DeskRequest, Direction, EnvelopeId, KeyId, Manifest, desk, ids};
@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 
 use crate::Replay;
 use crate::reading::{Check, Vector, equal, holds};
+
+/// The things, for the browser too, where the envelope does not carry them.
+const THINGS: &str = include_str!("../../../locales/things.csv");
 
 /// Checks `thiqa1.json`; gives the names of everything that held.
 pub fn check(json: &str) -> Check<Vec<String>> {
@@ -166,6 +169,7 @@ fn auth(vector: Vector<'_>, id: EnvelopeId, body: &[u8]) -> Check<Auth> {
 fn case(helpline: &Helpline, vector: Vector<'_>) -> Check {
     let code = CaseCode::from_random(vector.array("random")?);
     vector.is("password", code.password())?;
+    list(&code, vector)?;
     vector.is("salt", CaseCode::salt(&helpline.deployment))?;
     let prk = Zeroizing::new(vector.array("prk")?);
     #[cfg(not(target_arch = "wasm32"))]
@@ -178,6 +182,20 @@ fn case(helpline: &Helpline, vector: Vector<'_>) -> Check {
     vector.is("case_ref", keys.case_ref)?;
     vector.is("k_r2d", keys.reporter_to_desk.bytes())?;
     vector.is("k_d2r", keys.desk_to_reporter.bytes())
+}
+
+fn list(code: &CaseCode, vector: Vector<'_>) -> Check {
+    let things = Things::read(THINGS).ok_or("the table of things is not read")?;
+    let digits = vector.text("digits")?;
+    equal("digits", digits.as_bytes(), code.digits().as_bytes())?;
+    holds("digits", CaseCode::from_digits(digits).as_ref() == Ok(code))?;
+    for (name, tongue) in ["ar", "fr", "en"].into_iter().zip(Tongue::ALL) {
+        let lines = vector.at("lists")?.texts(name)?;
+        equal(name, lines.join("\n").as_bytes(), things.list(code, tongue).as_bytes())?;
+        let read = Entry::fields(&lines).read(&things, Tongue::French);
+        holds(name, read == Read::Code(code.clone()))?;
+    }
+    Ok(())
 }
 
 fn manifest(helpline: &Helpline, vector: Vector<'_>) -> Check {

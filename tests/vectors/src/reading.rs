@@ -27,6 +27,12 @@ impl<'a> Vector<'a> {
         self.at(name)?.0.as_str().ok_or_else(|| format!("{name} is no text"))
     }
 
+    /// The texts of the array under `name`.
+    pub fn texts(self, name: &str) -> Check<Vec<&'a str>> {
+        let text = |it: Self| it.0.as_str().ok_or_else(|| format!("{name} holds no texts"));
+        self.each(name)?.map(text).collect()
+    }
+
     /// A whole number.
     pub fn number(self, name: &str) -> Check<u64> {
         self.at(name)?.0.as_u64().ok_or_else(|| format!("{name} is no number"))

@@ -59,5 +59,6 @@ fn browser_stories(workspace: &Workspace, folder: &Path) -> Result<()> {
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
     node.env("THIQA_PROGRAMS", workspace.programs());
     node.env("THIQA_VECTORS", bundle::vectors(workspace)?);
+    node.env("THIQA_AGREE", workspace.build_agree()?);
     command(node.current_dir(folder))
 }

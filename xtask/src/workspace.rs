@@ -57,6 +57,14 @@ impl Workspace {
         let arguments = ["build", "--release", "--locked", "-p", "thiqa-relay", "-p", "thiqa-desk"];
         step::command(&mut self.cargo(&arguments))
     }
+
+    /// Builds the program that speaks for our crates where another implementation is compared with
+    /// them, as the tests in Rust have it; gives its path.
+    pub fn build_agree(&self) -> Result<PathBuf> {
+        let arguments = ["build", "--locked", "-p", "thiqa-stories", "--bin", "agree"];
+        step::command(&mut self.cargo(&arguments))?;
+        Ok(self.target.join("debug/agree"))
+    }
 }
 
 fn cargo_path() -> PathBuf {

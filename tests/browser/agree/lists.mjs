@@ -1,0 +1,56 @@
+// Lists as people write them down: any of a thing's names, any digits, more or less carefully.
+import { readFileSync } from "node:fs";
+
+import { Things } from "../client/things.mjs";
+
+const table = readFileSync(new URL("../../../locales/things.csv", import.meta.url), "utf8");
+export const things = new Things(table);
+
+const LINE_NUMBERS = [() => "", (n) => `${n}. `, (n) => `${n}) `, (n) => `${n}- `, (n) => `${n}: `];
+const DIGITS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"];
+const PLACES = [
+  (thing, quantity) => `${thing} ${quantity}`,
+  (thing, quantity) => `${quantity} ${thing}`,
+  (thing, quantity) => `${thing} ×${quantity}`,
+  (thing, quantity) => `${thing} x ${quantity}`,
+  (thing, quantity) => `${quantity} × ${thing}`,
+  (thing, quantity) => `${quantity}* ${thing}`,
+];
+// One hand's careless spelling; the last is careful.
+const SPELLINGS = [
+  (thing) => thing.toUpperCase(),
+  (thing) => thing.normalize("NFD").replace(/[\u0300-\u036f]/g, ""),
+  (thing) => thing.replace(/[أإآ]/g, "ا").replace(/ة\b|ة$/g, "ه").replace(/ى$/, "ي"),
+  (thing) => thing.replace(/([بتثسشلمنكف])(?=[ء-ي])/g, "$1ـ\u064e"),
+  (thing) => `  ${thing.replace(/ /g, "  ")} `,
+  (thing) => thing,
+];
+
+/** Eight lines of a person who writes all of them in the same manner. */
+export function typed(dice, lines, language) {
+  const number = dice.picks(LINE_NUMBERS);
+  const digits = dice.picks(DIGITS);
+  const spell = dice.picks(SPELLINGS);
+  return lines.map(({ item, quantity }, at) => {
+    const thing = spell(dice.picks(things.names.get(language)[item]));
+    const isSaid = quantity !== 1 || dice.below(2) === 1;
+    return number(at + 1) + (isSaid ? dice.picks(PLACES)(thing, [...String(quantity)].map((d) => digits[d]).join("")) : thing);
+  });
+}
+
+/** The 27 digits of a code as somebody types them. */
+export function typedDigits(dice, digits) {
+  const groups = dice.picks([(text) => text, (text) => text.replace(/ /g, ""), (text) => `  ${text.replace(/ /g, "  ")}\n`]);
+  const numerals = dice.picks(DIGITS);
+  return groups(digits).replace(/[0-9]/g, (digit) => numerals[digit]);
+}
+
+/** The client's reading, in the words of rust.mjs. */
+export function reads(read) {
+  try {
+    return { code: read() };
+  } catch (error) {
+    if (error.line) return { unknown: error.line };
+    return { refused: error.message };
+  }
+}

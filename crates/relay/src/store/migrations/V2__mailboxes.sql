@@ -1,7 +1,7 @@
 -- What waits for a reporter, at most eight in a mailbox. Seen by: the holder of the mailbox's read
 -- token, which is stored nowhere, and the keeper of the machine (as ciphertext).
 -- Whoever opens a mailbox makes the relay read eight rows from its name on, whose they may be:
--- a mailbox that is empty or unknown takes as long as a full one (docs/decisions/011).
+-- a mailbox that is empty or unknown takes as long as a full one (docs/decisions/012).
 CREATE TABLE replies (
     mailbox  BLOB    NOT NULL CHECK (length(mailbox) = 32), -- SHA-256("thiqa 1 mailbox" ‖ read token)
     id       BLOB    NOT NULL CHECK (length(id) = 16),      -- 16 random bytes, drawn by the desk

@@ -59,7 +59,9 @@ pub struct Walk {
     conversation: Conversation,
     /// What she agreed to in this visit.
     answered: Vec<(Destination, Consent)>,
-    answers_from: Page,
+    /// Where a message of the case leads back to: what the list has opened, or the end of the
+    /// first visit.
+    home: Page,
     is_unreached: bool,
     words: Zeroizing<String>,
     /// It was to be sent though nothing is written.
@@ -87,7 +89,7 @@ impl Walk {
             entry: Entry::default(),
             conversation: Conversation::default(),
             answered: Vec::new(),
-            answers_from: Page::Conversation,
+            home: Page::Conversation,
             is_unreached: false,
             words: Zeroizing::default(),
             is_silent: false,
@@ -233,8 +235,7 @@ impl Walk {
             Page::Talk | Page::FoundImages | Page::Enter => self.turn(Page::Welcome),
             Page::List => self.turn(Page::Arrived),
             Page::Keep | Page::Recall => self.turn(Page::List),
-            Page::Answer => self.turn(self.answers_from),
-            Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_back_to_answers(),
+            Page::Answer | Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_home(),
             Page::Erase => self.turn(Page::Withdraw),
             Page::Images(_) => self.back_from_images(),
             Page::Question(_) if self.changing => self.go(Place::Check),
@@ -336,6 +337,7 @@ impl Walk {
         match std::mem::replace(&mut self.sends, Sends::Report) {
             Sends::Report => {
                 self.draft = Draft::of(self.draft.form());
+                self.home = Page::Done;
                 self.turn(if self.wants_list { Page::Arrived } else { Page::Done });
             }
             Sends::Message(message) => self.has_said(&message),

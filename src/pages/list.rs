@@ -15,7 +15,6 @@ pub fn list(journey: Journey) -> Piece {
         .holds(heading(journey, key::LIST_TITLE))
         .holds(line(journey, key::LIST_WHAT_FOR))
         .holds(things(journey))
-        .holds(line(journey, key::LIST_LOST))
         .holds(line(journey, key::LIST_RISK))
         .holds(buttons::actions([
             buttons::main(journey.say(key::LIST_WRITTEN), "written", move || journey.recall()),

@@ -23,6 +23,6 @@ pub fn noted(journey: Journey, noted: Noted) -> Piece {
     page.holds(numbers::now(journey)).holds(buttons::actions([buttons::main(
         journey.say(key::NOTED_BACK),
         "answers",
-        move || journey.step(&Walk::go_back_to_answers),
+        move || journey.step(&Walk::go_home),
     )]))
 }

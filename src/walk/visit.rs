@@ -38,9 +38,11 @@ impl Walk {
         self.list.as_ref()
     }
 
-    /// Takes the list of the report that has arrived.
+    /// Takes the list of the report that has arrived; a list that was typed is shown to nobody.
     pub fn give_list(&mut self, code: Option<CaseCode>) {
-        self.list = code;
+        if self.home == Page::Done {
+            self.list = code;
+        }
     }
 
     /// Shows the list.
@@ -129,7 +131,8 @@ impl Walk {
                 self.answered.clear();
                 self.entry = Entry::default();
                 self.list = None;
-                self.turn(Page::Conversation);
+                self.home = Page::Conversation;
+                self.go_home();
             }
             None => self.entry.obstacle = Some(Obstacle::Unreached),
         }
@@ -168,7 +171,6 @@ impl Walk {
 
     /// Goes to where more can be written.
     pub fn answer(&mut self) {
-        self.answers_from = self.page;
         self.turn(Page::Answer);
     }
 
@@ -243,13 +245,9 @@ impl Walk {
         }
     }
 
-    /// Goes back to what the list has opened, or to the end of the first visit.
-    pub fn go_back_to_answers(&mut self) {
-        self.turn(if self.list.is_some() && self.conversation.is_empty() {
-            Page::Done
-        } else {
-            Page::Conversation
-        });
+    /// Goes back to where the conversation is at home.
+    pub fn go_home(&mut self) {
+        self.turn(self.home);
     }
 
     /// Begins to send a message of this case.

@@ -119,7 +119,7 @@ fn words_stay_until_they_have_arrived_and_nothing_is_sent_empty() {
     walk.say_words();
     arrives(&mut walk);
     assert_eq!((walk.page(), walk.words()), (Page::Noted(Noted::Followup), ""));
-    walk.go_back_to_answers();
+    walk.go_home();
     assert_eq!(walk.page(), Page::Conversation);
     walk.answer();
     walk.write_words("a".repeat(STRING_LIMIT + 1));
@@ -135,7 +135,7 @@ fn a_consent_is_marked_once_it_has_arrived() {
     arrives(&mut walk);
     assert_eq!(walk.consent(Destination::Meta), Some(Consent::Yes));
     assert_eq!(walk.consent(Destination::Police), None);
-    walk.go_back_to_answers();
+    walk.go_home();
     walk.consents(Destination::Meta, Consent::No);
     arrives(&mut walk);
     assert_eq!(walk.consent(Destination::Meta), Some(Consent::No));
@@ -153,7 +153,7 @@ fn both_wishes_arrive_and_the_door_stays_open() {
         assert!(*message == Message::Withdraw { wish, last_message: last });
         arrives(&mut walk);
         assert_eq!(walk.page(), Page::Noted(Noted::Withdrawn));
-        walk.go_back_to_answers();
+        walk.go_home();
         walk.undo();
         arrives(&mut walk);
         assert_eq!(walk.page(), Page::Noted(Noted::Followup));
@@ -168,7 +168,7 @@ fn an_emptied_mailbox_is_empty_and_one_that_was_not_stays() {
     assert!(walk.page() == Page::Empty && walk.is_unreached());
     walk.emptied(true);
     assert_eq!(walk.page(), Page::Noted(Noted::Emptied));
-    walk.go_back_to_answers();
+    walk.go_home();
     assert!(walk.page() == Page::Conversation && walk.conversation().is_empty());
 }
 

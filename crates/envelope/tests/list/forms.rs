@@ -1,0 +1,148 @@
+//! However it is written, it is the same list.
+
+use thiqa_envelope::{CaseCode, Entry, LINES, Line, Read, THINGS, Tongue};
+
+use super::{codes, digits_from, read, things, written};
+
+#[test]
+fn a_list_comes_back_in_each_language_on_a_page_in_each_language() {
+    let things = things();
+    for code in codes(1).take(20) {
+        for tongue in Tongue::ALL {
+            let list = things.list(&code, tongue);
+            for page in Tongue::ALL {
+                assert_eq!(read(&things, &list, page), Read::Code(code.clone()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_name_and_synonym_is_its_item() {
+    let things = things();
+    let code = codes(2).next().unwrap();
+    let lines = code.lines();
+    for (item, row) in (0..=u8::MAX).zip(THINGS.lines().skip(1)) {
+        for (tongue, cell) in Tongue::ALL.into_iter().zip(row.split(',').skip(1)) {
+            let mut list = written(&things, &code, tongue);
+            let mut wanted = *lines;
+            wanted[3] = Line::new(item, 5).unwrap();
+            for name in cell.split('|') {
+                list[3] = format!("{name} 5");
+                let read = read(&things, &list.join("\n"), tongue);
+                match CaseCode::from_lines(&wanted) {
+                    Ok(code) => assert_eq!(read, Read::Code(code), "{name}"),
+                    Err(_) => assert!(matches!(read, Read::CheckFails { .. }), "{name}: {read:?}"),
+                }
+            }
+        }
+    }
+}
+
+/// What people do to a line between the page and the paper and back.
+fn decorated(name: &str, quantity: &str, place: usize, way: usize) -> String {
+    match way {
+        0 => format!("{}. {name} {quantity}", place + 1),
+        1 => format!("{}) {quantity} {name}", place + 1),
+        2 => digits_from('٠', &format!("{}- {name} {quantity}", place + 1)),
+        3 => digits_from('۰', &format!("{}: {quantity} {name}", place + 1)),
+        4 => format!("  - {name} × {quantity}"),
+        5 => format!("• {quantity}x {name}"),
+        6 => format!("{name} x{quantity}"),
+        7 => format!("{name}*{quantity} 🛒"),
+        8 => format!("\u{202b}{name}\u{200f}\t{quantity}\u{202c}"),
+        9 => format!("{} {name} {quantity}", place + 1),
+        10 => format!("{name} ({quantity})"),
+        11 => name.to_uppercase() + "  " + quantity,
+        12 => format!("{name}, {quantity}"),
+        13 => format!("{} - {name} : {quantity}", place + 1),
+        14 => name.split(' ').map(|word| format!("ال{word} ")).collect::<String>() + quantity,
+        _ => name.chars().map(|it| format!("{it}\u{64e}\u{640}")).collect::<String>() + quantity,
+    }
+}
+
+#[test]
+fn how_it_is_written_does_not_matter() {
+    let things = things();
+    for (code, way) in codes(3).take(48).zip((0..16).cycle()) {
+        for tongue in Tongue::ALL {
+            if way >= 14 && tongue != Tongue::Arabic {
+                continue;
+            }
+            let lines = code.lines().into_iter().enumerate().map(|(place, line)| {
+                let name = things.name(line.item(), tongue);
+                decorated(name, &line.quantity().to_string(), place, way)
+            });
+            let list: Vec<String> = lines.collect();
+            for text in
+                [list.join("\n"), list.join("\r\n\r\n"), format!("\n {} \n\n", list.join("\r"))]
+            {
+                assert_eq!(
+                    read(&things, &text, Tongue::French),
+                    Read::Code(code.clone()),
+                    "{text}"
+                );
+            }
+            let fields: Vec<&str> = list.iter().map(String::as_str).collect();
+            assert_eq!(Entry::fields(&fields).read(&things, tongue), Read::Code(code.clone()));
+        }
+    }
+}
+
+#[test]
+fn a_list_in_one_line_is_a_list() {
+    let things = things();
+    for code in codes(4).take(8) {
+        for (tongue, comma) in [
+            (Tongue::French, ", "),
+            (Tongue::Arabic, "، "),
+            (Tongue::English, "; "),
+            (Tongue::Arabic, "؛"),
+        ] {
+            let text = written(&things, &code, tongue).join(comma);
+            assert_eq!(read(&things, &text, Tongue::English), Read::Code(code.clone()));
+            // Pasted into the first of eight fields.
+            let fields = [text.as_str(), "", "", " ", "", "", "", ""];
+            assert_eq!(Entry::fields(&fields).read(&things, tongue), Read::Code(code.clone()));
+        }
+        // A number in a line of its own, as some browsers copy a table.
+        let text = things.list(&code, Tongue::French).replace(' ', "\n");
+        let one_word = things.list(&code, Tongue::French).matches(' ').count() == LINES;
+        if one_word {
+            assert_eq!(read(&things, &text, Tongue::French), Read::Code(code.clone()));
+        }
+    }
+}
+
+#[test]
+fn no_number_is_one() {
+    let things = things();
+    let mut with_ones = 0;
+    for code in codes(5).take(100) {
+        let lines = written(&things, &code, Tongue::English);
+        let without: Vec<&str> =
+            lines.iter().map(|it| it.strip_suffix(" 1").unwrap_or(it)).collect();
+        with_ones += usize::from(without.join("\n") != lines.join("\n"));
+        assert_eq!(read(&things, &without.join("\n"), Tongue::Arabic), Read::Code(code));
+    }
+    assert!(with_ones > 30);
+}
+
+#[test]
+fn suggestions_begin_with_the_pages_language() {
+    let things = things();
+    let suggest = |begins, tongue, limit| {
+        let items = things.suggest(begins, tongue, limit);
+        items.into_iter().map(|item| things.name(item, tongue)).collect::<Vec<_>>()
+    };
+    assert_eq!(suggest("toma", Tongue::French, 5), ["tomates"]);
+    assert_eq!(suggest("مطيش", Tongue::Arabic, 5), ["طماطم"]);
+    assert_eq!(suggest("المطي", Tongue::French, 5), ["tomates"]);
+    assert_eq!(suggest("Épi", Tongue::French, 5), ["épinards"]);
+    assert_eq!(suggest("خيز", Tongue::French, 5), ["carottes"]);
+    assert_eq!(suggest("be", Tongue::French, 1), ["beurre"]);
+    assert_eq!(suggest("", Tongue::French, 5), Vec::<&str>::new());
+    assert_eq!(suggest("3", Tongue::French, 5), Vec::<&str>::new());
+    assert_eq!(suggest("toma", Tongue::French, 0), Vec::<&str>::new());
+    assert!(things.suggest("s", Tongue::English, 4).len() == 4);
+}

@@ -19,7 +19,7 @@ pub fn found_images(journey: Journey) -> Piece {
         .holds(line(journey, key::FOUND_IWF))
         .holds(numbers::now(journey))
         .holds(buttons::actions([
-            outside::link(journey.say(key::IMAGES_IWF), "main", || IWF),
+            outside::link(journey.say(key::FOUND_REPORT), "main", || IWF),
             buttons::other(journey.say(key::FOUND_OF_ME), "of-me", move || {
                 journey.step(&Walk::image_of_me)
             }),

@@ -102,3 +102,20 @@ fn arabic_is_arabic() {
         }
     }
 }
+
+#[test]
+fn a_latin_name_in_arabic_stays_in_one_line() {
+    let form = locales().join("form");
+    for (key, text) in texts(&form, "ar") {
+        let letters: Vec<_> = text.chars().collect();
+        let torn = letters.windows(3).any(|it| match *it {
+            [before, gap, after] => {
+                before.is_ascii_alphabetic()
+                    && matches!(gap, ' ' | '-')
+                    && after.is_ascii_alphabetic()
+            }
+            _ => false,
+        });
+        assert!(!torn, "{key}: {text}");
+    }
+}

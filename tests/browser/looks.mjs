@@ -160,7 +160,7 @@ const levelOf = (properties = []) => properties.find(({ name }) => name === "lev
 
 // Numbers, addresses and the names of companies are the same in every language.
 const ANYWHERE =
-  /\S+@\S+|[\w-]+(\.[\w-]+)+|\b(Facebook|Messenger|Instagram|WhatsApp|TikTok|Snapchat|YouTube|X|Telegram|SMS|emchelp)\b|[\d\s+«»]/gi;
+  /\S+@\S+|[\w-]+(\.[\w-]+)+|\b(Facebook|Messenger|Instagram|WhatsApp|TikTok|Snapchat|YouTube|X|Telegram|SMS|emchelp)\b|[\d\s+«»“”]/gi;
 
 // What is said in pieces names the language of each.
 function isIn(language, name) {

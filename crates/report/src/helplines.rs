@@ -73,7 +73,7 @@ pub const PLACES: [Place; 11] = [
     Place { source: PROJECT, ..place("website", &[]) },
 ];
 
-impl Way<'_> {
+impl<'a> Way<'a> {
     /// The link that a phone understands.
     pub fn href(self) -> String {
         match self {
@@ -91,10 +91,18 @@ impl Way<'_> {
     pub fn shown(self) -> String {
         match self {
             Self::Call(number) => number.to_owned(),
-            Self::Sms { text, .. } => format!("SMS « {text} »"),
+            Self::Sms { .. } => "SMS".to_owned(),
             Self::Whatsapp(number) => format!("WhatsApp {number}"),
             Self::Email(address) => address.to_owned(),
             Self::Web(address) => address.trim_start_matches("https://").to_owned(),
+        }
+    }
+
+    /// The word that is written there, which each language quotes in its own way.
+    pub fn word(self) -> Option<&'a str> {
+        match self {
+            Self::Sms { text, .. } => Some(text),
+            _ => None,
         }
     }
 
@@ -129,7 +137,7 @@ mod tests {
             ("tel:19", "19"),
             ("tel:2511", "2511"),
             ("tel:+212624405889", "+212 6 24 40 58 89"),
-            ("sms:+212624405889?body=emchelp", "SMS « emchelp »"),
+            ("sms:+212624405889?body=emchelp", "SMS"),
             ("https://wa.me/212624405889", "WhatsApp +212 6 24 40 58 89"),
             ("mailto:contact@cyberconfiance.ma", "contact@cyberconfiance.ma"),
             ("https://www.e-blagh.ma", "www.e-blagh.ma"),

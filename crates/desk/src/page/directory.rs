@@ -10,6 +10,9 @@ use super::hours::Said;
 use super::numbers::Row;
 use crate::web::{say, say_with};
 
+/// The police's service, under the name that it has in every language.
+const E_BLAGH: &str = "E-Blagh";
+
 /// What ends a row in the file.
 const LINE: PreEscaped<&str> = PreEscaped("\n");
 
@@ -23,7 +26,7 @@ pub(super) fn directory(rows: &[Row], said: &Said<'_>) -> String {
         @for (index, row) in rows.iter().enumerate() {
             li { (place(row)) } (LINE)
             @if last_voice == Some(index) {
-                li { (each(|language| html! { (say("directory.written", language)) })) } (LINE)
+                li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
             }
             @if row.keeps_hours { li { (each(|language| hours(said, language))) } (LINE) }
         }
@@ -59,14 +62,30 @@ fn place(row: &Row) -> Markup {
     let names = Language::ALL.into_iter().zip(&row.names);
     html! {
         @for (language, name) in names {
-            p lang=(language.code()) dir=(language.direction().html()) { (name) }
+            p lang=(language.code()) dir=(language.direction().html()) { (whole(name)) }
         }
         @if !row.ways().is_empty() { div { @for way in row.ways() { (link(way)) } } }
     }
 }
 
+/// That name keeps its own direction, and by the style it stays in one line.
+fn whole(text: &str) -> Markup {
+    html! {
+        @for (index, piece) in text.split(E_BLAGH).enumerate() {
+            @if index > 0 { bdi dir="ltr" { (E_BLAGH) } }
+            (piece)
+        }
+    }
+}
+
 fn link(way: Way<'_>) -> Markup {
-    let shown = html! { bdi dir="ltr" { (way.shown()) } };
+    let shown = html! {
+        bdi dir="ltr" {
+            (way.shown())
+            // The style quotes as the page's language does.
+            @if let Some(word) = way.word() { " " q { (word) } }
+        }
+    };
     html! {
         @if way.href().starts_with("https:") {
             a href=(way.href()) target="_blank" rel="noreferrer noopener" { (shown) }

@@ -1,5 +1,6 @@
 // How a page stands on the screen: each look runs in the page and names what is not as it should
 // be, as a list that a person can read. Nothing found is an empty list.
+import { wears } from "./phone.mjs";
 
 // Room between letters, words, lines and paragraphs that a reader may ask for (WCAG 1.4.12).
 // Arabic letters hold hands: letter-spacing is not theirs.
@@ -9,12 +10,7 @@ const SPREAD = `
   p { margin-block-end: 2em !important }
 `;
 
-export const spreads = (page) =>
-  page.evaluate((style) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    document.adoptedStyleSheets = [sheet];
-  }, SPREAD);
+export const spreads = (page) => page.evaluate(wears, SPREAD);
 
 // Texts that leave their box, or that their box cuts off.
 export function clippedTexts() {

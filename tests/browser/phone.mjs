@@ -28,6 +28,9 @@ const QUIET = [
   "--disable-sync",
 ];
 
+// Everything at its own place in the page.
+const UNSTUCK = "#bar, .actions, #stopped { position: static !important }";
+
 // Takes a new phone out of the box. `calm` asks for little motion, `contrast` forces colours,
 // `keepsPages` shows a page that was left as it was when one comes back; `agent` is what the
 // browser calls itself, `livesAt` the address from which it reaches the world.
@@ -167,14 +170,15 @@ class Phone extends Hand {
     return this.page.locator("body").innerText();
   }
 
-  // The whole page, as on a screen that is long enough for it: what sticks to its lower end is
-  // where it stands when everything has been read.
+  // What the screen shows now, and where the page is longer than that, all of it under the name
+  // with `-whole`: laid out for the same screen, what sticks to an edge lying where it belongs.
   async photographs(file) {
-    const size = this.page.viewportSize();
-    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
-    await this.page.setViewportSize({ ...size, height: Math.max(height, size.height) });
-    await this.page.screenshot({ path: file });
-    await this.page.setViewportSize(size);
+    await this.page.screenshot({ path: `${file}.png` });
+    if (await this.page.evaluate(isLonger)) {
+      await this.page.evaluate(wears, UNSTUCK);
+      await this.page.screenshot({ path: `${file}-whole.png`, fullPage: true });
+      await this.page.evaluate(wears, "");
+    }
   }
 
   // Everything that left so far: method, url, headers, body, and the status that came back.
@@ -220,6 +224,16 @@ export async function isInReach(element) {
   await new Promise(requestAnimationFrame);
   element.scrollIntoView({ block: "center" });
 }
+
+// The page in a style of ours beside its own; runs in the page, whose policy allows no element.
+export function wears(style) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [sheet];
+}
+
+// Runs in the page.
+const isLonger = () => document.documentElement.scrollHeight > innerHeight;
 
 // What a page finds in every store that a browser offers it; runs in the page.
 export async function whatIsStored() {

@@ -1,5 +1,6 @@
 // Photographs every page and every state in every language, on a phone and on a computer, in light
-// and in the dark, on the phone also with forced colours.
+// and in the dark, on the phone also with forced colours: what is seen first, and beside it the
+// whole of a page that is longer.
 // Usage: node pictures.mjs FOLDER
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -56,6 +57,8 @@ async function photographsRoad(child, kind, road) {
   for await (const page of walks(child, ANSWERS, road)) {
     // A state, for it may be over before its picture is taken.
     if (page === "sending") continue;
+    // Giving the answer may have moved it.
+    await child.page.evaluate(() => scrollTo(0, 0));
     await takes(child, kind, `${road}-${String(number++).padStart(2, "0")}-${page}`);
   }
 }
@@ -67,8 +70,10 @@ async function photographsState(child, kind, state) {
 }
 
 async function takes(child, { language, device }, name) {
+  // With its drawing a page goes to its heading.
+  await child.page.evaluate(() => new Promise(requestAnimationFrame));
   for (const light of DEVICES[device].lights) {
     await child.page.emulateMedia(LIGHTS[light]);
-    await child.photographs(path.join(folder, `${language}-${device}-${light}-${name}.png`));
+    await child.photographs(path.join(folder, `${language}-${device}-${light}-${name}`));
   }
 }

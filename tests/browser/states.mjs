@@ -1,5 +1,6 @@
 // What may stand on the screen beside the roads themselves, and how it comes to that: one table
 // for whoever looks at all of it, the pictures and the stories about access.
+import { looksAway } from "./leaving.mjs";
 import {
   altersManifest,
   ENVELOPES,
@@ -13,6 +14,9 @@ import { ANSWERS, sends, walksTo } from "./road.mjs";
 
 // A story longer than an envelope holds.
 const TOO_LONG = "كتب لي مرة أخرى. ".repeat(2 * 1024);
+
+// What a window of Instagram calls itself on a phone with Android.
+const INSIDE = "Mozilla/5.0 (Linux; Android 13; wv) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36 Instagram 340.0.0 Android";
 
 const MAIN = "[data-action=next]";
 const PICTURES = "[data-page=check] [data-action=images]";
@@ -41,7 +45,13 @@ export const STATES = {
   adult: { at: "check", then: taps(PICTURES, "[data-action=yes]", "[data-action=no]"), seen: "[data-exit=adult]" },
   "may-add": { at: "check", then: taps(PICTURES, "[data-action=no]"), seen: "[data-exit=may-add]" },
   care: { at: "content", answers: { danger: ["self_harm"], content: [] }, seen: ".care" },
-  leaflet: { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "#serious[open]" },
+  "leaflet-serious": { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "#serious[open]" },
+  "leaflet-apps": leaflet("apps"),
+  "leaflet-adult": leaflet("adult"),
+  "leaflet-phone": leaflet("phone"),
+  "leaflet-promise": leaflet("promise"),
+  "in-app": { before: isInsideApp, seen: "[data-thiqa=open] #inapp" },
+  cover: { at: "story", then: looksAway, seen: "#cover" },
   unanswered: { at: "content", answers: { content: [] }, then: taps(MAIN), seen: "#trouble" },
   "too-long": { at: "story", answers: { story: TOO_LONG }, then: taps(MAIN), seen: "#trouble" },
   "no-email": { at: "email", answers: { email: "salma" }, then: taps(MAIN), seen: "#trouble" },
@@ -62,6 +72,19 @@ export async function comesTo(child, address, { before, at, answers, then, seen 
   }
   await then?.(child);
   await child.waits(seen);
+}
+
+// Opened where it stands, at the end of the first page.
+function leaflet(id) {
+  const then = async (child) => {
+    await child.clicks(`#${id} > summary`);
+    await child.page.locator(`#${id}`).evaluate((it) => it.scrollIntoView());
+  };
+  return { at: "welcome", then, seen: `#${id}[open]` };
+}
+
+function isInsideApp(child) {
+  return child.page.addInitScript((agent) => Object.defineProperty(navigator, "userAgent", { value: agent }), INSIDE);
 }
 
 function losesWasm(child) {

@@ -19,8 +19,6 @@ new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: [
 
 // --- Leaving.
 
-// How src/browser/history.rs marks the entry that catches Back.
-const GUARD = "guard";
 // Milliseconds until a browser that swallowed the step back is not waited for any more.
 const PATIENCE = 500;
 // The height of a form that was left, for the page around.
@@ -42,15 +40,16 @@ const wipe = () => {
   said.textContent = document.title = LOADING[page.dataset.says];
 };
 
-// Off the guard first: left behind in the history it would open the form again at Back. The link
-// is held back last, so that it still leads away should anything before it fail.
+// First off the entries that catch Back, which src/browser/history.rs numbers: left behind in the
+// history they would open the form again. The link is held back last, so that it still leads away
+// should anything before it fail.
 const leave = (event) => {
   if (isLeaving) return;
   wipe();
   event?.preventDefault();
-  if (history.state !== GUARD) return go();
+  if (!history.state) return go();
   waits = setTimeout(go, PATIENCE);
-  history.back();
+  history.go(-history.state);
 };
 
 // In a frame the page around it leaves too. Without a network nothing is asked for: an error page

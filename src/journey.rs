@@ -269,7 +269,7 @@ impl Journey {
             Back::Leaves => history::leave(),
             // From the first page the next Back leaves by itself.
             Back::Moved if self.0.page.get_untracked() == Page::Welcome => {}
-            _ => history::guard(),
+            _ => history::guard_last(),
         }
     }
 

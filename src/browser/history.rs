@@ -1,27 +1,42 @@
-//! The phone's Back button. One guard entry at the same address catches it, so that Back goes to
-//! the previous question instead of losing everything. The address never changes. Leaving at once
-//! is public/leave.js's, which knows the guard by its state.
+//! The phone's Back button. Every step at a tap leaves an entry at the same address, and Back, which
+//! takes one of them, goes to the previous question instead of losing everything. The address never
+//! changes. Leaving at once is public/leave.js's, which knows by the state how many entries there are.
+
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use gloo::events::EventListener;
 use gloo::utils::window;
-use wasm_bindgen::JsValue;
 
-/// What marks the guard entry; public/leave.js asks for the same word.
-const GUARD: &str = "guard";
+/// Entries at most: browsers forget the first of more than fifty, and with it what was before.
+const MOST: u16 = 32;
 
-/// Puts the guard up, unless it stands. Browsers skip one that was not put up at a tap.
+/// How many of them Back had not taken when that was last looked at.
+static STOOD: AtomicU16 = AtomicU16::new(0);
+
+/// Leaves one more entry for Back to take. Browsers pass over those that were not left at a tap,
+/// and after one of these over all before it.
 pub fn guard() {
     let Ok(history) = window().history() else { return };
-    if !is_guarded() {
-        let _ = history.push_state_with_url(&JsValue::from_str(GUARD), "", None);
+    let standing = standing();
+    if standing < MOST {
+        let _ = history.push_state_with_url(&(standing + 1).into(), "", None);
+        STOOD.store(standing + 1, Ordering::Relaxed);
     }
 }
 
-/// Calls `back` at each Back that the guard has caught; the guard is down then. Forward, which
-/// stands on the guard again, changes nothing.
+/// Leaves an entry where none is left: it holds once, and better than losing everything.
+pub fn guard_last() {
+    if standing() == 0 {
+        guard();
+    }
+}
+
+/// Calls `back` at each Back. Forward changes nothing.
 pub fn on_back(back: impl Fn() + 'static) {
+    STOOD.store(standing(), Ordering::Relaxed);
     listen("popstate", move |_| {
-        if !is_guarded() {
+        let standing = standing();
+        if standing < STOOD.swap(standing, Ordering::Relaxed) {
             back();
         }
     });
@@ -30,7 +45,7 @@ pub fn on_back(back: impl Fn() + 'static) {
 /// Leaves to what was before the form.
 pub fn leave() {
     if let Ok(history) = window().history() {
-        let _ = history.back();
+        let _ = history.go_with_delta(-i32::from(standing()) - 1);
     }
 }
 
@@ -39,10 +54,11 @@ pub fn on_online(online: impl Fn() + 'static) {
     listen("online", move |_| online());
 }
 
-/// Whether the browser stands on the guard now; a reload leaves it there.
-fn is_guarded() -> bool {
+/// How many entries of ours the browser stands on now; a reload leaves it there.
+fn standing() -> u16 {
     let state = window().history().and_then(|history| history.state());
-    state.is_ok_and(|state| state == GUARD)
+    let number = state.ok().and_then(|state| state.as_f64());
+    (1..=MOST).find(|it| number == Some(f64::from(*it))).unwrap_or(0)
 }
 
 /// For as long as the page lives.

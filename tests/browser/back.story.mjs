@@ -54,6 +54,40 @@ scene("Back right after a tap on Next, again and again, never leaves", {}, async
   }
 });
 
+scene("two Backs in the same moment are both heard, and lose nothing", {}, async (child) => {
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story", answers);
+  await pressesBackTwiceAtOnce(child);
+  for (const page of ["platform", "links", "story"]) {
+    await stands(child, page);
+    await assertAnswered(child, page);
+    if (page !== "story") await child.page.locator("[data-action=next]").tap();
+  }
+});
+
+// Playwright goes back to whichever entry stands there. The Back button of a browser passes over
+// entries that a page left while nobody touched it, and over all before them.
+scene("Back takes what a tap left, and leaves nothing in its place", {}, async (child) => {
+  await child.page.addInitScript(() => {
+    globalThis.left = 0;
+    const leaves = history.pushState;
+    history.pushState = function (...entry) {
+      globalThis.left += 1;
+      return leaves.apply(this, entry);
+    };
+  });
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story", answers);
+  const left = () => child.page.evaluate(() => globalThis.left);
+  const before = await left();
+  assert.ok(before > 0);
+  for (const page of ORDER.slice(0, ORDER.indexOf("story")).toReversed()) {
+    await child.pressesBack();
+    await stands(child, page);
+  }
+  assert.equal(await left(), before);
+});
+
 scene("while the message is on its way Back stays", {}, async (child) => {
   await isReady(child, helpline.address, answers);
   const letsGo = await isHeld(child, ENVELOPES);
@@ -61,6 +95,7 @@ scene("while the message is on its way Back stays", {}, async (child) => {
   await child.sees("رسالتك في الطريق…");
   await child.pressesBack();
   await child.pressesBack();
+  await pressesBackTwiceAtOnce(child);
   await child.sees("رسالتك في الطريق…");
   letsGo();
   await arrives(child);
@@ -131,6 +166,13 @@ scene("every answer can be changed from the page of all answers", {}, async (chi
   assert.equal(arrived.email, OTHERS.email);
   for (const { question, value } of arrived.answers) assert.deepEqual(value, [OTHERS[question]].flat());
 });
+
+async function pressesBackTwiceAtOnce(child) {
+  await child.page.evaluate(() => {
+    history.back();
+    history.back();
+  });
+}
 
 async function stands(child, page) {
   await child.page.locator(`[data-page=${page}], [data-question=${page}]`).waitFor();

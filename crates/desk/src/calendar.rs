@@ -1,4 +1,5 @@
-//! Days, and the Mondays on which a manifest is due. Knows no time zone: a day is UTC.
+//! Days, the Mondays on which a manifest is due, and the minutes that phones write. Knows no time
+//! zone: a day is UTC.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -10,6 +11,12 @@ const EPOCH: Date = date(1970, 1, 1);
 const MONDAY_TO_EPOCH: u32 = 3;
 /// Days in a week.
 pub const WEEK: u32 = 7;
+
+/// The shape of a minute as the form writes it: 0 stands for any digit.
+const MINUTE: &[u8; 17] = b"0000-00-00T00:00Z";
+
+/// A minute as the form writes it, `2026-11-24T10:00Z`: its order is that of time.
+pub type Minute = [u8; MINUTE.len()];
 
 /// The Monday of the week that holds `day`.
 pub fn monday(day: Day) -> Day {
@@ -26,6 +33,17 @@ pub fn read(text: &str) -> Option<Day> {
     let date: Date = text.parse().ok()?;
     let days = EPOCH.until(date).ok()?.get_days();
     u32::try_from(days).ok().map(Day)
+}
+
+/// Reads a minute as the form writes it; nothing else, so that a stranger's 32 KiB are not kept
+/// for sorting.
+pub fn minute(text: &str) -> Option<Minute> {
+    let bytes: Minute = text.as_bytes().try_into().ok()?;
+    let fits = |(byte, wanted): (&u8, &u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        sign => byte == sign,
+    };
+    bytes.iter().zip(MINUTE).all(fits).then_some(bytes)
 }
 
 #[cfg(test)]
@@ -48,5 +66,14 @@ mod tests {
         }
         assert_eq!(read("1969-12-31"), None);
         assert_eq!(read("tomorrow"), None);
+    }
+
+    #[test]
+    fn only_a_minute_is_kept_for_sorting() {
+        assert_eq!(minute("2026-11-24T10:00Z"), Some(*b"2026-11-24T10:00Z"));
+        let long = "2".repeat(32 * 1024);
+        for other in ["", "2026-11-24T10:00", "2026-11-24 10:00Z", "aaaa-11-24T10:00Z", &long] {
+            assert_eq!(minute(other), None);
+        }
     }
 }

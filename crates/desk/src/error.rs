@@ -3,8 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use thiqa_report::{Destination, Stage};
 use thiserror::Error;
 
+use crate::conversation::Objection;
 use crate::relay::RelayError;
 
 /// Why the desk could not do what it was asked.
@@ -45,6 +47,48 @@ pub enum DeskError {
     /// The list shows what there is.
     #[error("there is nothing named {0} here: `thiqa-desk list` shows what there is")]
     NoSuchItem(String),
+    /// Her wish was carried out: a number and a day are left.
+    #[error("{0} was erased on {1}, as she wished: nothing of it is left")]
+    Erased(String, String),
+    /// The report brought no usable `case`.
+    #[error("no answer can reach the person of {0}: its report brought no usable keys")]
+    NoConversation(String),
+    /// She declined a list before sending.
+    #[error("no answer can reach the person of {0}: she wanted no list, so she cannot come back")]
+    NoList(String),
+    /// Neither words nor a question nor a stage; or a name or a reason left empty.
+    #[error("there is nothing in it: say something")]
+    NothingSaid,
+    /// More than eight envelopes.
+    #[error("this is longer than a mailbox holds: write it shorter")]
+    ReplyTooLong,
+    /// `received` and `withdrawn` are no counsellor's to say.
+    #[error("the stage `{}` is written by itself", .0.id())]
+    StageByItself(Stage),
+    /// `reported` says who was told.
+    #[error("`reported` needs whom: name the destination with --to")]
+    ReportedToWhom,
+    /// Another stage tells nobody.
+    #[error("only `reported` has a destination")]
+    OnlyReportedHasTo,
+    /// A second tap.
+    #[error("the stage `{}` was noted today already; nothing was sent", .0.id())]
+    StageReached(Stage),
+    /// No consent that stands, or a wish that does.
+    #[error("`{to}` may not be told: {why}", to = .0.id(), why = .1)]
+    MayNotTell(Destination, Objection),
+    /// Whoever wants to stop is not asked for more.
+    #[error("she is not asked for a consent now: {0}")]
+    MayNotAsk(Objection),
+    /// Not among the helpline's templates.
+    #[error("there is no template named {0}: `thiqa-desk templates` shows them")]
+    NoTemplate(String),
+    /// A template that says whom or when it is about.
+    #[error("the template {0} says who was told: name the destination with --to or --ask")]
+    TemplateNeedsTo(String),
+    /// Neither a stop to lift nor an erasure to stop.
+    #[error("{0} has no such wish: `thiqa-desk withdrawals` lists those that stand")]
+    NoSuchWish(String),
     /// Something stored is not as this program writes it.
     #[error("{0} is damaged: restore the last checked backup into a new folder")]
     Damaged(&'static str),

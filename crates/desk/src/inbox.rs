@@ -1,25 +1,37 @@
-//! What a counsellor sees: the list, one case, and apart from them what is no case. Works without
-//! the relay; what one row cannot show never hides the others. Prints nothing that was written.
+//! What a counsellor sees: the list, one case with its conversation, and apart from them what is no
+//! case. Works without the relay; what one row cannot show never hides the others. Prints nothing
+//! that was written.
+
+mod case;
+mod message;
+mod withdrawal;
 
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
-use thiqa_report::{Body, ReceivedAnswer, ReceivedReport};
+use thiqa_report::{ReceivedAnswer, ReceivedReport};
 use thiqa_wire::Day;
 use thiqa_wire::ids::to_base64;
 
 use crate::calendar::written;
+use crate::conversation::Conversation;
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
-use crate::letter::{self, Letter};
+use crate::letter::{self, Letter, id_of, read_id};
+use crate::store::entries;
 use crate::store::kept::{self, Apart, ApartRow, CaseRow};
 use crate::store::waiting;
 
+pub use case::{Case, StageLine};
+pub use message::MessageLine;
+pub use withdrawal::{WithdrawalLine, withdrawals};
+
 /// The mark of a case whose row does not open any more.
 pub const DAMAGED: &str = "damaged";
-/// The only stage until a counsellor decides something.
+/// The stage of a case that does not open any more.
 const RECEIVED: &str = "received";
+/// Answers to `danger` that say there is one.
+const DANGERS: [&str; 4] = ["near_me", "wants_to_meet", "deadline", "self_harm"];
 /// Characters of a story that a list shows.
 const EXCERPT: usize = 140;
 /// Characters of any other text that a list shows: every text of ours fits.
@@ -30,8 +42,10 @@ const FEW: usize = 32;
 /// Everything at the desk, in short; the shape of `list --json`.
 #[derive(Debug, Serialize)]
 pub struct Inbox {
-    /// The cases, the first first.
+    /// The cases: those that speak of a danger, then the others; the first first.
     pub cases: Vec<CaseLine>,
+    /// What is left of cases that were erased.
+    pub erased: Vec<ErasedLine>,
     /// How many envelopes did not open.
     pub unreadable: usize,
     /// How many a newer version wrote; they wait for an update.
@@ -59,8 +73,16 @@ pub struct CaseLine {
     pub sent: Option<String>,
     /// Day of the pull.
     pub received: String,
-    /// Where the case stands.
+    /// The stage noted last.
     pub stage: &'static str,
+    /// How many messages of hers came since a person last opened it.
+    pub unread: u64,
+    /// Dangers she names: ids of the question `danger`.
+    pub danger: Vec<String>,
+    /// Her wishes that stand.
+    pub withdrawals: Vec<WithdrawalLine>,
+    /// Whether it is perhaps not the same person who writes.
+    pub flagged: bool,
     /// What a counsellor should know about the report itself.
     pub marks: Vec<String>,
     /// What was chosen, of the answers that are chosen.
@@ -82,27 +104,13 @@ pub struct Answer {
     pub shown: Vec<String>,
 }
 
-/// A whole case; the shape of `show --json`.
-#[derive(Serialize)]
-pub struct Case {
-    /// What the list shows too.
-    #[serde(flatten)]
-    pub line: CaseLine,
-    /// Release of the form.
-    pub release: Option<String>,
-    /// `seq` of the manifest it was sealed to, by its own word.
-    pub manifest: Option<u64>,
-    /// Whether the person keeps a list to come back with.
-    pub returns: Option<bool>,
-    /// Where the person may be written to.
-    pub email: Option<String>,
-    /// Every answer, in the order of the form.
-    #[serde(rename = "answers")]
-    pub every_answer: Vec<Answer>,
-    /// Fields that this release does not know, as they came.
-    pub unknown: Map<String, Value>,
-    /// Every message of both sides, the first first.
-    pub messages: Vec<Value>,
+/// What is left of a case that was erased.
+#[derive(Debug, Serialize)]
+pub struct ErasedLine {
+    /// `c` and its number.
+    pub id: String,
+    /// The day.
+    pub erased: String,
 }
 
 /// What is no case, in the list.
@@ -136,6 +144,8 @@ pub struct ApartItem {
 pub enum Item {
     /// A case.
     Case(Box<Case>),
+    /// What is left of one.
+    Erased(ErasedLine),
     /// Something else.
     Apart(ApartItem),
 }
@@ -150,22 +160,27 @@ macro_rules! prints_only_its_name {
         }
     )*};
 }
-prints_only_its_name!(CaseLine, Answer, Case, ApartItem);
+prints_only_its_name!(CaseLine, Answer, Case, ApartItem, MessageLine);
 
 /// Everything at the desk, in short. One case after another is opened and let go again.
 pub fn list(desk: &Desk, keyring: &Keyring) -> Result<Inbox, DeskError> {
     let store = desk.store().reader();
     let mut cases = Vec::new();
     for number in kept::case_numbers(store)? {
-        cases.extend(kept::case(store, number)?.map(|row| line(keyring, &row)));
+        if let Some(row) = kept::case(store, number)? {
+            cases.push(line(desk, keyring, &row)?);
+        }
     }
+    cases.sort_by_key(|case| case.danger.is_empty());
     let mut apart = Vec::new();
     for kind in Apart::ALL {
         apart.extend(kept::aparts(store, kind)?.iter().map(apart_line));
     }
     let count = |kind: Apart| apart.iter().filter(|line| line.kind == kind.name()).count();
+    let erased = kept::tombstones(store)?.into_iter().map(erased_line).collect();
     Ok(Inbox {
         cases,
+        erased,
         unreadable: count(Apart::Unreadable),
         newer: waiting::count_newer(store)?,
         quarantined: count(Apart::Quarantined),
@@ -174,50 +189,59 @@ pub fn list(desk: &Desk, keyring: &Keyring) -> Result<Inbox, DeskError> {
     })
 }
 
-/// One thing of the list, whole. Showing a case notes the day on which a person first saw it.
+/// One thing of the list, whole. Showing a case notes the day on which a person saw it, and with it
+/// all that came since; from then an erase has its day.
 pub fn show(desk: &Desk, keyring: &Keyring, id: &str, today: Day) -> Result<Item, DeskError> {
     let unknown = || DeskError::NoSuchItem(id.to_owned());
-    let store = desk.store();
+    let store = desk.store().reader();
     let (letter, number) = read_id(id).ok_or_else(unknown)?;
     if letter == 'c' {
-        let row = kept::case(store.reader(), number)?.ok_or_else(unknown)?;
-        let item = whole_case(keyring, &row)?;
-        store.write(|tx| kept::note_shown(tx, number, today))?;
-        return Ok(Item::Case(Box::new(item)));
+        if let Some(day) = kept::erased(store, number)? {
+            return Ok(Item::Erased(erased_line((number, day))));
+        }
+        let row = kept::case(store, number)?.ok_or_else(unknown)?;
+        return Ok(Item::Case(Box::new(case::open(desk, keyring, &row, today)?)));
     }
     let kind = Apart::ALL.into_iter().find(|kind| kind.letter() == letter).ok_or_else(unknown)?;
-    let (row, sealed) = kept::apart(store.reader(), kind, number)?.ok_or_else(unknown)?;
+    let (row, sealed) = kept::apart(store, kind, number)?.ok_or_else(unknown)?;
     whole_apart(keyring, &row, &sealed).map(Item::Apart)
 }
 
-/// `c12`: a letter and a number without leading zeros.
-fn read_id(id: &str) -> Option<(char, u64)> {
-    let letter = id.chars().next()?;
-    let digits = id.get(letter.len_utf8()..)?;
-    let number: u64 = digits.parse().ok()?;
-    (number.to_string() == digits).then_some((letter, number))
+fn erased_line((number, day): (u64, Day)) -> ErasedLine {
+    ErasedLine { id: id_of('c', number), erased: written(day) }
 }
 
-fn line(keyring: &Keyring, row: &CaseRow) -> CaseLine {
-    match report(keyring, row) {
-        Ok(report) => shortened(line_of(row, &report)),
-        Err(_) => CaseLine {
-            id: id_of('c', row.number),
-            new: row.shown.is_none(),
-            form: None,
-            language: None,
-            sent: None,
-            received: written(row.received),
-            stage: RECEIVED,
-            marks: vec![DAMAGED.into()],
-            answers: Vec::new(),
-            excerpt: None,
-        },
+fn line(desk: &Desk, keyring: &Keyring, row: &CaseRow) -> Result<CaseLine, DeskError> {
+    match Conversation::of(desk.store().reader(), keyring, row) {
+        Ok(conversation) => Ok(shortened(line_of(row, &conversation))),
+        Err(DeskError::Damaged(_)) => Ok(damaged_line(desk, row)?),
+        Err(error) => Err(error),
     }
 }
 
-fn line_of(row: &CaseRow, report: &ReceivedReport) -> CaseLine {
+fn damaged_line(desk: &Desk, row: &CaseRow) -> Result<CaseLine, DeskError> {
+    Ok(CaseLine {
+        id: id_of('c', row.number),
+        new: row.shown.is_none(),
+        form: None,
+        language: None,
+        sent: None,
+        received: written(row.received),
+        stage: RECEIVED,
+        unread: entries::count_unseen(desk.store().reader(), row.number)?,
+        danger: Vec::new(),
+        withdrawals: Vec::new(),
+        flagged: false,
+        marks: vec![DAMAGED.into()],
+        answers: Vec::new(),
+        excerpt: None,
+    })
+}
+
+fn line_of(row: &CaseRow, conversation: &Conversation) -> CaseLine {
+    let report = &conversation.report;
     let marks = report.marks.iter().map(|mark| mark.id().to_owned()).chain(row.mark.clone());
+    let damaged = (!conversation.is_whole()).then(|| DAMAGED.to_owned());
     let (chosen, written_ones): (Vec<_>, Vec<_>) =
         report.answers.iter().partition(|answer| !answer.shown.is_empty());
     let story = written_ones.iter().find(|answer| answer.question == "story");
@@ -229,11 +253,22 @@ fn line_of(row: &CaseRow, report: &ReceivedReport) -> CaseLine {
         language: report.language.clone(),
         sent: report.sent.clone(),
         received: written(row.received),
-        stage: RECEIVED,
-        marks: marks.collect(),
+        stage: conversation.stage().0.id(),
+        unread: conversation.hers().filter(|(record, _)| record.seen.is_none()).count() as u64,
+        danger: dangers(report),
+        withdrawals: withdrawal::lines(conversation),
+        flagged: conversation.is_flagged(),
+        marks: marks.chain(damaged).collect(),
         answers: chosen.into_iter().map(answer).collect(),
         excerpt: first.map(|text| beginning(text, EXCERPT)),
     }
+}
+
+/// The dangers she names; unknown ids count as none.
+fn dangers(report: &ReceivedReport) -> Vec<String> {
+    let named = report.answers.iter().filter(|answer| answer.question == "danger");
+    let named = named.flat_map(|answer| &answer.value);
+    DANGERS.iter().filter(|id| named.clone().any(|it| it == *id)).map(|it| (*it).into()).collect()
 }
 
 /// However much a stranger wrote, a line stays a line.
@@ -267,28 +302,6 @@ fn beginning(text: &str, characters: usize) -> String {
     short
 }
 
-fn whole_case(keyring: &Keyring, row: &CaseRow) -> Result<Case, DeskError> {
-    let report = report(keyring, row)?;
-    let mut line = line_of(row, &report);
-    line.answers.clear();
-    Ok(Case {
-        line,
-        every_answer: report.answers.iter().map(answer).collect(),
-        release: report.release,
-        manifest: report.manifest,
-        returns: report.returns,
-        email: report.email,
-        unknown: report.unknown,
-        messages: Vec::new(),
-    })
-}
-
-fn report(keyring: &Keyring, row: &CaseRow) -> Result<ReceivedReport, DeskError> {
-    let letter = Letter::open(keyring, &letter::place('c', row.number), &row.sealed)?;
-    let body = Body::decode(&letter.body).ok();
-    body.and_then(|body| body.report()).ok_or(DeskError::Damaged("a stored report"))
-}
-
 fn answer(answer: &ReceivedAnswer) -> Answer {
     let ReceivedAnswer { question, label, value, shown } = answer.clone();
     Answer { question, label, value, shown }
@@ -309,8 +322,4 @@ fn whole_apart(keyring: &Keyring, row: &ApartRow, sealed: &[u8]) -> Result<Apart
     let opened = row.kind != Apart::Unreadable;
     let text = std::str::from_utf8(&letter.body).ok().filter(|_| opened).map(str::to_owned);
     Ok(ApartItem { line: apart_line(row), text, bytes: to_base64(&letter.body) })
-}
-
-fn id_of(letter: char, number: u64) -> String {
-    format!("{letter}{number}")
 }

@@ -24,6 +24,9 @@ mod relay;
 mod publish;
 mod collect;
 mod letter;
+mod conversation;
+mod templates;
+mod answering;
 mod pull;
 mod warnings;
 mod inbox;
@@ -31,13 +34,18 @@ pub mod terminal;
 mod page;
 pub mod web;
 
+pub use answering::{Answered, ReplyDraft, flag, keep, lift, reply};
 pub use backup::{Elsewhere, STANDARD_WORK, backup};
 pub use ceremony::{Ceremony, init, sign_more};
 pub use collect::{Collected, Fetched, fetch};
+pub use conversation::{Agreement, Objection, may_tell, objection};
 pub use desk::{Desk, Keyring, fingerprint};
 pub use error::DeskError;
 pub use folder::Identity;
-pub use inbox::{Answer, ApartItem, ApartLine, Case, CaseLine, Inbox, Item, list, show};
+pub use inbox::{
+    Answer, ApartItem, ApartLine, Case, CaseLine, ErasedLine, Inbox, Item, MessageLine, StageLine,
+    WithdrawalLine, list, show, withdrawals,
+};
 pub use page::{Edition, PageError, make_page};
 pub use publish::{Publishing, Served};
 pub use pull::{Pulled, Settled, Step, Unacknowledged, pull};
@@ -46,6 +54,7 @@ pub use restore::{Check, Checked, check, restore};
 pub use secret::{Cost, PASSPHRASE_MIN, Passphrase};
 pub use store::kept::Apart;
 pub use store::weeks::Week;
+pub use templates::{Template, template, templates};
 pub use warnings::{Warning, warnings};
 
 rust_i18n::i18n!("../../locales/desk");

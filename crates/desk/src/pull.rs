@@ -1,17 +1,23 @@
-//! A pull, in this order: list, store, publish, open, retire and destroy keys, acknowledge. Each
-//! step is on the disk before the next begins, so a pull that is cut off anywhere is simply run
-//! again; pulled twice is one case. Without the relay it opens what is here, and nothing else.
+//! A pull, in this order: list, store, publish, open, retire and destroy keys, erase what is due,
+//! acknowledge, answer. Each step is on the disk before the next begins, so a pull that is cut off
+//! anywhere is simply run again; pulled twice is one case. Without the relay it opens what is here,
+//! and nothing else.
 
-mod settle;
 mod sort;
+mod settle;
+mod matching;
 mod farewell;
+mod erasure;
+mod answers;
 
 use std::collections::HashMap;
 
 use rand_core::CryptoRng;
+use rusqlite::Connection;
 use thiqa_envelope::{Deployment, PrivateKey};
 use thiqa_wire::{Day, EnvelopeId, KeyId, Problem};
 
+use crate::answering::Pen;
 use crate::collect::{Collected, collect};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
@@ -38,8 +44,18 @@ pub enum Step {
     Retired,
     /// Keys whose time is over are deleted.
     Destroyed,
+    /// A message that was kept apart has found its case.
+    Matched(u64),
+    /// What waited in the mailbox of a case that is due was taken out.
+    Emptied(u64),
+    /// A case is erased.
+    Erased(u64),
     /// A batch was acknowledged.
     Acknowledged,
+    /// The automatic answers of this pull are written.
+    Written,
+    /// One reply is in its mailbox.
+    Put(EnvelopeId),
 }
 
 /// What a pull came to.
@@ -64,6 +80,14 @@ pub struct Pulled {
     pub acknowledged: usize,
     /// Why nothing more was acknowledged.
     pub unacknowledged: Option<Unacknowledged>,
+    /// Cases that were erased, as was wished.
+    pub erased: Vec<u64>,
+    /// Why one that was due could not be: its mailbox is emptied first. The next pull tries again.
+    pub unerased: Option<RelayError>,
+    /// How many replies were put.
+    pub put: usize,
+    /// Why some were not; they wait for the next pull or answer.
+    pub unput: Option<RelayError>,
 }
 
 /// Why a pull lets the relay delete nothing, or not all.
@@ -110,7 +134,9 @@ pub fn pull(
     let opening = Opening::new(desk, keyring, today)?;
     let mut pulled = Pulled::opened(&opening, collected, publishing, dice, observe)?;
     farewell::retire_and_destroy(&opening, &mut pulled, observe)?;
+    erasure::carry_out(&opening, relay, &mut pulled, dice, observe)?;
     farewell::acknowledge(&opening, relay, &mut pulled, observe)?;
+    answers::write_and_put(&opening, relay, &mut pulled, dice, observe)?;
     desk.store().write(|tx| deployment::note_pulled(tx, today))?;
     farewell::empty_log(&opening, &mut pulled)?;
     Ok(pulled)
@@ -135,6 +161,11 @@ fn open_what_is_here(
 }
 
 impl<'a> Opening<'a> {
+    /// Writes into journals within this transaction.
+    fn pen<'b>(&'b self, tx: &'b Connection) -> Pen<'b> {
+        Pen { desk: self.desk, keyring: self.keyring, tx, today: self.today }
+    }
+
     fn new(desk: &'a Desk, keyring: &'a Keyring, today: Day) -> Result<Self, DeskError> {
         let (deployment, keys) =
             (desk.identity().deployment(), keyring.reception_keys(desk.store())?);
@@ -151,7 +182,8 @@ impl Pulled {
         dice: &mut dyn CryptoRng,
         observe: &mut dyn FnMut(Step),
     ) -> Result<Self, DeskError> {
-        let (settled, newer) = settle::all(opening, dice, observe)?;
+        let (mut settled, newer) = settle::all(opening, dice, observe)?;
+        settled.extend(matching::try_again(opening, dice, observe)?);
         Ok(Self {
             unreached: None,
             collected,
@@ -162,6 +194,10 @@ impl Pulled {
             log_kept: false,
             acknowledged: 0,
             unacknowledged: None,
+            erased: Vec::new(),
+            unerased: None,
+            put: 0,
+            unput: None,
         })
     }
 }

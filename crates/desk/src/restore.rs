@@ -9,11 +9,13 @@ use thiqa_wire::{Day, SignedManifest};
 
 use crate::backup::{Elsewhere, decrypt, delete_old, elsewhere};
 use crate::ceremony;
+use crate::conversation::Record;
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::folder::{self, Identity, Scratch};
 use crate::letter::{self, Letter};
 use crate::secret::{Cost, Passphrase};
+use crate::store::entries;
 use crate::store::kept::{self, Apart};
 use crate::store::weeks::Week;
 use crate::store::{Store, backups, deployment, results, weeks};
@@ -157,6 +159,9 @@ fn read_letters(store: &Store, keyring: &Keyring) -> Result<(usize, usize), Desk
     let mut count = 0;
     for &number in &cases {
         count += damaged('c', number, kept::case(store, number)?.map(|row| row.sealed));
+        let entries = entries::of(store, number)?.into_iter();
+        let records = entries.map(|entry| Record::open(keyring, entry));
+        count += records.filter(|record| record.said.is_none()).count();
     }
     for kind in Apart::ALL {
         for row in kept::aparts(store, kind)? {

@@ -14,6 +14,7 @@ pub mod weeks;
 pub mod waiting;
 pub mod results;
 pub mod kept;
+pub mod entries;
 pub mod backups;
 
 /// How long one door waits while another writes.

@@ -156,7 +156,8 @@ fn a_backup_needs_no_more_memory_than_a_desk_without_reports() {
     let mut database = rusqlite::Connection::open(folder.join("desk.db")).unwrap();
     let rows = database.transaction().unwrap();
     for row in 0..ROWS {
-        let sql = "INSERT INTO apart VALUES ('unreadable', ?1, 20000, 'not_ours', zeroblob(20000))";
+        let sql =
+            "INSERT INTO apart VALUES ('unreadable', ?1, 20000, 'not_ours', zeroblob(20000), NULL)";
         rows.execute(sql, [row]).unwrap();
     }
     rows.commit().unwrap();

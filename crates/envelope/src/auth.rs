@@ -97,7 +97,8 @@ impl Auth {
         &self.0
     }
 
-    pub(crate) fn from_bytes(bytes: [u8; AUTH_BYTES]) -> Self {
+    /// The 48 bytes as they stood before a body.
+    pub fn from_bytes(bytes: [u8; AUTH_BYTES]) -> Self {
         Self(bytes)
     }
 }

@@ -35,6 +35,7 @@ impl Show {
         match (&item, common.json) {
             (_, true) => print_json(&item)?,
             (Item::Case(case), false) => print_case(case),
+            (Item::Erased(it), false) => println!("{} was erased on {}.", it.id, it.erased),
             (Item::Apart(apart), false) => print_apart(apart),
         }
         Ok(())

@@ -12,6 +12,7 @@ use crate::error::DeskError;
 use crate::folder;
 use crate::publish::Served;
 use crate::relay::Relay;
+use crate::store::kept::Apart;
 use crate::store::{backups, kept, results, waiting, weeks};
 
 /// Days from retirement to destruction where everything listed was stored: the relay has stopped
@@ -25,8 +26,11 @@ const ACKNOWLEDGED_AFTER: u32 = 14;
 /// relay's 120 of keeping.
 const REMEMBERED: u32 = 130;
 
+/// Days for which a message that fits no case is kept and tried again (protocol, section 7).
+const TRIED_AGAIN: u32 = 120;
+
 /// Retires keys and deletes those whose time is over, and forgets results that no key could
-/// repeat and what did not open long ago.
+/// repeat, what did not open and what fitted no case long ago.
 pub(super) fn retire_and_destroy(
     opening: &Opening<'_>,
     pulled: &mut Pulled,
@@ -51,7 +55,10 @@ pub(super) fn retire_and_destroy(
         }
         if let Some(day) = earlier(today, REMEMBERED) {
             results::forget(tx, day)?;
-            kept::forget_unreadable(tx, day)?;
+            kept::forget(tx, Apart::Unreadable, day)?;
+        }
+        if let Some(day) = earlier(today, TRIED_AGAIN) {
+            kept::forget(tx, Apart::Unmatched, day)?;
         }
         Ok(())
     })?;

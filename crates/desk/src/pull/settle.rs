@@ -1,12 +1,13 @@
-//! Opening: each stored envelope becomes a case, or is kept apart as what it is. The effect, the
-//! note that it has a result, and the removal of its ciphertext are one transaction.
+//! Opening: each stored envelope becomes a case or a message of one, or is kept apart as what it
+//! is. The effect, the note that it has a result, and the removal of its ciphertext are one
+//! transaction.
 
 use rand_core::CryptoRng;
 use thiqa_envelope::{OpenError, Opened, PublicKey, recipient};
 use thiqa_report::{Body, BodyError, Case, Kind, Mark, ReceivedReport};
 use thiqa_wire::{EnvelopeId, Header};
 
-use super::{Opening, Step, sort};
+use super::{Opening, Step, matching, sort};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
 use crate::store::kept::{self, Apart, ApartRow, CaseRow};
@@ -20,6 +21,8 @@ pub const CASE_KNOWN: &str = "case_known";
 pub enum Settled {
     /// A case of this number.
     Case(u64),
+    /// A message of the case of this number.
+    Message(u64),
     /// Kept apart, under this number.
     Apart(Apart, u64),
 }
@@ -27,6 +30,7 @@ pub enum Settled {
 /// What an envelope is, before anything is written.
 enum Verdict {
     Report(Letter, Box<ReceivedReport>),
+    Message(&'static str, Letter),
     Apart(Apart, &'static str, Letter),
     Newer,
 }
@@ -48,6 +52,12 @@ pub(super) fn all(
             let done = match verdict {
                 Verdict::Newer => return waiting::note_newer(tx, id).map(|()| None),
                 Verdict::Report(letter, report) => add_case(opening, tx, &letter, &report, dice)?,
+                Verdict::Message(kind, letter) => {
+                    match matching::add_to_its_case(opening, tx, &letter, dice)? {
+                        Some(case) => Settled::Message(case),
+                        None => add_apart(opening, tx, Apart::Unmatched, kind, &letter, dice)?,
+                    }
+                }
                 Verdict::Apart(kind, reason, letter) => {
                     add_apart(opening, tx, kind, reason, &letter, dice)?
                 }
@@ -85,13 +95,13 @@ fn read(opened: Opened) -> Verdict {
         Ok(body) => match body.report() {
             Some(report) if first => Verdict::Report(letter, Box::new(report)),
             Some(_) => Verdict::Apart(Apart::Quarantined, "report_with_auth", letter),
-            None => Verdict::Apart(Apart::Unmatched, unmatched(body.kind()), letter),
+            None => Verdict::Message(kind_of(body.kind()), letter),
         },
     }
 }
 
-/// Which kind of message fits no case; no conversation exists yet that it could fit.
-fn unmatched(kind: &Kind) -> &'static str {
+/// What a message that fits no case is shown as.
+fn kind_of(kind: &Kind) -> &'static str {
     match kind {
         Kind::Followup => "followup",
         Kind::Withdraw => "withdraw",
@@ -151,7 +161,7 @@ fn tags(opening: &Opening<'_>, case: &Case) -> Option<[[u8; 32]; 5]> {
     }
     let tag = |kind, value: &[u8]| opening.keyring.tag(kind, value);
     Some([
-        tag("ref", &case.reference),
+        matching::tag(opening.keyring, &case.reference),
         tag("mailbox", &case.mailbox),
         tag("reply_pk", &case.reply_key),
         tag("mac", &case.reporter_to_desk),
@@ -179,6 +189,7 @@ fn add_apart(
     let number = kept::next_apart(tx, kind)?;
     let row = ApartRow { kind, number, received: opening.today, reason: reason.to_owned() };
     let place = letter::place(kind.letter(), number);
-    kept::add_apart(tx, &row, &letter.seal(opening.keyring, &place, dice))?;
+    let tag = letter.case_ref().map(|it| matching::tag(opening.keyring, &it));
+    kept::add_apart(tx, &row, tag.as_ref(), &letter.seal(opening.keyring, &place, dice))?;
     Ok(Settled::Apart(kind, number))
 }

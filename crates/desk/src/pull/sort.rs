@@ -7,18 +7,16 @@ use thiqa_report::{Body, Kind};
 use thiqa_wire::EnvelopeId;
 
 use super::Opening;
+use crate::calendar::{Minute, minute};
 use crate::error::DeskError;
 use crate::store::waiting;
-
-/// The shape of `sent`: 0 stands for any digit.
-const MINUTE: &[u8; 17] = b"0000-00-00T00:00Z";
 
 /// Where an envelope stands in a pull.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     kind: u8,
     /// Only a minute as the form writes it: a stranger's 32 KiB are not kept for sorting.
-    sent: Option<[u8; MINUTE.len()]>,
+    sent: Option<Minute>,
     id: EnvelopeId,
 }
 
@@ -49,28 +47,4 @@ fn place(opening: &Opening<'_>, id: EnvelopeId, envelope: &[u8]) -> Place {
     };
     let sent = body.fields().get("sent").and_then(Value::as_str).and_then(minute);
     Place { kind, sent, id }
-}
-
-/// The bytes of a minute as the form writes it.
-fn minute(text: &str) -> Option<[u8; MINUTE.len()]> {
-    let bytes: [u8; MINUTE.len()] = text.as_bytes().try_into().ok()?;
-    let fits = |(byte, wanted): (&u8, &u8)| match wanted {
-        b'0' => byte.is_ascii_digit(),
-        sign => byte == sign,
-    };
-    bytes.iter().zip(MINUTE).all(fits).then_some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_minute_is_kept_for_sorting() {
-        assert_eq!(minute("2026-11-24T10:00Z"), Some(*b"2026-11-24T10:00Z"));
-        let long = "2".repeat(32 * 1024);
-        for other in ["", "2026-11-24T10:00", "2026-11-24 10:00Z", "aaaa-11-24T10:00Z", &long] {
-            assert_eq!(minute(other), None);
-        }
-    }
 }

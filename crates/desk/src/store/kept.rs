@@ -128,18 +128,92 @@ pub fn add_known(store: &Connection, tag: &[u8; 32], number: u64) -> Result<(), 
     Ok(())
 }
 
-/// The number the next thing of this kind will have.
-pub fn next_apart(store: &Connection, kind: Apart) -> Result<u64, DeskError> {
-    let sql = "SELECT coalesce(max(number), 0) + 1 FROM apart WHERE kind = ?1";
-    Ok(store.query_row(sql, [kind.name()], |row| row.get(0))?)
+/// The case whose conversation uses what this tag stands for.
+pub fn known(store: &Connection, tag: &[u8; 32]) -> Result<Option<u64>, DeskError> {
+    let sql = "SELECT number FROM known WHERE tag = ?1";
+    Ok(store.query_row(sql, [tag], |row| row.get(0)).optional()?)
 }
 
-/// Adds what is no case, with its letter.
-pub fn add_apart(store: &Connection, row: &ApartRow, sealed: &[u8]) -> Result<(), DeskError> {
+/// Whether a case has a conversation.
+pub fn has_conversation(store: &Connection, number: u64) -> Result<bool, DeskError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM known WHERE number = ?1)";
+    Ok(store.query_row(sql, [number], |row| row.get(0))?)
+}
+
+/// Deletes a case and what it was known by; what is left is its number and the day.
+pub fn erase_case(store: &Connection, number: u64, today: Day) -> Result<(), DeskError> {
+    store.execute("DELETE FROM known WHERE number = ?1", [number])?;
+    store.execute("DELETE FROM \"case\" WHERE number = ?1", [number])?;
+    let sql = "INSERT INTO tombstone (number, erased) VALUES (?1, ?2)";
+    store.execute(sql, params![number, today.0])?;
+    Ok(())
+}
+
+/// The day on which a case was erased.
+pub fn erased(store: &Connection, number: u64) -> Result<Option<Day>, DeskError> {
+    let sql = "SELECT erased FROM tombstone WHERE number = ?1";
+    let day: Option<u32> = store.query_row(sql, [number], |row| row.get(0)).optional()?;
+    Ok(day.map(Day))
+}
+
+/// Every erased case, the first first.
+pub fn tombstones(store: &Connection) -> Result<Vec<(u64, Day)>, DeskError> {
+    let rows = store
+        .prepare("SELECT number, erased FROM tombstone ORDER BY number")?
+        .query_map([], |row| Ok((row.get(0)?, Day(row.get(1)?))))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// The number the next thing of this kind will have; none is given twice.
+pub fn next_apart(store: &Connection, kind: Apart) -> Result<u64, DeskError> {
+    let sql = "SELECT number + 1 FROM given WHERE kind = ?1";
+    Ok(store.query_row(sql, [kind.name()], |row| row.get(0)).optional()?.unwrap_or(1))
+}
+
+/// Adds what is no case, with its letter. `tag` stands for the case it names, if it names one.
+pub fn add_apart(
+    store: &Connection,
+    row: &ApartRow,
+    tag: Option<&[u8; 32]>,
+    sealed: &[u8],
+) -> Result<(), DeskError> {
     store.execute(
-        "INSERT INTO apart (kind, number, received, reason, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![row.kind.name(), row.number, row.received.0, row.reason, sealed],
+        "INSERT INTO apart (kind, number, received, reason, tag, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![row.kind.name(), row.number, row.received.0, row.reason, tag, sealed],
     )?;
+    store.execute(
+        "INSERT OR REPLACE INTO given (kind, number) VALUES (?1, ?2)",
+        params![row.kind.name(), row.number],
+    )?;
+    Ok(())
+}
+
+/// The messages that name a case which has a conversation now, the first first.
+pub fn unmatched_of_known_cases(store: &Connection) -> Result<Vec<u64>, DeskError> {
+    let numbers = store
+        .prepare(
+            "SELECT apart.number FROM apart JOIN known USING (tag)
+             WHERE apart.kind = ?1 ORDER BY apart.number",
+        )?
+        .query_map([Apart::Unmatched.name()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(numbers)
+}
+
+/// The messages that name the case of this tag, and their letters, sealed.
+pub fn unmatched_of(store: &Connection, tag: &[u8; 32]) -> Result<Vec<(u64, Vec<u8>)>, DeskError> {
+    let rows = store
+        .prepare("SELECT number, sealed FROM apart WHERE kind = ?1 AND tag = ?2 ORDER BY number")?
+        .query_map(params![Apart::Unmatched.name(), tag], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Takes away what is no case, because it found one, or went with one.
+pub fn remove_apart(store: &Connection, kind: Apart, number: u64) -> Result<(), DeskError> {
+    let sql = "DELETE FROM apart WHERE kind = ?1 AND number = ?2";
+    store.execute(sql, params![kind.name(), number])?;
     Ok(())
 }
 
@@ -173,13 +247,10 @@ pub fn apart(
     Ok(row.optional()?)
 }
 
-/// Deletes what did not open and was received on `day` or before, so that a stranger cannot fill
-/// the desk for ever. The last one stays, so that no number is given twice.
-pub fn forget_unreadable(store: &Connection, day: Day) -> Result<(), DeskError> {
-    store.execute(
-        "DELETE FROM apart WHERE kind = ?1 AND received <= ?2
-         AND number < (SELECT max(number) FROM apart WHERE kind = ?1)",
-        params![Apart::Unreadable.name(), day.0],
-    )?;
+/// Deletes what is of this kind and was received on `day` or before, so that a stranger cannot
+/// fill the desk for ever.
+pub fn forget(store: &Connection, kind: Apart, day: Day) -> Result<(), DeskError> {
+    let sql = "DELETE FROM apart WHERE kind = ?1 AND received <= ?2";
+    store.execute(sql, params![kind.name(), day.0])?;
     Ok(())
 }

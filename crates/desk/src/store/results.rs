@@ -19,8 +19,14 @@ pub fn add(
     Ok(())
 }
 
-/// Whether the relay may delete it: its serial is covered by a checked backup, or it was applied
-/// on `day` or before.
+/// Notes that what an envelope held was erased with its case.
+pub fn note_erased(store: &Connection, id: EnvelopeId) -> Result<(), DeskError> {
+    store.execute("UPDATE seen SET erased = 1 WHERE hash = ?1", [id.seen()])?;
+    Ok(())
+}
+
+/// Whether the relay may delete it: its serial is covered by a checked backup, it was applied on
+/// `day` or before, or its case was erased.
 pub fn may_go(
     store: &Connection,
     id: EnvelopeId,
@@ -28,7 +34,8 @@ pub fn may_go(
     day: Option<Day>,
 ) -> Result<bool, DeskError> {
     Ok(store.query_row(
-        "SELECT EXISTS (SELECT 1 FROM seen WHERE hash = ?1 AND (serial <= ?2 OR day <= ?3))",
+        "SELECT EXISTS (SELECT 1 FROM seen WHERE hash = ?1
+             AND (serial <= ?2 OR day <= ?3 OR erased = 1))",
         params![id.seen(), covered, day.map(|day| day.0)],
         |row| row.get(0),
     )?)

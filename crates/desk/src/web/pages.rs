@@ -9,7 +9,7 @@ use super::notice::Notice;
 use super::words::{name, say, say_with};
 use crate::calendar::written;
 use crate::error::DeskError;
-use crate::inbox::{self, Answer, ApartItem, ApartLine, Case, CaseLine, Inbox, Item};
+use crate::inbox::{self, Answer, ApartItem, ApartLine, Case, CaseLine, ErasedLine, Inbox, Item};
 use crate::store::deployment;
 use crate::store::kept::Apart;
 use crate::warnings::{Warning, warnings};
@@ -95,7 +95,9 @@ pub(super) fn list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, Des
     let inbox = inbox::list(&visit.desk, &visit.office.keyring)?;
     let warnings = warnings(&visit.desk, visit.today)?;
     let pulled = deployment::pulled(visit.desk.store().reader())?.map(written);
-    let (new, opened): (Vec<_>, Vec<_>) = inbox.cases.iter().rev().partition(|case| case.new);
+    let mut cases: Vec<_> = inbox.cases.iter().rev().collect();
+    cases.sort_by_key(|case| case.danger.is_empty());
+    let (new, opened): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| case.new);
     let content = html! {
         @if let Some(notice) = notice { (notice.markup(language)) }
         (warning_lines(&warnings, language))
@@ -209,9 +211,19 @@ fn apart_link(frame: &Frame<'_>, line: &ApartLine) -> Markup {
 pub(super) fn item(frame: &Frame<'_>, item: &Item) -> Markup {
     match item {
         Item::Case(case) => frame.page(&case.line.id, &case.line.id, &whole_case(frame, case)),
+        Item::Erased(erased) => frame.page(&erased.id, &erased.id, &tombstone(frame, erased)),
         Item::Apart(apart) => {
             frame.page(&apart.line.id, &apart.line.id, &whole_apart(frame, apart))
         }
+    }
+}
+
+fn tombstone(frame: &Frame<'_>, erased: &ErasedLine) -> Markup {
+    let language = frame.language;
+    html! {
+        p { a href=(frame.path("")) { (say("back", language)) } }
+        h1 { (say("column.case", language)) " " bdi { (erased.id) } }
+        p { (say_with("erased", &erased.erased, language)) }
     }
 }
 

@@ -27,7 +27,8 @@ fn a_report_in_arabic_is_shown_as_it_was_sent() {
         assert_eq!(shown[field], report(STORY, 1)[field], "{field}");
     }
     assert_eq!(shown["received"], "2026-11-24");
-    assert_eq!((&shown["marks"], &shown["messages"]), (&json!([]), &json!([])));
+    assert_eq!(shown["marks"], json!([]));
+    assert_eq!(shown["messages"].as_array().unwrap().len(), 1, "`received`, and nothing else");
     assert!(!helpline.lists().cases[0].new, "a person has opened it");
 }
 
@@ -124,7 +125,7 @@ fn the_unreadable_goes_after_130_days_and_no_number_is_given_twice() {
     assert_eq!(numbers(), ["u1", "u2", "u3"]);
     helpline.days_pass(1);
     helpline.pulls();
-    assert_eq!(numbers(), ["u3"], "the last one keeps the count");
+    assert!(numbers().is_empty());
     send();
     helpline.pulls();
     assert_eq!(numbers(), ["u4"]);

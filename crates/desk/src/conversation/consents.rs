@@ -1,0 +1,98 @@
+//! What was asked and what she agreed to, by destination (protocol, section 3).
+
+use serde::Serialize;
+use thiqa_report::{Consent, Destination, Message};
+use thiqa_wire::Day;
+
+use super::{Conversation, Objection, Said};
+use crate::calendar::{Minute, minute, written};
+
+/// What was asked about one destination, and what stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Agreement {
+    /// Id of the destination.
+    pub to: &'static str,
+    /// Day on which it was last asked; `None` where she spoke of it unasked.
+    pub asked: Option<String>,
+    /// `yes`, `no` or `not_now`: what stands; `None` before she answered.
+    pub answer: Option<&'static str>,
+    /// Day on which that came.
+    pub answered: Option<String>,
+}
+
+/// One answer, in the order of the pulls.
+struct Answered {
+    consent: Consent,
+    sent: Option<Minute>,
+    day: Day,
+    /// Number of its message: two answers in one are of the same time.
+    message: u64,
+}
+
+impl Conversation {
+    /// Every destination that was asked about or spoken of.
+    pub(crate) fn agreements(&self) -> Vec<Agreement> {
+        let all = Destination::ALL.iter().copied();
+        all.filter_map(|to| {
+            let asked = self.asked(to);
+            let answer = self.answer(to);
+            if asked.is_none() && answer.is_none() {
+                return None;
+            }
+            Some(Agreement {
+                to: to.id(),
+                asked: asked.map(written),
+                answer: answer.as_ref().map(|(consent, _)| consent.id()),
+                answered: answer.map(|(_, day)| written(day)),
+            })
+        })
+        .collect()
+    }
+
+    /// What keeps a destination from being told, as far as she was asked.
+    pub(super) fn refusal_of(&self, to: Destination) -> Option<Objection> {
+        match self.answer(to) {
+            Some((Consent::Yes, _)) => None,
+            Some((Consent::No, _)) => Some(Objection::No),
+            Some((Consent::NotNow, _)) => Some(Objection::NotNow),
+            None => Some(Objection::NoYes),
+        }
+    }
+
+    fn asked(&self, to: Destination) -> Option<Day> {
+        let asked = self.ours().filter(|(.., reply)| reply.ask.contains(&to));
+        asked.map(|(record, ..)| record.day).max()
+    }
+
+    /// What stands: a yes only where it is later than every no, by pull and by `sent`; else the
+    /// last no. "Not now" takes a yes back like a no.
+    fn answer(&self, to: Destination) -> Option<(Consent, Day)> {
+        let answers = self.answers(to);
+        let later = |yes: &Answered, no: &Answered| {
+            yes.message > no.message && no.sent.is_some() && yes.sent > no.sent
+        };
+        let refusals = || answers.iter().filter(|it| it.consent != Consent::Yes);
+        let stands =
+            |yes: &&Answered| yes.consent == Consent::Yes && refusals().all(|no| later(yes, no));
+        let standing = answers.iter().rev().find(stands).or_else(|| refusals().next_back());
+        standing.map(|answer| (answer.consent, answer.day))
+    }
+
+    fn answers(&self, to: Destination) -> Vec<Answered> {
+        let mut answers = Vec::new();
+        for record in &self.records {
+            let Some(Said::Hers(hers)) = &record.said else { continue };
+            let Some(message) = &hers.message else { continue };
+            let Message::Followup(followup) = &message.said else { continue };
+            let sent = message.sent.as_deref().and_then(minute);
+            let about = followup.consent.iter().filter(|(about, _)| *about == to);
+            answers.extend(about.map(|&(_, consent)| Answered {
+                consent,
+                sent,
+                day: record.day,
+                message: record.number,
+            }));
+        }
+        answers
+    }
+}

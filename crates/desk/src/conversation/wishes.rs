@@ -1,0 +1,171 @@
+//! Her wishes to stop and to erase (protocol, section 7), and what stands in the way of telling
+//! anybody.
+
+use thiqa_report::{Destination, Message, Wish};
+use thiqa_wire::Day;
+
+use super::entry::Act;
+use super::{Conversation, Said};
+use crate::calendar::{Minute, minute};
+
+/// Days from a counsellor's seeing a wish to the erasure.
+const ERASED_AFTER: u32 = 7;
+
+/// A wish that is neither carried out nor undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StandingWish {
+    /// Which.
+    pub(crate) wish: Wish,
+    /// Day on which it came.
+    pub(crate) day: Day,
+    /// Day on which a person first opened the case after that.
+    pub(crate) seen: Option<Day>,
+    /// Whether a last message may wait for her.
+    pub(crate) last_message: bool,
+    /// Who stopped the erasure, and why.
+    pub(crate) kept: Option<(String, String)>,
+}
+
+/// Why a destination may not be told about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objection {
+    /// She asked to stop.
+    Stop,
+    /// She asked to erase everything.
+    Erase,
+    /// She said no.
+    No,
+    /// She said "not now".
+    NotNow,
+    /// She did not say yes.
+    NoYes,
+    /// A part of the case does not open any more: it may hold a no.
+    Damaged,
+}
+
+impl StandingWish {
+    /// The day of the erasure; `None` where it is a stop, was not seen, or was stopped.
+    pub(crate) fn until(&self) -> Option<Day> {
+        if self.wish != Wish::Erase || self.kept.is_some() {
+            return None;
+        }
+        self.seen.map(|seen| seen.plus(ERASED_AFTER))
+    }
+}
+
+impl Objection {
+    /// Its id, under which its words stand.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Erase => "erase",
+            Self::No => "no",
+            Self::NotNow => "not_now",
+            Self::NoYes => "no_yes",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
+impl std::fmt::Display for Objection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Stop => {
+                "she asked the team to stop; lift it only when she asks for that in words"
+            }
+            Self::Erase => "she asked to erase everything, and that is not undone",
+            Self::No => "she said no",
+            Self::NotNow => "she said \"not now\"",
+            Self::NoYes => "she was not asked, or did not answer: ask with `reply --ask`",
+            Self::Damaged => "a part of the case does not open any more, and may hold a no",
+        })
+    }
+}
+
+impl Conversation {
+    /// The wishes that stand, the first first.
+    ///
+    /// An undo lifts every erase before it, and those that come later and are not dated after it.
+    /// A lift ends the stops before it. A judgement of danger holds the erases before it; one that
+    /// comes later is a new wish.
+    pub(crate) fn wishes(&self) -> Vec<StandingWish> {
+        let mut standing: Vec<StandingWish> = Vec::new();
+        let mut undone: Option<Minute> = None;
+        let mut ever_undone = false;
+        for record in &self.records {
+            let (message, act) = match &record.said {
+                Some(Said::Hers(hers)) => (hers.message.as_ref(), None),
+                Some(Said::Act(act)) => (None, Some(act)),
+                _ => continue,
+            };
+            let sent = message.and_then(|it| it.sent.as_deref()).and_then(minute);
+            match message.map(|message| &message.said) {
+                Some(Message::Withdraw { wish, last_message }) => {
+                    if *wish == Wish::Erase && ever_undone && sent <= undone {
+                        continue;
+                    }
+                    standing.push(StandingWish {
+                        wish: *wish,
+                        day: record.day,
+                        seen: record.seen,
+                        last_message: *last_message,
+                        kept: None,
+                    });
+                }
+                Some(Message::UndoWithdraw) => {
+                    standing.retain(|it| it.wish != Wish::Erase);
+                    (undone, ever_undone) = (undone.max(sent), true);
+                }
+                Some(Message::Followup(_)) | None => {}
+            }
+            match act {
+                Some(Act::Lift { .. }) => standing.retain(|it| it.wish != Wish::Stop),
+                Some(Act::Keep { by, reason }) => {
+                    for erase in standing.iter_mut().filter(|it| it.wish == Wish::Erase) {
+                        erase.kept = Some((by.clone(), reason.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        standing
+    }
+
+    /// Why a destination may not be told now.
+    pub(crate) fn objection(&self, to: Destination) -> Option<Objection> {
+        if !self.is_whole() {
+            return Some(Objection::Damaged);
+        }
+        self.withdrawal().or_else(|| self.refusal_of(to))
+    }
+
+    /// Whether she asked to stop or to erase.
+    pub(crate) fn withdrawal(&self) -> Option<Objection> {
+        let wishes = self.wishes();
+        let stands = |wish| wishes.iter().any(|it| it.wish == wish);
+        if stands(Wish::Erase) {
+            return Some(Objection::Erase);
+        }
+        stands(Wish::Stop).then_some(Objection::Stop)
+    }
+
+    /// The erase that is carried out first, or any that stands.
+    pub(crate) fn pending_erase(&self) -> Option<StandingWish> {
+        let wishes = self.wishes().into_iter().filter(|it| it.wish == Wish::Erase);
+        wishes.min_by_key(|wish| wish.until().map_or((true, wish.day), |until| (false, until)))
+    }
+
+    /// Whether everything is erased today; a case that does not open whole is not, as an undo may
+    /// stand in the part that does not open.
+    pub(crate) fn is_due(&self, today: Day) -> bool {
+        let until = self.pending_erase().and_then(|wish| wish.until());
+        self.is_whole() && until.is_some_and(|until| until <= today)
+    }
+
+    /// Whether a last message may wait for her: only where every wish to erase says so.
+    pub(crate) fn leaves_a_last_message(&self) -> bool {
+        let wishes = self.wishes();
+        let mut erases = wishes.iter().filter(|it| it.wish == Wish::Erase).peekable();
+        erases.peek().is_some() && erases.all(|it| it.last_message)
+    }
+}

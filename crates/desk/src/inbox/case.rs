@@ -1,0 +1,142 @@
+//! One case, whole: the report, the conversation, and what stands above both.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use thiqa_report::{Reached, ReceivedReport};
+use thiqa_wire::Day;
+
+use super::message::{self, MessageLine};
+use super::{Answer, CaseLine, answer, line_of};
+use crate::conversation::{Agreement, Conversation};
+use crate::desk::{Desk, Keyring};
+use crate::error::DeskError;
+use crate::store::kept::{self, CaseRow};
+use crate::store::{deployment, entries};
+use crate::templates;
+
+/// A whole case; the shape of `show --json`.
+#[derive(Serialize)]
+pub struct Case {
+    /// What the list shows too.
+    #[serde(flatten)]
+    pub line: CaseLine,
+    /// Release of the form.
+    pub release: Option<String>,
+    /// `seq` of the manifest it was sealed to, by its own word.
+    pub manifest: Option<u64>,
+    /// Whether the person keeps a list to come back with.
+    pub returns: Option<bool>,
+    /// Whether an answer can reach her: there are usable keys, and she did not decline a list.
+    pub reachable: bool,
+    /// Where the person may be written to, which ends her anonymity towards the helpline.
+    pub email: Option<String>,
+    /// What may be mailed there by hand: no answer, no name of ours. Nothing is mailed by itself.
+    pub email_notice: Option<String>,
+    /// The language in which she wants answers: `ar`, `ary`, `fr`.
+    pub reply_language: String,
+    /// Whether an adult knows: id of the answer to `adult_knows`.
+    pub adult_knows: Option<String>,
+    /// Who else sees her phone or email.
+    pub safe_contact: Option<String>,
+    /// Whether she says that she wrote before: a person decides whether two cases are one.
+    pub wrote_before: Option<String>,
+    /// Every answer, in the order of the form.
+    #[serde(rename = "answers")]
+    pub every_answer: Vec<Answer>,
+    /// Fields that this release does not know, as they came.
+    pub unknown: Map<String, Value>,
+    /// Every message of both sides after the report, the first first.
+    pub messages: Vec<MessageLine>,
+    /// Every stage reached with its day, as her replies carry them.
+    pub stages: Vec<StageLine>,
+    /// What was asked and agreed, by destination.
+    pub consents: Vec<Agreement>,
+}
+
+/// A stage that was reached.
+#[derive(Serialize)]
+pub struct StageLine {
+    /// Its id.
+    pub stage: &'static str,
+    /// The day.
+    pub day: String,
+    /// Who was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<&'static str>,
+    /// What she wished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<&'static str>,
+    /// The day of the erasure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// Opens a case for a person, and notes that.
+pub(super) fn open(
+    desk: &Desk,
+    keyring: &Keyring,
+    row: &CaseRow,
+    today: Day,
+) -> Result<Case, DeskError> {
+    let store = desk.store();
+    let mut conversation = Conversation::of(store.reader(), keyring, row)?;
+    let messages = message::lines(&conversation);
+    let unread = line_of(row, &conversation).unread;
+    let seen = day_of_seeing(desk, &conversation, today)?;
+    store.write(|tx| {
+        kept::note_shown(tx, row.number, today)?;
+        entries::note_seen(tx, row.number, seen)
+    })?;
+    for record in &mut conversation.records {
+        record.seen.get_or_insert(seen);
+    }
+    let line = CaseLine { unread, answers: Vec::new(), ..line_of(row, &conversation) };
+    let language = conversation.reply_language();
+    let stages = conversation.stages().iter().map(StageLine::of).collect();
+    let consents = conversation.agreements();
+    let report = &conversation.report;
+    let email_notice = report.email.as_ref().map(|_| templates::email_notice(desk, &language));
+    Ok(Case {
+        release: report.release.clone(),
+        manifest: report.manifest,
+        returns: report.returns,
+        reachable: conversation.address().is_some() && report.returns != Some(false),
+        email: report.email.clone(),
+        email_notice: email_notice.transpose()?,
+        adult_knows: first(report, "adult_knows"),
+        safe_contact: first(report, "safe_contact"),
+        wrote_before: first(report, "wrote_before"),
+        every_answer: report.answers.iter().map(answer).collect(),
+        unknown: report.unknown.clone(),
+        reply_language: language,
+        line,
+        messages,
+        stages,
+        consents,
+    })
+}
+
+/// The day that counts as that of seeing: never before the last pull or before what is seen came,
+/// so that a clock that lags does not end the seven days of an erase too early.
+fn day_of_seeing(desk: &Desk, conversation: &Conversation, today: Day) -> Result<Day, DeskError> {
+    let pulled = deployment::pulled(desk.store().reader())?;
+    let came = conversation.records.iter().map(|record| record.day);
+    Ok(came.chain(pulled).fold(today, Day::max))
+}
+
+fn first(report: &ReceivedReport, question: &str) -> Option<String> {
+    let answer = report.answers.iter().find(|it| it.question == question)?;
+    answer.value.first().cloned()
+}
+
+impl StageLine {
+    pub(super) fn of(reached: &Reached) -> Self {
+        Self {
+            stage: reached.stage.id(),
+            day: reached.day.clone(),
+            to: reached.to.map(|to| to.id()),
+            wish: reached.wish.map(|wish| wish.id()),
+            until: reached.until.clone(),
+        }
+    }
+}

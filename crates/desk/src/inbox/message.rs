@@ -1,0 +1,162 @@
+//! A line of the conversation: what she wrote, what was answered, or what was done at the desk.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use thiqa_report::{Message, Reply};
+
+use super::DAMAGED;
+use super::case::StageLine;
+use crate::calendar::written;
+use crate::conversation::{Act, Conversation, Hers, Record, Role, Said};
+
+/// One line of the conversation.
+#[derive(Default, Serialize)]
+pub struct MessageLine {
+    /// `reporter`, `desk`, or `note` for what was done at the desk and told to nobody by itself.
+    pub from: &'static str,
+    /// Hers: `followup`, `withdraw`, `undo_withdraw`, or the id of a newer kind. Ours: `reply`, or
+    /// `notice` and `last` for what writes itself. Done: `stage`, `lift`, `keep`, `flag`, `unflag`.
+    /// `damaged` where it does not open any more.
+    pub kind: String,
+    /// Day of the pull, or on which it was written here.
+    pub day: String,
+    /// Minute by the phone's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<String>,
+    /// Whether no person had seen it before this time.
+    pub new: bool,
+    /// Its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What she said with one tap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tap: Option<&'static str>,
+    /// Her answers, by destination.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub consent: Vec<ConsentLine>,
+    /// `stop` or `erase`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<&'static str>,
+    /// Whether she wishes a last message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_message: Option<bool>,
+    /// Number of a reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n: Option<u64>,
+    /// Whom a reply asks to be allowed to tell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ask: Vec<&'static str>,
+    /// The stages a reply carries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<StageLine>,
+    /// Day on which a reply was put into the mailbox, where it waits for 30; `None` while it has
+    /// still to be put.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub put: Option<String>,
+    /// Whether a reply was taken out of the mailbox again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+    /// The stage that was noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// Who was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Whose judgement it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Fields that this release does not know, as they came.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub unknown: Map<String, Value>,
+}
+
+/// Her answer about one destination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConsentLine {
+    /// Id of the destination.
+    pub to: &'static str,
+    /// `yes`, `no` or `not_now`.
+    pub answer: &'static str,
+}
+
+/// The whole conversation, the first first.
+pub(super) fn lines(conversation: &Conversation) -> Vec<MessageLine> {
+    conversation.records.iter().map(line).collect()
+}
+
+fn line(record: &Record) -> MessageLine {
+    let line = match &record.said {
+        Some(Said::Hers(hers)) => of_hers(hers),
+        Some(Said::Ours(role, _, reply)) => of_ours(*role, reply),
+        Some(Said::Act(act)) => of_act(act),
+        None => {
+            let from = if record.n.is_some() { "desk" } else { "reporter" };
+            MessageLine { from, kind: DAMAGED.into(), ..MessageLine::default() }
+        }
+    };
+    MessageLine {
+        day: written(record.day),
+        new: record.seen.is_none(),
+        put: record.put.map(written),
+        gone: record.gone,
+        ..line
+    }
+}
+
+fn of_hers(hers: &Hers) -> MessageLine {
+    let line = MessageLine {
+        from: "reporter",
+        kind: hers.body.kind().id().into(),
+        ..MessageLine::default()
+    };
+    let Some(message) = &hers.message else {
+        return MessageLine { unknown: hers.body.fields().clone(), ..line };
+    };
+    let line = MessageLine { sent: message.sent.clone(), unknown: message.unknown.clone(), ..line };
+    match &message.said {
+        Message::Followup(followup) => MessageLine {
+            text: followup.text.as_ref().map(|text| text.to_string()),
+            tap: followup.tap.map(|tap| tap.id()),
+            consent: followup
+                .consent
+                .iter()
+                .map(|(to, answer)| ConsentLine { to: to.id(), answer: answer.id() })
+                .collect(),
+            ..line
+        },
+        Message::Withdraw { wish, last_message } => {
+            MessageLine { wish: Some(wish.id()), last_message: Some(*last_message), ..line }
+        }
+        Message::UndoWithdraw => line,
+    }
+}
+
+fn of_ours(role: Role, reply: &Reply) -> MessageLine {
+    let kind = match role {
+        Role::Reply => "reply",
+        Role::Notice => "notice",
+        Role::Last => "last",
+    };
+    MessageLine {
+        from: "desk",
+        kind: kind.into(),
+        text: Some(reply.text.clone()).filter(|text| !text.is_empty()),
+        n: Some(reply.n),
+        ask: reply.ask.iter().map(|to| to.id()).collect(),
+        stages: reply.stages.iter().map(StageLine::of).collect(),
+        ..MessageLine::default()
+    }
+}
+
+fn of_act(act: &Act) -> MessageLine {
+    let line =
+        |kind: &str| MessageLine { from: "note", kind: kind.into(), ..MessageLine::default() };
+    match act.clone() {
+        Act::Stage { stage, to } => MessageLine { stage: Some(stage), to, ..line("stage") },
+        Act::Lift { reason } => MessageLine { text: Some(reason), ..line("lift") },
+        Act::Keep { by, reason } => {
+            MessageLine { by: Some(by), text: Some(reason), ..line("keep") }
+        }
+        Act::Flag { on } => line(if on { "flag" } else { "unflag" }),
+    }
+}

@@ -1,0 +1,113 @@
+//! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
+//! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
+//! goes on; nothing is erased unseen, before its seventh day, or where a part does not open.
+
+use rand_core::CryptoRng;
+use rusqlite::Connection;
+
+use super::{Opening, Pulled, Step, matching};
+use crate::answering::Mailbox;
+use crate::conversation::{Conversation, Role};
+use crate::error::DeskError;
+use crate::letter::{self, Letter};
+use crate::relay::{Relay, RelayError};
+use crate::store::kept::{self, Apart};
+use crate::store::{entries, results};
+use crate::templates;
+
+/// Erases every case whose day has come.
+pub(super) fn carry_out(
+    opening: &Opening<'_>,
+    relay: &mut Relay,
+    pulled: &mut Pulled,
+    dice: &mut dyn CryptoRng,
+    observe: &mut dyn FnMut(Step),
+) -> Result<(), DeskError> {
+    let store = opening.desk.store();
+    for case in entries::cases(store.reader())? {
+        let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
+        else {
+            continue;
+        };
+        if !conversation.is_due(opening.today) {
+            continue;
+        }
+        match erase(opening, relay, &conversation, dice, observe)? {
+            Ok(()) => pulled.erased.push(case),
+            Err(error) => pulled.unerased = Some(error),
+        }
+    }
+    Ok(())
+}
+
+fn erase(
+    opening: &Opening<'_>,
+    relay: &mut Relay,
+    conversation: &Conversation,
+    dice: &mut dyn CryptoRng,
+    observe: &mut dyn FnMut(Step),
+) -> Result<Result<(), RelayError>, DeskError> {
+    let (store, case) = (opening.desk.store(), conversation.number);
+    let mailbox = Mailbox::of(opening.desk, opening.keyring, case)?;
+    // Where a last message was written already, the mailbox was emptied before it.
+    let begun = conversation.ours().any(|(_, role, ..)| role == Role::Last);
+    if !begun {
+        if let Err(error) = relay.empty_mailbox(mailbox.id) {
+            return Ok(Err(error));
+        }
+        store.write(|tx| {
+            entries::note_emptied(tx, case)?;
+            if conversation.leaves_a_last_message() {
+                write_last_message(opening, tx, conversation, dice)?;
+            }
+            Ok(())
+        })?;
+        observe(Step::Emptied(case));
+    }
+    let last = mailbox.put_waiting(relay, opening.today, &mut |id| observe(Step::Put(id)))?;
+    if let Err(error) = last {
+        return Ok(Err(error));
+    }
+    store.write(|tx| forget(opening, tx, conversation))?;
+    observe(Step::Erased(case));
+    Ok(Ok(()))
+}
+
+/// Neutral, in her language: nothing of the case but what had been passed on.
+fn write_last_message(
+    opening: &Opening<'_>,
+    tx: &Connection,
+    conversation: &Conversation,
+    dice: &mut dyn CryptoRng,
+) -> Result<(), DeskError> {
+    let text = templates::last_message(opening.desk, &conversation.reply_language())?;
+    let stages = conversation.passed_on();
+    opening.pen(tx).send(conversation, Role::Last, &text, &[], stages, dice).map(drop)
+}
+
+/// Everything of a case goes; its envelopes may go at the relay at once.
+fn forget(
+    opening: &Opening<'_>,
+    tx: &Connection,
+    conversation: &Conversation,
+) -> Result<(), DeskError> {
+    let (keyring, case) = (opening.keyring, conversation.number);
+    let row = kept::case(tx, case)?.ok_or(DeskError::Damaged("the desk's database"))?;
+    let report = Letter::open(keyring, &letter::place('c', case), &row.sealed)?;
+    results::note_erased(tx, report.envelope)?;
+    for (_, hers) in conversation.hers() {
+        results::note_erased(tx, hers.envelope)?;
+    }
+    if let Some(address) = conversation.address() {
+        for (number, sealed) in kept::unmatched_of(tx, &matching::tag(keyring, &address.reference))?
+        {
+            let place = letter::place(Apart::Unmatched.letter(), number);
+            if let Ok(letter) = Letter::open(keyring, &place, &sealed) {
+                results::note_erased(tx, letter.envelope)?;
+            }
+            kept::remove_apart(tx, Apart::Unmatched, number)?;
+        }
+    }
+    entries::erase(tx, case)?;
+    kept::erase_case(tx, case, opening.today)
+}

@@ -1,0 +1,133 @@
+//! Words that a counsellor begins an answer with, one question each. They lie as text files in the
+//! desk's folder, `templates/ar.txt`, `templates/fr.txt` and whatever language is added, written
+//! there at first use; the helpline edits them without us. A line `# name` begins each.
+
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::folder;
+
+const FOLDER: &str = "templates";
+/// What is written at first use, and what answers where a file lacks a text that the desk needs.
+const SEEDS: [(&str, &str); 2] =
+    [("ar", include_str!("templates/ar.txt")), ("fr", include_str!("templates/fr.txt"))];
+/// The language of the page whose templates answer where another has none.
+const FALLBACK: &str = "ar";
+/// What is left in a mailbox after an erasure, where that was wished.
+const LAST_MESSAGE: &str = "last_message";
+/// What may be mailed by hand to an address that she left.
+const EMAIL_NOTICE: &str = "email_notice";
+
+/// One text to begin with.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Template {
+    /// Its name: `details`.
+    pub name: String,
+    /// Its words; `{to}` and `{day}` stand for what is filled in.
+    pub text: String,
+}
+
+/// The templates of a language, `ar` or `fr`, or of one that the helpline added; `ary` falls back
+/// on Arabic.
+pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, DeskError> {
+    let folder = desk.folder().join(FOLDER);
+    folder::make(&folder)?;
+    for (language, seed) in SEEDS {
+        let path = folder.join(language).with_extension("txt");
+        if !path.exists() {
+            folder::write(&path, seed.as_bytes())?;
+        }
+    }
+    let plain = !language.is_empty() && language.bytes().all(|it| it.is_ascii_alphanumeric());
+    let of = |language: &str| folder.join(language).with_extension("txt");
+    let path = Some(of(language)).filter(|path| plain && path.exists());
+    let text = folder::read(&path.unwrap_or_else(|| of(FALLBACK)))?;
+    Ok(read(&String::from_utf8_lossy(&text)))
+}
+
+/// One template by its name.
+pub fn template(desk: &Desk, language: &str, name: &str) -> Result<Template, DeskError> {
+    let found = templates(desk, language)?.into_iter().find(|it| it.name == name);
+    found.or_else(|| seed(language, name)).ok_or_else(|| DeskError::NoTemplate(name.to_owned()))
+}
+
+/// What is left in a mailbox after an erasure.
+pub(crate) fn last_message(desk: &Desk, language: &str) -> Result<String, DeskError> {
+    Ok(template(desk, language, LAST_MESSAGE)?.text)
+}
+
+/// What may be mailed by hand: no answer, no name of ours.
+pub(crate) fn email_notice(desk: &Desk, language: &str) -> Result<String, DeskError> {
+    Ok(template(desk, language, EMAIL_NOTICE)?.text)
+}
+
+fn seed(language: &str, name: &str) -> Option<Template> {
+    let of = |wanted: &str| SEEDS.iter().find(|(it, _)| *it == wanted);
+    let (_, text) = of(language).or_else(|| of(FALLBACK))?;
+    read(text).into_iter().find(|it| it.name == name)
+}
+
+/// Reads a file of templates. What stands before the first name is a note to whoever edits it.
+fn read(file: &str) -> Vec<Template> {
+    let mut templates: Vec<Template> = Vec::new();
+    for line in file.lines() {
+        if let Some(name) = line.strip_prefix("# ") {
+            templates.push(Template { name: name.trim().to_owned(), text: String::new() });
+        } else if let Some(open) = templates.last_mut() {
+            open.text.push_str(line);
+            open.text.push('\n');
+        }
+    }
+    for template in &mut templates {
+        template.text = template.text.trim().to_owned();
+    }
+    templates
+}
+
+impl Template {
+    /// The words with what is filled in; `None` where something is missing that they need.
+    pub fn filled(&self, to: Option<&str>, day: &str) -> Option<String> {
+        let text = match to {
+            Some(to) => self.text.replace("{to}", to),
+            None => self.text.clone(),
+        };
+        let text = text.replace("{day}", day);
+        (!text.contains("{to}")).then_some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_templates_signed_by_the_team() {
+        let names = |text| read(text).into_iter().map(|it| it.name).collect::<Vec<_>>();
+        let [(_, arabic), (_, french)] = SEEDS;
+        assert_eq!(names(arabic), names(french));
+        assert_eq!(names(arabic).len(), 14);
+        for (text, team) in [(arabic, "الفريق"), (french, "L’équipe")] {
+            for template in read(text).iter().filter(|it| it.name != EMAIL_NOTICE) {
+                assert!(template.text.ends_with(team), "{}", template.name);
+            }
+        }
+    }
+
+    #[test]
+    fn one_question_each_and_no_mark_that_says_who_it_is_for() {
+        for (_, text) in SEEDS {
+            for template in read(text) {
+                let questions = template.text.chars().filter(|it| "?؟".contains(*it)).count();
+                assert!(questions <= 1, "{}", template.name);
+                let vowelled = |it: char| ('\u{64b}'..='\u{652}').contains(&it) && it != '\u{64b}';
+                assert!(!template.text.contains(vowelled), "{}", template.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_filled_in_is_not_sent() {
+        let template = Template { name: "x".into(), text: "{to}: {day}".into() };
+        assert_eq!(template.filled(Some("Meta"), "1"), Some("Meta: 1".into()));
+        assert_eq!(template.filled(None, "1"), None);
+    }
+}

@@ -2,23 +2,21 @@
 //! stored before it is put, so that what is tried again is the same bytes. Tells nobody but her.
 
 mod split;
+mod pen;
 mod mailbox;
 
 use rand_core::CryptoRng;
-use rusqlite::Connection;
-use thiqa_envelope::{Auth, MacKey, Origin, PublicKey, sender};
-use thiqa_report::{Case, Destination, REPLY_LIMIT, Reached, Reply, Stage};
-use thiqa_wire::{Day, Direction, EnvelopeId};
+use thiqa_report::{Destination, REPLY_LIMIT, Reached, Reply, Stage};
+use thiqa_wire::Day;
 
 use crate::calendar::written;
-use crate::conversation::{Act, Conversation, Entry, Role, waiting_place};
+use crate::conversation::{Act, Conversation, Role};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
-use crate::letter::Letter;
 use crate::relay::{Relay, RelayError};
-use crate::store::entries::{self, EntryRow};
 
 pub(crate) use mailbox::{Mailbox, put_all};
+pub(crate) use pen::Pen;
 
 /// Pieces of one answer at most: a mailbox holds eight.
 const PIECES: usize = 8;
@@ -146,135 +144,7 @@ fn note(
     })
 }
 
-/// Writes into journals, within one transaction.
-pub(crate) struct Pen<'a> {
-    pub(crate) desk: &'a Desk,
-    pub(crate) keyring: &'a Keyring,
-    pub(crate) tx: &'a Connection,
-    pub(crate) today: Day,
-}
-
 impl Pen<'_> {
-    /// Writes a message of hers into its case.
-    pub(crate) fn receive(
-        &self,
-        case: u64,
-        letter: &Letter,
-        dice: &mut dyn CryptoRng,
-    ) -> Result<(), DeskError> {
-        let number = entries::next(self.tx)?;
-        let sealed = Entry::Hers(letter).seal(self.keyring, case, number, dice);
-        entries::add(self.tx, &self.row(case, number, None, None, sealed), None)
-    }
-
-    /// Writes what was done.
-    pub(crate) fn note(
-        &self,
-        case: u64,
-        act: &Act,
-        dice: &mut dyn CryptoRng,
-    ) -> Result<(), DeskError> {
-        let number = entries::next(self.tx)?;
-        let sealed = Entry::Act(act).seal(self.keyring, case, number, dice);
-        entries::add(self.tx, &self.row(case, number, None, Some(self.today), sealed), None)
-    }
-
-    /// Writes one reply, ready to be put, and gives its `n`.
-    pub(crate) fn send(
-        &self,
-        conversation: &Conversation,
-        role: Role,
-        text: &str,
-        ask: &[Destination],
-        stages: Vec<Reached>,
-        dice: &mut dyn CryptoRng,
-    ) -> Result<u64, DeskError> {
-        let (case, number) = (conversation.number, entries::next(self.tx)?);
-        let n = entries::next_n(self.tx, case)?;
-        let reply = Reply {
-            n,
-            got: conversation.got(),
-            sent: written(self.today),
-            text: text.to_owned(),
-            ask: ask.to_vec(),
-            stages,
-        };
-        let (sealed, waiting) = self.seal(conversation, role, number, &reply, dice)?;
-        let row = self.row(case, number, Some(n), Some(self.today), sealed);
-        entries::add(self.tx, &row, Some(&waiting))?;
-        Ok(n)
-    }
-
-    /// Writes a reply anew under its number.
-    pub(crate) fn send_again(
-        &self,
-        conversation: &Conversation,
-        (role, number, n): (Role, u64, u64),
-        stages: Vec<Reached>,
-        dice: &mut dyn CryptoRng,
-    ) -> Result<(), DeskError> {
-        let reply = Reply {
-            n,
-            got: conversation.got(),
-            sent: written(self.today),
-            text: String::new(),
-            ask: Vec::new(),
-            stages,
-        };
-        let (sealed, waiting) = self.seal(conversation, role, number, &reply, dice)?;
-        entries::renew(self.tx, number, self.today, &sealed, &waiting)
-    }
-
-    fn row(
-        &self,
-        case: u64,
-        number: u64,
-        n: Option<u64>,
-        seen: Option<Day>,
-        sealed: Vec<u8>,
-    ) -> EntryRow {
-        EntryRow { number, case, day: self.today, n, seen, put: None, gone: false, sealed }
-    }
-
-    /// The entry and its envelope, both sealed for their row.
-    fn seal(
-        &self,
-        conversation: &Conversation,
-        role: Role,
-        number: u64,
-        reply: &Reply,
-        dice: &mut dyn CryptoRng,
-    ) -> Result<(Vec<u8>, Vec<u8>), DeskError> {
-        let case = conversation.number;
-        let address = conversation.address().ok_or_else(|| unreachable(case))?;
-        let (letter, envelope) = self.envelope(address, reply, dice)?;
-        let sealed = Entry::Ours(role, &letter).seal(self.keyring, case, number, dice);
-        let place = waiting_place(case, number);
-        Ok((sealed, self.keyring.master().seal(&place, &envelope, dice)))
-    }
-
-    /// A reply as it travels (protocol, section 7).
-    fn envelope(
-        &self,
-        case: &Case,
-        reply: &Reply,
-        dice: &mut dyn CryptoRng,
-    ) -> Result<(Letter, Vec<u8>), DeskError> {
-        let mut id = [0; 16];
-        dice.fill_bytes(&mut id);
-        let envelope = EnvelopeId(id);
-        let body = reply.encode().map_err(|_| DeskError::ReplyTooLong)?;
-        let origin = Origin { direction: Direction::ToReporter, envelope };
-        let key = MacKey::new(case.desk_to_reporter);
-        let auth = Auth::of(&case.reference, &key, origin, &body);
-        let to = PublicKey::from_bytes(&case.reply_key);
-        let to = to.map_err(|_| DeskError::Damaged("a stored report"))?;
-        let deployment = self.desk.identity().deployment();
-        let sealed = sender::to_reporter(&deployment, &to, envelope, &auth, &body, dice)
-            .map_err(|_| DeskError::ReplyTooLong)?;
-        Ok((Letter { envelope, auth: *auth.bytes(), body }, sealed))
-    }
-
     /// Checks what a counsellor wants to say, and writes it.
     fn answer(
         &self,

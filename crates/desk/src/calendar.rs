@@ -28,6 +28,13 @@ pub fn written(day: Day) -> String {
     EPOCH.checked_add(i64::from(day.0).days()).unwrap_or(Date::MAX).to_string()
 }
 
+/// `23/11/2026`, as it is written to a person: inside Arabic text its parts keep their order, where
+/// those of `2026-11-23` would be shown backwards.
+pub fn spoken(day: Day) -> String {
+    let date = EPOCH.checked_add(i64::from(day.0).days()).unwrap_or(Date::MAX);
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
 /// Reads `2026-11-23`.
 pub fn read(text: &str) -> Option<Day> {
     let date: Date = text.parse().ok()?;

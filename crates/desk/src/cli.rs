@@ -5,6 +5,8 @@ mod passphrase;
 mod ceremony;
 mod post;
 mod reading;
+mod answering;
+mod withdrawals;
 mod safekeeping;
 mod doors;
 
@@ -17,8 +19,8 @@ use thiserror::Error;
 /// The helpline's desk: makes the keys, collects reports, opens them, and shows them.
 ///
 /// A first day: `init`, then `backup`, then `restore --check` of that backup, then `page`, then
-/// `fetch`, which publishes the week's key. Every day: `pull`, `list`, `show c1`, or `serve` for the
-/// same in a browser on this machine. Every week: `backup` and `restore --check`.
+/// `fetch`, which publishes the week's key. Every day: `pull`, `list`, `show c1`, `reply c1`, or
+/// `serve` for the same in a browser on this machine. Every week: `backup` and `restore --check`.
 #[derive(Parser)]
 #[command(name = "thiqa-desk", version, subcommand_required = true, arg_required_else_help = true)]
 pub struct Arguments {
@@ -37,7 +39,7 @@ struct Common {
     /// Read the passphrase from this file instead of asking (or set THIQA_PASSPHRASE)
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    /// `list` and `show`: one JSON document on stdout
+    /// `list`, `show` and `withdrawals`: one JSON document on stdout
     #[arg(long, global = true)]
     json: bool,
 }
@@ -58,6 +60,16 @@ enum Command {
     List,
     /// Show one case (c1), or what is no case (u1, q1, m1)
     Show(reading::Show),
+    /// Answer a case: words, a question of consent, a stage
+    Reply(answering::Reply),
+    /// Note a stage and tell it: analysis, decision, reported, accompaniment, archived
+    Stage(answering::NoteStage),
+    /// Show the words to begin an answer with
+    Templates(answering::Templates),
+    /// Note that it is perhaps not the same person who writes
+    Flag(answering::Flag),
+    /// List the wishes to stop and to erase that stand; `keep` and `lift`
+    Withdrawals(withdrawals::Withdrawals),
     /// Write keyring and cases into one encrypted file
     Backup(safekeeping::Backup),
     /// Check a backup, or make a desk of it
@@ -80,6 +92,11 @@ pub enum Failure {
         "the relay's list was not read, so nothing was published, destroyed or acknowledged; {0} that were here already were opened: {1}"
     )]
     Unreached(usize, RelayError),
+    /// An answer that is stored and not put.
+    #[error(
+        "the answer is stored here but not in her mailbox yet; the next pull or answer tries again: {0}"
+    )]
+    NotPut(RelayError),
     /// An argument cannot be used.
     #[error("{0}")]
     Argument(String),
@@ -91,8 +108,8 @@ pub enum Failure {
 /// Runs one command.
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
-    if common.json && !matches!(arguments.command, Command::List | Command::Show(_)) {
-        return Err(Failure::Argument("--json is for `list` and `show`".into()));
+    if common.json && !arguments.command.has_a_document() {
+        return Err(Failure::Argument("--json is for `list`, `show` and `withdrawals`".into()));
     }
     match &arguments.command {
         Command::Init(init) => init.run(common),
@@ -102,9 +119,24 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Pull => post::pull(common),
         Command::List => reading::run_list(common),
         Command::Show(show) => show.run(common),
+        Command::Reply(reply) => reply.run(common),
+        Command::Stage(stage) => stage.run(common),
+        Command::Templates(templates) => templates.run(common),
+        Command::Flag(flag) => flag.run(common),
+        Command::Withdrawals(withdrawals) => withdrawals.run(common),
         Command::Backup(backup) => backup.run(common),
         Command::Restore(restore) => restore.run(common),
         Command::Serve(serve) => serve.run(common),
+    }
+}
+
+impl Command {
+    fn has_a_document(&self) -> bool {
+        match self {
+            Self::List | Self::Show(_) => true,
+            Self::Withdrawals(withdrawals) => withdrawals.lists(),
+            _ => false,
+        }
     }
 }
 

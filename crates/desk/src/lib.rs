@@ -54,7 +54,7 @@ pub use restore::{Check, Checked, check, restore};
 pub use secret::{Cost, PASSPHRASE_MIN, Passphrase};
 pub use store::kept::Apart;
 pub use store::weeks::Week;
-pub use templates::{Template, template, templates};
+pub use templates::{Template, template, template_for, templates};
 pub use warnings::{Warning, warnings};
 
 rust_i18n::i18n!("../../locales/desk");

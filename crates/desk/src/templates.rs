@@ -2,9 +2,15 @@
 //! desk's folder, `templates/ar.txt`, `templates/fr.txt` and whatever language is added, written
 //! there at first use; the helpline edits them without us. A line `# name` begins each.
 
-use crate::desk::Desk;
+use thiqa_report::{Destination, Language};
+use thiqa_wire::Day;
+
+use crate::calendar;
+use crate::conversation::Conversation;
+use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::folder;
+use crate::web::say;
 
 const FOLDER: &str = "templates";
 /// What is written at first use, and what answers where a file lacks a text that the desk needs.
@@ -48,6 +54,28 @@ pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, DeskError
 pub fn template(desk: &Desk, language: &str, name: &str) -> Result<Template, DeskError> {
     let found = templates(desk, language)?.into_iter().find(|it| it.name == name);
     found.or_else(|| seed(language, name)).ok_or_else(|| DeskError::NoTemplate(name.to_owned()))
+}
+
+/// What a template says to the person of a case, in the language she asked for: `to` is who is
+/// spoken of, and the day is that on which it was told, or today.
+pub fn template_for(
+    desk: &Desk,
+    keyring: &Keyring,
+    id: &str,
+    name: &str,
+    to: Option<Destination>,
+    today: Day,
+) -> Result<String, DeskError> {
+    let conversation = Conversation::named(desk.store().reader(), keyring, id)?;
+    let language = conversation.reply_language();
+    let told = conversation.passed_on().into_iter().rev();
+    let told = told.into_iter().find(|it| to.is_none() || it.to == to);
+    let to = to.or(told.as_ref().and_then(|it| it.to));
+    let day = told.and_then(|it| calendar::read(&it.day)).unwrap_or(today);
+    let spoken = Language::of_tag(&language).unwrap_or(Language::Arabic);
+    let to = to.map(|to| say(&format!("destination.{}", to.id()), spoken));
+    let words = template(desk, &language, name)?.filled(to.as_deref(), &calendar::spoken(day));
+    words.ok_or_else(|| DeskError::TemplateNeedsTo(name.to_owned()))
 }
 
 /// What is left in a mailbox after an erasure.

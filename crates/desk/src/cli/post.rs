@@ -76,10 +76,21 @@ fn say_settled(pulled: &Pulled) {
             println!("New case: c{number}");
         }
     }
+    let mut messages: Vec<u64> = Vec::new();
+    for settled in &pulled.settled {
+        if let Settled::Message(case) = settled {
+            messages.push(*case);
+        }
+    }
+    messages.sort_unstable();
+    messages.dedup();
+    for case in messages {
+        println!("New messages in c{case}.");
+    }
     for (kind, what) in [
         (Apart::Unreadable, "could not be opened; they are kept for 130 days"),
         (Apart::Quarantined, "opened but break the rules; they are kept"),
-        (Apart::Unmatched, "are messages that fit no case; they are kept"),
+        (Apart::Unmatched, "are messages that fit no case; they are tried again for 120 days"),
     ] {
         if count(kind) > 0 {
             println!("{} {what}.", count(kind));
@@ -91,6 +102,18 @@ fn say_settled(pulled: &Pulled) {
 }
 
 fn say_farewell(pulled: &Pulled) {
+    for case in &pulled.erased {
+        println!("Erased c{case}, as was wished.");
+    }
+    if let Some(why) = &pulled.unerased {
+        eprintln!("A case that is due could not be erased, because its mailbox comes first: {why}");
+    }
+    if pulled.put > 0 {
+        println!("{} replies were put.", pulled.put);
+    }
+    if let Some(why) = &pulled.unput {
+        eprintln!("Replies wait here for the next pull: {why}");
+    }
     for seq in &pulled.destroyed {
         println!("Destroyed the key of manifest {seq}: what was recorded is closed.");
     }

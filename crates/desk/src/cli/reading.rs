@@ -4,7 +4,7 @@
 use clap::Args;
 use serde::Serialize;
 use thiqa_desk::terminal::{block, inline};
-use thiqa_desk::{ApartItem, Case, Inbox, Item, list, show};
+use thiqa_desk::{ApartItem, Case, CaseLine, Inbox, Item, MessageLine, list, show};
 
 use super::{Common, Failure, machine, passphrase, warn};
 
@@ -42,7 +42,7 @@ impl Show {
     }
 }
 
-fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(value);
     println!("{}", json.map_err(|error| Failure::Argument(error.to_string()))?);
     Ok(())
@@ -50,17 +50,28 @@ fn print_json(value: &impl Serialize) -> Result<(), Failure> {
 
 fn print_inbox(inbox: &Inbox) {
     for case in &inbox.cases {
-        let new = if case.new { "new" } else { "" };
+        let new = if case.new || case.unread > 0 { "new" } else { "" };
         let language = inline(case.language.as_deref().unwrap_or("-"));
         let chosen: Vec<_> = case.answers.iter().flat_map(|answer| &answer.value).collect();
         let chosen: Vec<_> = chosen.into_iter().map(|value| inline(value)).collect();
-        println!("{:>6}  {:3}  {}  {language}  {}", case.id, new, case.received, chosen.join(" "));
+        println!(
+            "{:>6}  {:3}  {}  {language}  {}  {}",
+            case.id,
+            new,
+            case.received,
+            case.stage,
+            chosen.join(" ")
+        );
+        print_banner(case);
         if let Some(excerpt) = &case.excerpt {
             println!("             {}", inline(excerpt));
         }
         for mark in &case.marks {
             println!("             [{mark}]");
         }
+    }
+    for line in &inbox.erased {
+        println!("{:>6}       erased {}", line.id, line.erased);
     }
     for line in &inbox.apart {
         println!("{:>6}       {}  {} ({})", line.id, line.received, line.kind, line.reason);
@@ -74,6 +85,27 @@ fn print_inbox(inbox: &Inbox) {
     }
 }
 
+/// What a counsellor must not miss, in the list and above a case.
+fn print_banner(line: &CaseLine) {
+    if !line.danger.is_empty() {
+        println!("             DANGER: {}", line.danger.join(", "));
+    }
+    for wish in &line.withdrawals {
+        let until = match (&wish.until, &wish.kept_by) {
+            (Some(until), _) => format!(", erased on {until} unless she undoes it"),
+            (None, Some(by)) => format!(", not erased by the judgement of {}", inline(by)),
+            (None, None) => String::new(),
+        };
+        println!("             SHE WISHES TO {}{until}", wish.wish.to_uppercase());
+    }
+    if line.unread > 0 {
+        println!("             {} new messages", line.unread);
+    }
+    if line.flagged {
+        println!("             perhaps not the same person");
+    }
+}
+
 fn print_case(case: &Case) {
     let line = &case.line;
     let text = |text: &Option<String>| inline(text.as_deref().unwrap_or("-"));
@@ -83,6 +115,16 @@ fn print_case(case: &Case) {
     for mark in &line.marks {
         println!("[{mark}]");
     }
+    print_banner(line);
+    println!(
+        "an adult knows: {}  safe contact: {}  wrote before: {}",
+        text(&case.adult_knows),
+        text(&case.safe_contact),
+        text(&case.wrote_before)
+    );
+    if !case.reachable {
+        println!("no answer can reach her");
+    }
     for answer in &case.every_answer {
         println!("\n{}", inline(&answer.label));
         let values = if answer.shown.is_empty() { &answer.value } else { &answer.shown };
@@ -91,11 +133,75 @@ fn print_case(case: &Case) {
         }
     }
     if let Some(email) = &case.email {
-        println!("\nemail\n{}", block(email).trim_end());
+        println!("\nemail (it ends her anonymity towards us; nothing is mailed by itself)");
+        println!("{}", block(email).trim_end());
+        if let Some(notice) = &case.email_notice {
+            println!("all that may be mailed there: {}", inline(notice));
+        }
     }
     if !case.unknown.is_empty() {
         let unknown = serde_json::to_string_pretty(&case.unknown).unwrap_or_default();
         println!("\nfields of a newer form\n{}", block(&unknown).trim_end());
+    }
+    print_conversation(case);
+}
+
+/// The whole conversation, then what stands.
+fn print_conversation(case: &Case) {
+    for message in &case.messages {
+        print_message(message);
+    }
+    println!();
+    for stage in &case.stages {
+        let to = stage.to.map(|to| format!(" {to}")).unwrap_or_default();
+        println!("stage {}{to}  {}", stage.stage, stage.day);
+    }
+    for about in &case.consents {
+        let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "-".into());
+        let answer = about.answer.unwrap_or("no answer yet");
+        let (asked, answered) = (day(&about.asked), day(&about.answered));
+        println!("consent {}: {answer}  asked {asked}  answered {answered}", about.to);
+    }
+}
+
+fn print_message(message: &MessageLine) {
+    let new = if message.new { "  NEW" } else { "" };
+    println!("\n{}  {} {}{new}", message.day, message.from, inline(&message.kind));
+    if let Some(n) = message.n {
+        let place = match (&message.put, message.gone) {
+            (_, true) => "taken out of the mailbox".to_owned(),
+            (Some(day), false) => format!("put {day}"),
+            (None, false) => "waits to be put".to_owned(),
+        };
+        println!("reply {n}, {place}");
+    }
+    if let Some(sent) = &message.sent {
+        println!("sent {} (by the phone's clock)", inline(sent));
+    }
+    let facts = [
+        ("tap", message.tap),
+        ("wish", message.wish),
+        ("stage", message.stage.as_deref()),
+        ("to", message.to.as_deref()),
+        ("by", message.by.as_deref()),
+    ];
+    for (name, fact) in facts {
+        if let Some(fact) = fact {
+            println!("{name}: {}", inline(fact));
+        }
+    }
+    for answer in &message.consent {
+        println!("consent {}: {}", answer.to, answer.answer);
+    }
+    for to in &message.ask {
+        println!("asks for a consent: {to}");
+    }
+    if let Some(text) = &message.text {
+        print!("{}", block(text));
+    }
+    if !message.unknown.is_empty() {
+        let unknown = serde_json::to_string_pretty(&message.unknown).unwrap_or_default();
+        println!("fields of a newer form\n{}", block(&unknown).trim_end());
     }
 }
 

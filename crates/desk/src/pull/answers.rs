@@ -77,8 +77,9 @@ fn renew_notices(
         match (notice, conversation.address()) {
             (Some((number, n, envelope)), Some(address)) => {
                 if let Err(error) = relay.delete_reply(MailboxId(address.mailbox), envelope) {
+                    let gives_up = !error.is_about_one_thing();
                     pulled.unput = Some(error);
-                    continue;
+                    if gives_up { break } else { continue }
                 }
                 let again = (Role::Notice, number, n);
                 let stages = conversation.stages();

@@ -34,7 +34,13 @@ pub(super) fn carry_out(
         }
         match erase(opening, relay, &conversation, dice, observe)? {
             Ok(()) => pulled.erased.push(case),
-            Err(error) => pulled.unerased = Some(error),
+            Err(error) => {
+                let gives_up = !error.is_about_one_thing();
+                pulled.unerased = Some(error);
+                if gives_up {
+                    break;
+                }
+            }
         }
     }
     Ok(())

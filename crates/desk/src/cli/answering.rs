@@ -1,0 +1,190 @@
+//! `reply`, `stage`, `flag` and `templates`: what a counsellor says, and what she notes.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use thiqa_desk::{
+    Answered, Desk, Keyring, Relay, ReplyDraft, flag, reply, template_for, templates,
+};
+use thiqa_report::{Destination, Stage};
+
+use super::{Common, Failure, machine, passphrase};
+
+/// Bytes of words that are read at most: far more than a mailbox holds.
+const LONGEST: u64 = 1 << 20;
+
+/// Answer a case: words, a question of consent, a stage. Returns once the relay has it.
+#[derive(Args)]
+pub struct Reply {
+    /// c1, as the list names it
+    id: String,
+    #[command(flatten)]
+    words: Words,
+    /// Ask whether this destination may be told: parent, school, meta, other_platform, police, prosecutor, onde, iwf
+    #[arg(long, value_name = "DESTINATION", value_parser = destination)]
+    ask: Vec<Destination>,
+    /// The stage that is reached: analysis, decision, reported, accompaniment, archived
+    #[arg(long, value_parser = stage)]
+    stage: Option<Stage>,
+    /// Who was told, for `--stage reported`
+    #[arg(long, value_name = "DESTINATION", value_parser = destination)]
+    to: Option<Destination>,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+struct Words {
+    /// The words; `-` reads them from standard input
+    #[arg(long, value_name = "TEXT|-", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Read the words from this file
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Say what this template says, in the language she asked for
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
+}
+
+/// Note a stage, and tell it in a reply without words.
+#[derive(Args)]
+pub struct NoteStage {
+    /// c1, as the list names it
+    id: String,
+    /// analysis, decision, reported, accompaniment, archived
+    #[arg(value_parser = stage)]
+    stage: Stage,
+    /// Who was told, for `reported`
+    #[arg(long, value_name = "DESTINATION", value_parser = destination)]
+    to: Option<Destination>,
+}
+
+/// Note at the desk that it is perhaps not the same person who writes.
+#[derive(Args)]
+pub struct Flag {
+    /// c1, as the list names it
+    id: String,
+    /// Take the note back
+    #[arg(long)]
+    off: bool,
+}
+
+/// Show the templates; they lie in the desk's folder, as files to be edited.
+#[derive(Args)]
+pub struct Templates {
+    /// ar, fr, or another that lies there
+    #[arg(default_value = "ar")]
+    language: String,
+}
+
+impl Reply {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let seat = Seat::take(common)?;
+        let whom = self.to.or(self.ask.first().copied());
+        let text = self.words.read(&seat, &self.id, whom)?;
+        if self.stage.is_none() && self.to.is_some() {
+            return Err(Failure::Argument("--to says who was told: add --stage reported".into()));
+        }
+        let stage = self.stage.map(|stage| (stage, self.to));
+        seat.answers(&self.id, &ReplyDraft { text, ask: self.ask.clone(), stage })
+    }
+}
+
+impl Words {
+    fn read(&self, seat: &Seat, id: &str, to: Option<Destination>) -> Result<String, Failure> {
+        if let Some(name) = &self.template {
+            let today = machine::today();
+            return Ok(template_for(&seat.desk, &seat.keyring, id, name, to, today)?);
+        }
+        match (&self.text, &self.file) {
+            (Some(text), _) if text == "-" => read(std::io::stdin().lock(), Path::new("stdin")),
+            // Nobody should be sent the name of a file.
+            (Some(text), _) if Path::new(text).is_file() => {
+                Err(Failure::Argument(format!("{text} is a file: name it with --file")))
+            }
+            (Some(text), _) => Ok(text.clone()),
+            (None, Some(path)) => {
+                let file = fs::File::open(path);
+                read(file.map_err(|why| Failure::Machine(path.display().to_string(), why))?, path)
+            }
+            (None, None) => Ok(String::new()),
+        }
+    }
+}
+
+fn read(from: impl Read, name: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = from.take(LONGEST).read_to_string(&mut text);
+    read.map_err(|why| Failure::Machine(name.display().to_string(), why))?;
+    Ok(text)
+}
+
+impl NoteStage {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let draft = ReplyDraft { stage: Some((self.stage, self.to)), ..ReplyDraft::default() };
+        Seat::take(common)?.answers(&self.id, &draft)
+    }
+}
+
+impl Flag {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let seat = Seat::take(common)?;
+        let (on, today) = (!self.off, machine::today());
+        flag(&seat.desk, &seat.keyring, &self.id, on, today, &mut machine::dice())?;
+        Ok(())
+    }
+}
+
+impl Templates {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let desk = common.desk()?;
+        for template in templates(&desk, &self.language)? {
+            println!("# {}\n{}\n", template.name, template.text);
+        }
+        eprintln!("Edit them in {}.", desk.folder().join("templates").display());
+        Ok(())
+    }
+}
+
+/// A counsellor at an unlocked desk with a line to the relay.
+struct Seat {
+    desk: Desk,
+    keyring: Keyring,
+    relay: Relay,
+}
+
+impl Seat {
+    fn take(common: &Common) -> Result<Self, Failure> {
+        let desk = common.desk()?;
+        let passphrase = passphrase::ask(common)?;
+        let (keyring, key) = (desk.unlock(&passphrase)?, desk.request_key(&passphrase)?);
+        let relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
+        Ok(Self { desk, keyring, relay })
+    }
+
+    fn answers(mut self, id: &str, draft: &ReplyDraft) -> Result<(), Failure> {
+        let (today, dice) = (machine::today(), &mut machine::dice());
+        let Answered { numbers, waits } =
+            reply(&self.desk, &self.keyring, &mut self.relay, id, draft, today, dice)?;
+        let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+        match (numbers.is_empty(), waits) {
+            (true, _) => println!("Noted. No answer can reach this person, so nothing was sent."),
+            (false, None) => println!("Sent to {id}: reply {}.", numbers.join(", ")),
+            (false, Some(why)) => return Err(Failure::NotPut(why)),
+        }
+        Ok(())
+    }
+}
+
+pub fn destination(text: &str) -> Result<Destination, String> {
+    Destination::of(text).ok_or_else(|| names(Destination::ALL.iter().map(|it| it.id())))
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    Stage::of(text).ok_or_else(|| names(Stage::ALL.iter().map(|it| it.id())))
+}
+
+fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    format!("one of {}", all.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,89 @@
+//! `withdrawals`: her wishes that stand, the judgement of danger, and the lifting of a stop.
+
+use clap::{Args, Subcommand};
+use thiqa_desk::{WithdrawalLine, keep, lift, withdrawals};
+
+use super::reading::print_json;
+use super::{Common, Failure, machine, passphrase};
+
+/// List every wish that is neither carried out nor undone, with its day.
+#[derive(Args)]
+pub struct Withdrawals {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Stop an erasure because a life may be in danger: the judgement of the lead, by name
+    Keep(Keep),
+    /// Lift a stop, because the person asks for that in words
+    Lift(Lift),
+}
+
+#[derive(Args)]
+struct Keep {
+    /// c1, as the list names it
+    id: String,
+    /// Name of the lead whose judgement it is
+    #[arg(long, value_name = "NAME", alias = "name")]
+    by: String,
+    /// Why a life may be in danger
+    #[arg(long)]
+    reason: String,
+}
+
+#[derive(Args)]
+struct Lift {
+    /// c1, as the list names it
+    id: String,
+    /// Where she asks for it
+    #[arg(long)]
+    reason: String,
+}
+
+impl Withdrawals {
+    pub fn lists(&self) -> bool {
+        self.command.is_none()
+    }
+
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        let desk = common.desk()?;
+        let keyring = desk.unlock(&passphrase::ask(common)?)?;
+        let (today, dice) = (machine::today(), &mut machine::dice());
+        match &self.command {
+            Some(Command::Keep(Keep { id, by, reason })) => {
+                keep(&desk, &keyring, id, (by, reason), today, dice)?;
+                println!(
+                    "{id} is not erased. She is told by the next pull that it has no day now."
+                );
+            }
+            Some(Command::Lift(Lift { id, reason })) => {
+                lift(&desk, &keyring, id, reason, today, dice)?;
+                println!("The stop of {id} is lifted.");
+            }
+            None => {
+                let standing = withdrawals(&desk, &keyring)?;
+                if common.json {
+                    return print_json(&serde_json::json!({ "withdrawals": standing }));
+                }
+                standing.iter().for_each(print);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One line a wish.
+fn print(line: &WithdrawalLine) {
+    let state = match (&line.until, &line.seen, &line.kept_by) {
+        (_, _, Some(by)) => {
+            let by = thiqa_desk::terminal::inline(by);
+            format!("not erased, by the judgement of {by}")
+        }
+        (Some(until), ..) => format!("due {until}"),
+        (None, _, _) if line.wish == "stop" => "stands until it is lifted".into(),
+        (None, ..) => "not seen by a person yet: open the case".into(),
+    };
+    println!("{:>6}  {:5}  came {}  {state}", line.id, line.wish, line.came);
+}

@@ -9,6 +9,8 @@ use thiqa_wire::Day;
 const EPOCH: Date = date(1970, 1, 1);
 /// Days from a Monday to that Thursday.
 const MONDAY_TO_EPOCH: u32 = 3;
+/// 9999-12-31.
+const LAST: u32 = 2_932_896;
 /// Days in a week.
 pub const WEEK: u32 = 7;
 
@@ -25,14 +27,18 @@ pub fn monday(day: Day) -> Day {
 
 /// `2026-11-23`. A day beyond the year 9999 is written as the last one before.
 pub fn written(day: Day) -> String {
-    EPOCH.checked_add(i64::from(day.0).days()).unwrap_or(Date::MAX).to_string()
+    civil(day).to_string()
 }
 
 /// `23/11/2026`, as it is written to a person: inside Arabic text its parts keep their order, where
 /// those of `2026-11-23` would be shown backwards.
 pub fn spoken(day: Day) -> String {
-    let date = EPOCH.checked_add(i64::from(day.0).days()).unwrap_or(Date::MAX);
+    let date = civil(day);
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
+fn civil(day: Day) -> Date {
+    EPOCH.checked_add(i64::from(day.0.min(LAST)).days()).unwrap_or(Date::MAX)
 }
 
 /// Reads `2026-11-23`.
@@ -71,6 +77,9 @@ mod tests {
         for day in [Day(0), Day(20_781), Day(60_000)] {
             assert_eq!(read(&written(day)), Some(day));
         }
+        assert_eq!(written(Day(LAST)), "9999-12-31");
+        assert_eq!(written(Day(u32::MAX)), "9999-12-31");
+        assert_eq!(spoken(read("2026-11-05").unwrap()), "05/11/2026");
         assert_eq!(read("1969-12-31"), None);
         assert_eq!(read("tomorrow"), None);
     }

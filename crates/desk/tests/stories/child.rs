@@ -3,9 +3,12 @@
 use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
-use thiqa_envelope::{Auth, CaseKeys, Deployment, PublicKey, reception_key, sender};
-use thiqa_wire::EnvelopeId;
+use thiqa_envelope::{
+    Auth, CaseKeys, Deployment, Origin, PublicKey, reception_key, recipient, sender,
+};
+use thiqa_report::{Body, Reached, Reply};
 use thiqa_wire::ids::to_base64;
+use thiqa_wire::{Direction, EnvelopeId, MailboxId};
 use zeroize::Zeroizing;
 
 use crate::helpline::Helpline;
@@ -20,6 +23,106 @@ pub fn case(seed: u8) -> Value {
         "k_r2d": to_base64(keys.reporter_to_desk.bytes()),
         "k_d2r": to_base64(keys.desk_to_reporter.bytes()),
     })
+}
+
+/// A child who keeps her list and comes back.
+pub struct Child {
+    keys: CaseKeys,
+}
+
+impl Child {
+    /// The child that has this seed.
+    pub fn of(seed: u8) -> Self {
+        Self { keys: CaseKeys::derive(&Zeroizing::new([seed; 32])) }
+    }
+
+    /// Her mailbox at the relay.
+    pub fn mailbox(&self) -> MailboxId {
+        MailboxId(self.keys.mailbox)
+    }
+
+    /// Sends a message of her case.
+    pub fn sends(&self, helpline: &Helpline, body: &Value) -> EnvelopeId {
+        let sealed = self.seals(&helpline.shown_key(), body);
+        helpline.relay.takes(&sealed)
+    }
+
+    /// Seals a message of her case.
+    pub fn seals(&self, key: &PublicKey, body: &Value) -> Vec<u8> {
+        let (envelope, body) = (new_id(), body.to_string());
+        let origin = Origin { direction: Direction::ToDesk, envelope };
+        let key_of_hers = &self.keys.reporter_to_desk;
+        let auth = Auth::of(&self.keys.case_ref, key_of_hers, origin, body.as_bytes());
+        sealed_as(envelope, key, &auth, body.as_bytes())
+    }
+
+    /// Writes words.
+    pub fn writes(&self, helpline: &Helpline, text: &str, sent: &str) -> EnvelopeId {
+        self.sends(helpline, &json!({"v": 1, "t": "followup", "sent": sent, "text": text}))
+    }
+
+    /// Answers a question of consent.
+    pub fn consents(&self, helpline: &Helpline, to: &str, answer: &str, sent: &str) -> EnvelopeId {
+        let consent = json!([{"to": to, "answer": answer}]);
+        self.sends(helpline, &json!({"v": 1, "t": "followup", "sent": sent, "consent": consent}))
+    }
+
+    /// Wishes to stop or to erase.
+    pub fn wishes(&self, helpline: &Helpline, wish: &str, last: bool, sent: &str) -> EnvelopeId {
+        let body =
+            json!({"v": 1, "t": "withdraw", "sent": sent, "wish": wish, "last_message": last});
+        self.sends(helpline, &body)
+    }
+
+    /// Takes her wish to erase back.
+    pub fn undoes(&self, helpline: &Helpline, sent: &str) -> EnvelopeId {
+        self.sends(helpline, &json!({"v": 1, "t": "undo_withdraw", "sent": sent}))
+    }
+
+    /// What waits in her mailbox, opened and verified, in order.
+    pub fn reads(&self, helpline: &Helpline) -> Vec<Reply> {
+        let demo = Deployment::named("demo");
+        let places = helpline.relay.desk().mailboxes.get(&self.mailbox()).cloned();
+        let mut replies: Vec<_> = places
+            .into_iter()
+            .flatten()
+            .map(|(envelope, bytes)| {
+                let opened = recipient::at_reporter(&demo, &self.keys.reply_key, &bytes).unwrap();
+                let origin = Origin { direction: Direction::ToReporter, envelope };
+                let key = &self.keys.desk_to_reporter;
+                assert!(opened.auth.verify(&self.keys.case_ref, key, origin, &opened.body));
+                Body::decode(&opened.body).unwrap().reply().unwrap()
+            })
+            .collect();
+        replies.sort_by_key(|reply| reply.n);
+        replies
+    }
+
+    /// The numbers of what waits.
+    pub fn numbers(&self, helpline: &Helpline) -> Vec<u64> {
+        self.reads(helpline).iter().map(|reply| reply.n).collect()
+    }
+
+    /// The stages that her newest reply tells, in short.
+    pub fn stages(&self, helpline: &Helpline) -> Vec<String> {
+        let replies = self.reads(helpline);
+        let newest = replies.last().expect("something waits");
+        let short = |reached: &Reached| {
+            let rest = [
+                reached.to.map(|to| to.id()),
+                reached.wish.map(|wish| wish.id()),
+                reached.until.as_deref(),
+            ];
+            let rest: String = rest.into_iter().flatten().map(|it| format!(" {it}")).collect();
+            format!("{} {}{rest}", reached.stage.id(), reached.day)
+        };
+        newest.stages.iter().map(short).collect()
+    }
+
+    /// Whoever has her list empties the mailbox.
+    pub fn empties(&self, helpline: &Helpline) {
+        helpline.relay.desk().mailboxes.remove(&self.mailbox());
+    }
 }
 
 /// A report that tells `story`, of the child that has this seed.
@@ -53,8 +156,13 @@ pub fn new_id() -> EnvelopeId {
 
 /// An envelope sealed to this key.
 pub fn sealed(key: &PublicKey, auth: &Auth, body: &[u8]) -> Vec<u8> {
+    sealed_as(new_id(), key, auth, body)
+}
+
+/// An envelope with this id, sealed to this key.
+pub fn sealed_as(id: EnvelopeId, key: &PublicKey, auth: &Auth, body: &[u8]) -> Vec<u8> {
     let demo = Deployment::named("demo");
-    sender::to_desk(&demo, key, new_id(), auth, body, &mut dice()).unwrap()
+    sender::to_desk(&demo, key, id, auth, body, &mut dice()).unwrap()
 }
 
 impl Helpline {
@@ -69,6 +177,14 @@ impl Helpline {
     /// A child sends a report.
     pub fn child_reports(&self, story: &str, seed: u8) -> EnvelopeId {
         self.somebody_sends(&report(story, seed).to_string(), &Auth::first_report())
+    }
+
+    /// A child sends a report and keeps her list.
+    pub fn child_keeps_a_list(&self, story: &str, seed: u8) -> Child {
+        let mut body = report(story, seed);
+        body["returns"] = json!(true);
+        self.somebody_sends(&body.to_string(), &Auth::first_report());
+        Child::of(seed)
     }
 
     /// Somebody sends whatever this is, sealed.

@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ed25519_dalek::SigningKey;
 use tempfile::TempDir;
 use thiqa_desk::{
-    Ceremony, Check, Cost, Desk, DeskError, Fetched, Inbox, Item, Keyring, Passphrase, Pulled, Step,
+    Answered, Ceremony, Check, Cost, Desk, DeskError, Fetched, Inbox, Item, Keyring, Passphrase,
+    Pulled, ReplyDraft, Step,
 };
+use thiqa_report::{Destination, Stage};
 use thiqa_wire::Day;
 
 use crate::child::dice;
@@ -151,6 +153,77 @@ impl Helpline {
 
     pub fn shows(&self, id: &str) -> Item {
         thiqa_desk::show(&self.desk(), &self.keyring(), id, self.today()).unwrap()
+    }
+
+    /// The desk's line to its relay, with the key that may do everything.
+    pub fn line(&self) -> thiqa_desk::Relay {
+        self.asks_with(self.desk().request_key(&passphrase()).unwrap())
+    }
+
+    pub fn tries_to_reply(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, DeskError> {
+        let (desk, keyring, mut relay) = (self.desk(), self.keyring(), self.line());
+        thiqa_desk::reply(&desk, &keyring, &mut relay, id, draft, self.today(), &mut dice())
+    }
+
+    /// Answers in words, and gives the replies' numbers.
+    pub fn replies(&self, id: &str, text: &str) -> Vec<u64> {
+        let draft = ReplyDraft { text: text.into(), ..ReplyDraft::default() };
+        self.tries_to_reply(id, &draft).unwrap().numbers
+    }
+
+    /// Asks for a consent.
+    pub fn asks(&self, id: &str, to: Destination) -> Result<Answered, DeskError> {
+        self.tries_to_reply(id, &ReplyDraft { ask: vec![to], ..ReplyDraft::default() })
+    }
+
+    /// Notes a stage.
+    pub fn notes(
+        &self,
+        id: &str,
+        stage: Stage,
+        to: Option<Destination>,
+    ) -> Result<Answered, DeskError> {
+        self.tries_to_reply(id, &ReplyDraft { stage: Some((stage, to)), ..ReplyDraft::default() })
+    }
+
+    pub fn lifts(&self, id: &str) -> Result<(), DeskError> {
+        let (desk, keyring) = (self.desk(), self.keyring());
+        thiqa_desk::lift(&desk, &keyring, id, "in her words of today", self.today(), &mut dice())
+    }
+
+    pub fn keeps(&self, id: &str, by: &str, reason: &str) -> Result<(), DeskError> {
+        let (desk, keyring) = (self.desk(), self.keyring());
+        thiqa_desk::keep(&desk, &keyring, id, (by, reason), self.today(), &mut dice())
+    }
+
+    pub fn flags(&self, id: &str, on: bool) {
+        let (desk, keyring) = (self.desk(), self.keyring());
+        thiqa_desk::flag(&desk, &keyring, id, on, self.today(), &mut dice()).unwrap();
+    }
+
+    pub fn may_tell(&self, id: &str, to: Destination) -> bool {
+        thiqa_desk::may_tell(&self.desk(), &self.keyring(), id, to).unwrap()
+    }
+
+    /// The wishes that stand, in short: case, wish, day when it is due.
+    pub fn withdrawals(&self) -> Vec<String> {
+        let standing = thiqa_desk::withdrawals(&self.desk(), &self.keyring()).unwrap();
+        let short = |it: &thiqa_desk::WithdrawalLine| {
+            format!("{} {} {}", it.id, it.wish, it.until.as_deref().unwrap_or("-"))
+        };
+        standing.iter().map(short).collect()
+    }
+
+    /// The conversation of a case, in short: who, what, and the words.
+    pub fn conversation(&self, id: &str) -> Vec<String> {
+        let shown = self.shows_json(id);
+        let lines = shown["messages"].as_array().unwrap().iter();
+        lines
+            .map(|line| {
+                let text = |name: &str| line[name].as_str().unwrap_or("").to_owned();
+                format!("{} {} {}", text("from"), text("kind"), text("text")).trim_end().to_owned()
+            })
+            .collect()
     }
 
     pub fn shows_json(&self, id: &str) -> serde_json::Value {

@@ -52,6 +52,12 @@ pub struct Desk {
     pub acknowledged: BTreeSet<EnvelopeId>,
     /// What waits in mailboxes.
     pub mailboxes: BTreeMap<MailboxId, BTreeMap<EnvelopeId, Vec<u8>>>,
+    /// Answers 502 whatever is asked about a mailbox.
+    pub no_mailboxes: bool,
+    /// How many of the next replies are taken while the answer is lost.
+    pub loses_answers: u32,
+    /// How many replies were put, repeats included.
+    pub puts: u32,
     /// How many of the next requests are answered 503.
     pub busy: u32,
     /// How many ids a page of the list holds.
@@ -204,8 +210,18 @@ fn obey(relay: &Relay, target: &str, method: &str, body: &Bytes, full: bool) -> 
         (_, place) if place.starts_with(paths::DESK_MAILBOXES) && !full => {
             refuse(Problem::Forbidden)
         }
+        (_, place) if place.starts_with(paths::DESK_MAILBOXES) && desk.no_mailboxes => {
+            StatusCode::BAD_GATEWAY.into_response()
+        }
         (_, place) if place.starts_with(paths::DESK_MAILBOXES) => {
-            mail(&mut desk, method, place, body).map_or_else(refuse, IntoResponse::into_response)
+            let done = mail(&mut desk, method, place, body);
+            if method == "PUT" && desk.loses_answers > 0 {
+                desk.loses_answers -= 1;
+                drop(desk);
+                // The task of this connection ends here, and with it the connection.
+                std::panic::resume_unwind(Box::new("the answer is lost"));
+            }
+            done.map_or_else(refuse, IntoResponse::into_response)
         }
         ("GET", list) if list.starts_with("/v1/desk/envelopes?") => page(&desk, list),
         ("GET", _) if desk.maintenance => axum::response::Html("Back in an hour.").into_response(),
@@ -233,6 +249,7 @@ fn mail(desk: &mut Desk, method: &str, target: &str, body: &Bytes) -> Result<Sta
     let mut names = target[paths::DESK_MAILBOXES.len() + 1..].split('/');
     let name = MailboxId::from_hex(names.next().unwrap()).ok_or(Problem::Malformed)?;
     let id = names.next().map(|id| EnvelopeId::from_hex(id).unwrap());
+    desk.puts += u32::from(method == "PUT");
     let mailbox = desk.mailboxes.entry(name).or_default();
     match (method, id) {
         ("PUT", Some(id)) => {

@@ -1,0 +1,354 @@
+//! Withdrawal: a stop is a right, an erasure takes seven days since it was seen, and whoever finds
+//! the list destroys nothing that nobody has read. Lina, 15, and her cousin.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use thiqa_desk::{DeskError, Item, Objection, Step};
+use thiqa_report::{Destination, Stage};
+use thiqa_wire::EnvelopeId;
+
+use crate::child::Child;
+use crate::helpline::Helpline;
+
+const STORY: &str = "ابن عمي يهددني بصور عادية";
+const FRIDAY: &str = "2026-11-20T23:00Z";
+const SATURDAY: &str = "2026-11-21T15:00Z";
+const LATER: &str = "2026-11-24T18:00Z";
+
+/// Lina wrote on Friday night; on Saturday her cousin found the list, wished to erase everything
+/// without a last message, and emptied the mailbox. The desk opens on Tuesday.
+fn the_wrong_hands() -> (Helpline, Child) {
+    let helpline = Helpline::open();
+    let lina = helpline.child_keeps_a_list(STORY, 1);
+    lina.wishes(&helpline, "erase", false, SATURDAY);
+    lina.empties(&helpline);
+    helpline.pulls();
+    (helpline, lina)
+}
+
+#[test]
+fn the_report_is_whole_the_case_is_locked_and_the_notice_waits() {
+    let (helpline, lina) = the_wrong_hands();
+    assert_eq!(helpline.stories(), [STORY]);
+    assert_eq!(
+        lina.stages(&helpline),
+        ["received 2026-11-24", "withdrawn 2026-11-24 erase"],
+        "no day before a person has seen it"
+    );
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    assert!(matches!(
+        helpline.notes("c1", Stage::Reported, Some(Destination::Meta)),
+        Err(DeskError::MayNotTell(_, Objection::Erase))
+    ));
+    assert!(matches!(
+        helpline.asks("c1", Destination::Meta),
+        Err(DeskError::MayNotAsk(Objection::Erase))
+    ));
+    assert_eq!(helpline.shows_json("c1")["withdrawals"][0]["until"], "2026-12-01");
+    assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-01"]);
+    lina.empties(&helpline);
+    helpline.pulls();
+    assert_eq!(
+        lina.stages(&helpline),
+        ["received 2026-11-24", "withdrawn 2026-11-24 erase 2026-12-01"],
+        "put again, whoever emptied the mailbox"
+    );
+}
+
+#[test]
+fn first_ending_she_takes_it_back() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.pulls();
+    let notice = lina.reads(&helpline).last().unwrap().n;
+    lina.undoes(&helpline, LATER);
+    helpline.pulls();
+    assert!(helpline.withdrawals().is_empty());
+    assert_eq!(lina.stages(&helpline), ["received 2026-11-24"], "she sees that it is undone");
+    assert_eq!(lina.reads(&helpline).last().unwrap().n, notice, "under the same number");
+    let puts = helpline.relay.desk().puts;
+    for _ in 0..3 {
+        helpline.days_pass(30);
+        helpline.pulls();
+    }
+    assert_eq!(helpline.relay.desk().puts, puts, "nothing is put again by itself any more");
+    assert_eq!(helpline.stories(), [STORY]);
+    let kinds: Vec<_> =
+        helpline.conversation("c1").into_iter().filter(|it| it.starts_with("reporter")).collect();
+    assert_eq!(kinds, ["reporter withdraw", "reporter undo_withdraw"]);
+}
+
+#[test]
+fn second_ending_it_is_carried_out_seven_days_after_it_was_seen_and_not_before() {
+    let (helpline, lina) = the_wrong_hands();
+    lina.writes(&helpline, "انتظار", LATER);
+    helpline.days_pass(3);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.replies("c1", "جواب");
+    let held: Vec<EnvelopeId> = helpline.relay.desk().envelopes.keys().copied().collect();
+    helpline.days_pass(6);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.stories(), [STORY]);
+    helpline.days_pass(1);
+    let pulled = helpline.pulls();
+    assert_eq!(pulled.erased, [1]);
+    assert_eq!(pulled.acknowledged, held.len(), "at once, without a backup");
+    assert!(helpline.relay.desk().envelopes.is_empty());
+    assert!(helpline.relay.desk().mailboxes[&lina.mailbox()].is_empty());
+
+    let inbox = helpline.lists();
+    assert!(inbox.cases.is_empty() && helpline.withdrawals().is_empty());
+    assert_eq!(
+        (inbox.erased[0].id.as_str(), inbox.erased[0].erased.as_str()),
+        ("c1", "2026-12-04")
+    );
+    assert!(matches!(helpline.shows("c1"), Item::Erased(_)));
+    let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
+    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::Erased(..))));
+    for table in ["entry", "\"case\"", "known", "apart", "waiting"] {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let rows: u64 = helpline.database().query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+    helpline.child_keeps_a_list("another", 2);
+    helpline.pulls();
+    assert_eq!(helpline.lists().cases[0].id, "c2", "no number is given twice");
+}
+
+#[test]
+fn third_ending_nothing_is_erased_unseen_however_long_the_helpline_is_closed() {
+    let (helpline, lina) = the_wrong_hands();
+    for _ in 0..3 {
+        helpline.days_pass(7);
+        assert!(helpline.pulls().erased.is_empty());
+        assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase");
+    }
+    assert_eq!(helpline.stories(), [STORY]);
+    helpline.shows("c1");
+    helpline.days_pass(6);
+    assert!(helpline.pulls().erased.is_empty());
+}
+
+/// The sealed rows of the case, cut into pieces: none is in any file of the desk's folder.
+#[test]
+fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
+    let (helpline, lina) = the_wrong_hands();
+    lina.writes(&helpline, &"words ".repeat(200), LATER);
+    helpline.relay.desk().no_mailboxes = true;
+    helpline.pulls();
+    helpline.replies("c1", "waits here");
+    helpline.relay.desk().no_mailboxes = false;
+    let forged = thiqa_envelope::CaseKeys::derive(&zeroize::Zeroizing::new([1; 32]));
+    let origin = thiqa_envelope::Origin {
+        direction: thiqa_wire::Direction::ToDesk,
+        envelope: EnvelopeId([7; 16]),
+    };
+    let key = thiqa_envelope::MacKey::new([9; 32]);
+    let auth = thiqa_envelope::Auth::of(&forged.case_ref, &key, origin, b"");
+    helpline.somebody_sends(r#"{"v":1,"t":"followup","text":"of a stranger"}"#, &auth);
+    helpline.pulls();
+    assert_eq!(helpline.lists().unmatched, 1);
+    helpline.shows("c1");
+    let mut pieces: Vec<Vec<u8>> = Vec::new();
+    for sql in [
+        "SELECT sealed FROM \"case\"",
+        "SELECT sealed FROM entry",
+        "SELECT waiting FROM entry WHERE waiting IS NOT NULL",
+        "SELECT sealed FROM apart",
+        "SELECT tag FROM known",
+    ] {
+        let database = helpline.database();
+        let mut rows = database.prepare(sql).unwrap();
+        let rows = rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        pieces.extend(rows.map(Result::unwrap));
+    }
+    assert!(pieces.len() >= 11, "{}", pieces.len());
+    let found = |helpline: &Helpline| {
+        let chunks = pieces.iter().flat_map(|piece| piece.chunks_exact(16));
+        chunks.filter(|chunk| helpline.some_file_holds(chunk)).count()
+    };
+    assert!(found(&helpline) > 100, "the search itself finds something");
+    helpline.days_pass(7);
+    let pulled = helpline.pulls();
+    assert_eq!((pulled.erased.as_slice(), pulled.log_kept), ([1].as_slice(), false));
+    assert_eq!(found(&helpline), 0);
+    assert!(helpline.lists().apart.is_empty(), "what named it went with it");
+}
+
+#[test]
+fn a_last_message_waits_only_where_every_wish_says_so_and_is_neutral() {
+    let helpline = Helpline::open();
+    let lina = helpline.child_keeps_a_list(STORY, 1);
+    helpline.pulls();
+    helpline.asks("c1", Destination::Meta).unwrap();
+    lina.consents(&helpline, "meta", "yes", LATER);
+    helpline.pulls();
+    helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
+    helpline.notes("c1", Stage::Accompaniment, None).unwrap();
+    lina.wishes(&helpline, "erase", true, LATER);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    assert_eq!(helpline.pulls().erased, [1]);
+    let left = lina.reads(&helpline);
+    assert_eq!(left.len(), 1);
+    assert!(left[0].text.ends_with("الفريق") && left[0].ask.is_empty());
+    assert_eq!(lina.stages(&helpline), ["reported 2026-11-24 meta"], "what had been passed on");
+
+    let (helpline, lina) = the_wrong_hands();
+    lina.wishes(&helpline, "erase", true, LATER);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    helpline.pulls();
+    assert!(lina.reads(&helpline).is_empty(), "one of them said no");
+}
+
+#[test]
+fn an_undo_lifts_what_comes_later_and_is_not_dated_after_it() {
+    let (helpline, lina) = the_wrong_hands();
+    lina.undoes(&helpline, "2026-11-24T12:00Z");
+    helpline.pulls();
+    lina.wishes(&helpline, "erase", false, "2026-11-24T11:59Z");
+    lina.wishes(&helpline, "erase", false, "2026-11-24T12:00Z");
+    lina.wishes(&helpline, "erase", false, "some day");
+    helpline.pulls();
+    assert!(helpline.withdrawals().is_empty());
+    lina.wishes(&helpline, "erase", false, "2026-11-24T12:01Z");
+    lina.wishes(&helpline, "stop", false, "2026-11-24T11:00Z");
+    helpline.pulls();
+    assert_eq!(helpline.withdrawals(), ["c1 stop -", "c1 erase -"], "a stop is never undone by it");
+    lina.undoes(&helpline, "2026-11-24T12:30Z");
+    helpline.pulls();
+    assert_eq!(helpline.withdrawals(), ["c1 stop -"]);
+}
+
+#[test]
+fn within_one_pull_an_undo_comes_last_whatever_arrived_first() {
+    let helpline = Helpline::open();
+    let lina = Child::of(1);
+    lina.undoes(&helpline, LATER);
+    lina.wishes(&helpline, "erase", false, SATURDAY);
+    helpline.child_keeps_a_list(STORY, 1);
+    helpline.pulls();
+    assert!(helpline.withdrawals().is_empty());
+    assert_eq!(lina.numbers(&helpline), [1]);
+}
+
+#[test]
+fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    assert!(matches!(helpline.keeps("c1", " ", "why"), Err(DeskError::NothingSaid)));
+    assert!(matches!(helpline.keeps("c1", "N. Idrissi", ""), Err(DeskError::NothingSaid)));
+    helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
+    helpline.days_pass(30);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase", "no day");
+    let shown = helpline.shows_json("c1");
+    assert_eq!(shown["withdrawals"][0]["kept_by"], "N. Idrissi");
+    assert_eq!(shown["withdrawals"][0]["kept_because"], "her life may be in danger");
+    assert!(!helpline.may_tell("c1", Destination::Police), "the lock stands");
+
+    lina.wishes(&helpline, "erase", false, "2026-12-24T10:00Z");
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    assert_eq!(helpline.pulls().erased, [1], "a new wish is judged anew");
+    let (other, _) = (Helpline::open(), ());
+    other.child_keeps_a_list(STORY, 1);
+    other.pulls();
+    assert!(matches!(other.keeps("c1", "N. Idrissi", "why"), Err(DeskError::NoSuchWish(_))));
+}
+
+#[test]
+fn a_clock_that_lags_does_not_end_the_seven_days_too_early() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.clock.fetch_sub(400 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.shows("c1");
+    helpline.clock.fetch_add(400 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-01"]);
+}
+
+#[test]
+fn without_the_relay_nothing_is_erased() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.days_pass(9);
+    helpline.relay.desk().no_list = true;
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.relay.desk().no_list = false;
+    helpline.relay.desk().no_mailboxes = true;
+    let pulled = helpline.pulls();
+    assert!(pulled.erased.is_empty() && pulled.unerased.is_some());
+    assert_eq!(helpline.stories(), [STORY], "its mailbox comes first");
+    helpline.relay.desk().no_mailboxes = false;
+    assert_eq!(helpline.pulls().erased, [1]);
+}
+
+#[test]
+fn a_part_that_does_not_open_may_be_an_undo() {
+    let (helpline, lina) = the_wrong_hands();
+    lina.writes(&helpline, &"words ".repeat(60), LATER);
+    helpline.pulls();
+    let shown = helpline.shows_json("c1");
+    let at = shown["messages"].as_array().unwrap().iter().position(|it| it["kind"] == "followup");
+    helpline.damages("entry", at.unwrap() as u64 + 1);
+    helpline.days_pass(7);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.stories(), [STORY]);
+}
+
+#[test]
+fn a_notice_stands_in_a_full_mailbox_too() {
+    let helpline = Helpline::open();
+    let lina = helpline.child_keeps_a_list(STORY, 1);
+    helpline.pulls();
+    for number in 2..=8 {
+        helpline.replies("c1", &format!("{number}"));
+    }
+    lina.wishes(&helpline, "erase", false, LATER);
+    helpline.pulls();
+    helpline.shows("c1");
+    for _ in 0..3 {
+        helpline.days_pass(1);
+        helpline.pulls();
+    }
+    assert_eq!(lina.numbers(&helpline), [2, 3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase 2026-12-01");
+}
+
+#[test]
+fn an_erasure_cut_off_at_any_step_is_carried_out_by_the_next_pull() {
+    for last in [false, true] {
+        let loaded = || {
+            let helpline = Helpline::open();
+            let lina = helpline.child_keeps_a_list(STORY, 1);
+            lina.wishes(&helpline, "erase", last, FRIDAY);
+            helpline.pulls();
+            helpline.shows("c1");
+            helpline.days_pass(7);
+            (helpline, lina)
+        };
+        let mut steps: Vec<Step> = Vec::new();
+        loaded().0.tries_to_pull(&mut |step| steps.push(step)).unwrap();
+        assert!(steps.contains(&Step::Emptied(1)) && steps.contains(&Step::Erased(1)), "{steps:?}");
+        for (cut, last_step) in steps.iter().enumerate() {
+            let (helpline, lina) = loaded();
+            let mut count = 0;
+            let pull = AssertUnwindSafe(|| {
+                helpline.tries_to_pull(&mut |_| {
+                    assert!(count != cut, "the machine stops here");
+                    count += 1;
+                })
+            });
+            assert!(catch_unwind(pull).is_err());
+            helpline.pulls();
+            assert!(helpline.lists().cases.is_empty(), "cut at {last_step:?}");
+            assert_eq!(lina.reads(&helpline).len(), usize::from(last), "cut at {last_step:?}");
+            assert!(helpline.relay.desk().envelopes.is_empty(), "cut at {last_step:?}");
+        }
+    }
+}

@@ -10,7 +10,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use tempfile::TempDir;
-use thiqa_desk::{Ceremony, Cost, Desk, Inbox, Item, Keyring, Passphrase, Pulled, Relay, Step};
+use thiqa_desk::{
+    Answered, Ceremony, Cost, Desk, DeskError, Inbox, Item, Keyring, Passphrase, Pulled, Relay,
+    ReplyDraft, Step,
+};
 use thiqa_wire::Day;
 
 use crate::http::Line;
@@ -125,6 +128,33 @@ impl Helpline {
         pull(&self.desk_folder(), &mut |_| {})
     }
 
+    /// Pulls on a day that is so many days ahead of the relay's: time is an argument of the desk.
+    pub fn pulls_ahead(&self, days: u32) -> Pulled {
+        let (desk, today) = (self.desk(), today().plus(days));
+        let mut relay = line_of(&desk);
+        let keyring = keyring(&desk);
+        thiqa_desk::pull(&desk, &keyring, &mut relay, today, &mut fresh(), &mut |_| {}).unwrap()
+    }
+
+    /// Opens a case, as a counsellor does.
+    pub fn shows(&self, id: &str) -> Item {
+        let desk = self.desk();
+        thiqa_desk::show(&desk, &keyring(&desk), id, today()).unwrap()
+    }
+
+    /// The story of a case, without opening it as a person does: the beginning that the list shows.
+    pub fn shows_story(&self, id: &str) -> String {
+        let line = self.lists().cases.into_iter().find(|line| line.id == id).unwrap();
+        line.excerpt.unwrap()
+    }
+
+    /// Answers a case.
+    pub fn replies(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, DeskError> {
+        let desk = self.desk();
+        let (keyring, mut relay) = (keyring(&desk), line_of(&desk));
+        thiqa_desk::reply(&desk, &keyring, &mut relay, id, draft, today(), &mut fresh())
+    }
+
     /// All cases as the desk lists them.
     pub fn lists(&self) -> Inbox {
         list(&self.desk_folder())
@@ -205,7 +235,7 @@ pub fn stories(folder: &Path) -> Vec<String> {
                 let story = case.every_answer.iter().find(|answer| answer.question == "story");
                 story.map(|answer| answer.value.concat()).unwrap_or_default()
             }
-            Item::Apart(_) => panic!("{} is no case", line.id),
+            Item::Apart(_) | Item::Erased(_) => panic!("{} is no case", line.id),
         })
         .collect();
     stories.sort();

@@ -1,23 +1,28 @@
-//! A person with a phone, as the relay sees her: a challenge, some work, a grant, sealed bytes.
+//! A person with a phone, as the relay sees her: a challenge, some work, a grant, sealed bytes; and
+//! the mailbox that her list opens.
 
 use std::io;
 
 use ed25519_dalek::VerifyingKey;
 use rand_core::Rng;
-use thiqa_envelope::{Auth, CaseKeys, Deployment, PublicKey, reception_key, sender};
-use thiqa_report::{Case, Choice, Draft, Form, Language, Question, Sending};
+use thiqa_envelope::{
+    Auth, CaseKeys, Deployment, Origin, PublicKey, reception_key, recipient, sender,
+};
+use thiqa_report::{Body, Case, Choice, Draft, Form, Language, Message, Question, Reply, Sending};
+use thiqa_wire::header::REPLY;
 use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, EnvelopeId, Grant, paths};
+use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, paths};
 use zeroize::Zeroizing;
 
 use crate::helpline::{Helpline, dice};
 use crate::http::{Answer, Line};
 
-/// A person who will send one report.
+/// A person who will send one report, and messages of its case.
 pub struct Phone {
     line: Line,
     seed: u64,
     root: VerifyingKey,
+    returns: bool,
 }
 
 /// A report, sealed: these bytes go out, and go out again where that is needed.
@@ -33,25 +38,30 @@ pub struct Sealed {
 impl Phone {
     /// A phone on this line; `seed` makes its randomness.
     pub fn on(helpline: &Helpline, line: Line, seed: u64) -> Self {
-        Self { line, seed, root: helpline.desk().identity().root().unwrap() }
+        Self { line, seed, root: helpline.desk().identity().root().unwrap(), returns: false }
     }
 
     /// Somebody else's phone on the same line.
     pub fn of(&self, seed: u64) -> Self {
-        Self { line: self.line.clone(), seed, root: self.root }
+        Self { line: self.line.clone(), seed, ..*self }
+    }
+
+    /// The same person, who keeps her list.
+    pub fn with_a_list(self) -> Self {
+        Self { returns: true, ..self }
     }
 
     /// Writes a report of these words and seals it to the week's key.
     pub fn seals(&self, story: &str) -> io::Result<Sealed> {
-        let manifest = self.line.ask("GET", paths::MANIFEST, &[], b"")?.body;
         let helpline = Deployment::named("demo");
-        let (manifest, key) = reception_key(&helpline, &self.root, 1, &manifest).unwrap();
+        let (manifest, key) = self.shown_key()?;
         let body = self.report(story, manifest.seq).encode().unwrap();
         let mut random = dice(self.seed);
         let mut id = [0; 16];
         random.fill_bytes(&mut id);
+        let first = Auth::first_report();
         Ok(Sealed {
-            bytes: seal(&helpline, &key, EnvelopeId(id), &body, &mut random),
+            bytes: seal(&helpline, &key, EnvelopeId(id), &first, &body, &mut random),
             id: EnvelopeId(id),
             grant: None,
         })
@@ -79,6 +89,61 @@ impl Phone {
         sealed
     }
 
+    /// Sends a message of her case; each has a `turn` of its own, which makes its randomness.
+    pub fn writes(&self, message: &Message, turn: u64) -> EnvelopeId {
+        let (helpline, keys) = (Deployment::named("demo"), self.keys());
+        let (_, key) = self.shown_key().unwrap();
+        let body = message.encode("2026-11-24T12:00Z").unwrap();
+        let mut random = dice(self.seed ^ turn << 32);
+        let mut id = [0; 16];
+        random.fill_bytes(&mut id);
+        let id = EnvelopeId(id);
+        let origin = Origin { direction: Direction::ToDesk, envelope: id };
+        let auth = Auth::of(&keys.case_ref, &keys.reporter_to_desk, origin, &body);
+        let bytes = seal(&helpline, &key, id, &auth, &body, &mut random);
+        let answer = self.puts(&mut Sealed { id, bytes, grant: None }).unwrap();
+        assert_eq!(answer.status, 201, "{}", answer.head);
+        id
+    }
+
+    /// Opens her mailbox: what waits there, in order.
+    pub fn reads(&self) -> Vec<Reply> {
+        let (helpline, keys) = (Deployment::named("demo"), self.keys());
+        let places = self.line.ask("POST", paths::MAILBOX, &[], &*keys.read_token).unwrap();
+        assert_eq!(places.body.len(), paths::MAILBOX_BYTES);
+        let mut replies: Vec<_> = places
+            .body
+            .chunks(REPLY)
+            .filter_map(|place| recipient::at_reporter(&helpline, &keys.reply_key, place).ok())
+            .map(|opened| {
+                let origin = Origin { direction: Direction::ToReporter, envelope: opened.id };
+                let key = &keys.desk_to_reporter;
+                assert!(opened.auth.verify(&keys.case_ref, key, origin, &opened.body));
+                Body::decode(&opened.body).unwrap().reply().unwrap()
+            })
+            .collect();
+        replies.sort_by_key(|reply| reply.n);
+        replies
+    }
+
+    /// Everything her list leads to that may stand in a file in the clear.
+    pub fn traces(&self) -> Vec<Vec<u8>> {
+        let keys = self.keys();
+        vec![
+            keys.mailbox.to_vec(),
+            keys.read_token.to_vec(),
+            keys.case_ref.to_vec(),
+            keys.reply_key.public().to_bytes(),
+            keys.reporter_to_desk.bytes().to_vec(),
+            keys.desk_to_reporter.bytes().to_vec(),
+        ]
+    }
+
+    fn shown_key(&self) -> io::Result<(thiqa_wire::Manifest, PublicKey)> {
+        let manifest = self.line.ask("GET", paths::MANIFEST, &[], b"")?.body;
+        Ok(reception_key(&Deployment::named("demo"), &self.root, 1, &manifest).unwrap())
+    }
+
     fn buys_a_grant(&self) -> io::Result<Grant> {
         let json = [("content-type", "application/json")];
         let challenge = self.line.ask("POST", paths::CHALLENGES, &json, br#"{"parts":0}"#)?.body;
@@ -102,17 +167,21 @@ impl Phone {
             manifest,
             language: Language::Arabic,
             sent: "2026-11-24T10:00Z".into(),
-            returns: false,
+            returns: self.returns,
             case: self.case(),
         };
         draft.finish(sending).unwrap()
     }
 
-    /// A case of this phone's own. The code is not stretched: no story comes back with it.
-    fn case(&self) -> Case {
+    /// The keys of this phone's own case. The code is not stretched: nobody types it in a story.
+    fn keys(&self) -> CaseKeys {
         let mut stretched = Zeroizing::new([0; 32]);
         dice(self.seed ^ u64::MAX).fill_bytes(stretched.as_mut_slice());
-        let keys = CaseKeys::derive(&stretched);
+        CaseKeys::derive(&stretched)
+    }
+
+    fn case(&self) -> Case {
+        let keys = self.keys();
         Case {
             reference: keys.case_ref,
             mailbox: keys.mailbox,
@@ -127,8 +196,9 @@ fn seal(
     helpline: &Deployment,
     key: &PublicKey,
     id: EnvelopeId,
+    auth: &Auth,
     body: &[u8],
     random: &mut impl rand_core::CryptoRng,
 ) -> Vec<u8> {
-    sender::to_desk(helpline, key, id, &Auth::first_report(), body, random).unwrap()
+    sender::to_desk(helpline, key, id, auth, body, random).unwrap()
 }

@@ -144,6 +144,41 @@ fn a_pull_without_the_relay_opens_what_is_here_and_says_so() {
     assert!(String::from_utf8_lossy(&pulled.stdout).contains("1 could not be opened"));
 }
 
+#[test]
+fn what_a_counsellor_says_is_checked_before_anything_is_sent() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("desk");
+    assert!(init(&folder).status.success());
+    let answer =
+        |arguments: &[&str]| run(desk(&folder).env("THIQA_PASSPHRASE", PASSPHRASE).args(arguments));
+    let file = room.path().join("words.txt");
+    fs::write(&file, "كلمات").unwrap();
+    let named = answer(&["reply", "c1", "--text", file.to_str().unwrap()]);
+    assert!(!named.status.success() && stderr(&named).contains("--file"), "{}", stderr(&named));
+    for words in [["--text", "-- كلمات"], ["--file", file.to_str().unwrap()], ["--text", "-"]]
+    {
+        let none = answer(&[&["reply", "c1"], &words[..]].concat());
+        assert!(stderr(&none).contains("nothing named c1"), "{}", stderr(&none));
+    }
+    let both = answer(&["reply", "c1", "--text", "x", "--template", "thanks"]);
+    assert!(stderr(&both).contains("cannot be used with"), "{}", stderr(&both));
+    let moon = answer(&["reply", "c1", "--ask", "moon"]);
+    assert!(stderr(&moon).contains("one of parent, school, meta"), "{}", stderr(&moon));
+    let flying = answer(&["stage", "c1", "flying"]);
+    assert!(stderr(&flying).contains("one of received, analysis"), "{}", stderr(&flying));
+
+    let listed = answer(&["withdrawals", "--json"]);
+    let list: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert_eq!(list, serde_json::json!({"withdrawals": []}));
+    for change in [["keep", "--by"], ["lift", "--reason"]] {
+        let half = answer(&["withdrawals", change[0], "c1", change[1], "x", "--json"]);
+        assert!(!half.status.success() && half.stdout.is_empty());
+    }
+    let templates = answer(&["templates", "fr"]);
+    assert!(String::from_utf8_lossy(&templates.stdout).contains("# trusted_adult"));
+    assert!(folder.join("templates/ar.txt").exists());
+}
+
 /// The cipher of a backup alone stretches its passphrase in 256 MiB; before, three copies of the
 /// database stood beside it.
 #[test]

@@ -2,8 +2,8 @@
 //! random order. `received` says that a report has arrived, never that somebody has read it.
 
 use rand_core::CryptoRng;
-use thiqa_report::{Stage, Wish};
-use thiqa_wire::MailboxId;
+use thiqa_report::{Reached, Stage, Wish};
+use thiqa_wire::{EnvelopeId, MailboxId};
 
 use super::{Opening, Pulled, Step};
 use crate::answering::put_all;
@@ -58,8 +58,8 @@ fn write_received(opening: &Opening<'_>, dice: &mut dyn CryptoRng) -> Result<(),
 }
 
 /// The notice of a pending erase is put again at each pull, as whoever asked may have emptied the
-/// mailbox: sealed anew under its number, in the place of the former one. Once more when the wish
-/// is undone, so that she sees that.
+/// mailbox: sealed anew under its number, in the place of the former one. Where nothing is pending
+/// any more it is put once more, so that she sees that.
 fn renew_notices(
     opening: &Opening<'_>,
     relay: &mut Relay,
@@ -72,21 +72,22 @@ fn renew_notices(
         else {
             continue;
         };
-        let (pending, notice) =
-            (conversation.pending_erase().is_some(), open_notice(&conversation));
-        match (notice, conversation.address()) {
-            (Some((number, n, envelope)), Some(address)) => {
-                if let Err(error) = relay.delete_reply(MailboxId(address.mailbox), envelope) {
+        let Some(address) = conversation.address() else { continue };
+        let stages = conversation.stages();
+        let (notice, now) = (Notice::of(&conversation), erase_in(&stages));
+        let pending = conversation.pending_erase().is_some_and(|wish| wish.kept.is_none());
+        match notice {
+            Some(notice) if pending || notice.told != now => {
+                let mailbox = MailboxId(address.mailbox);
+                if let Err(error) = relay.delete_reply(mailbox, notice.envelope) {
                     let gives_up = !error.is_about_one_thing();
                     pulled.unput = Some(error);
                     if gives_up { break } else { continue }
                 }
-                let again = (Role::Notice, number, n);
-                let stages = conversation.stages();
+                let again = (Role::Notice, notice.number, notice.n);
                 store.write(|tx| opening.pen(tx).send_again(&conversation, again, stages, dice))?;
             }
-            (None, Some(_)) if pending => {
-                let stages = conversation.stages();
+            None if pending => {
                 store.write(|tx| {
                     opening.pen(tx).send(&conversation, Role::Notice, "", &[], stages, dice)
                 })?;
@@ -97,11 +98,25 @@ fn renew_notices(
     Ok(())
 }
 
-/// The notice that tells of an erase: its entry, its `n` and the envelope it was put in.
-fn open_notice(conversation: &Conversation) -> Option<(u64, u64, thiqa_wire::EnvelopeId)> {
-    let (record, _, envelope, reply) =
-        conversation.ours().filter(|(_, role, ..)| *role == Role::Notice).last()?;
-    let tells =
-        reply.stages.iter().any(|it| it.stage == Stage::Withdrawn && it.wish == Some(Wish::Erase));
-    tells.then_some((record.number, reply.n, envelope))
+/// The notice of an erase as it was put last.
+struct Notice {
+    number: u64,
+    n: u64,
+    envelope: EnvelopeId,
+    told: Option<Reached>,
+}
+
+impl Notice {
+    /// The one that tells of an erase; one that tells that nothing is pending any more is over.
+    fn of(conversation: &Conversation) -> Option<Self> {
+        let notices = conversation.ours().filter(|(_, role, ..)| *role == Role::Notice);
+        let (record, _, envelope, reply) = notices.last()?;
+        let told = erase_in(&reply.stages)?;
+        Some(Self { number: record.number, n: reply.n, envelope, told: Some(told) })
+    }
+}
+
+fn erase_in(stages: &[Reached]) -> Option<Reached> {
+    let erase = |it: &&Reached| it.stage == Stage::Withdrawn && it.wish == Some(Wish::Erase);
+    stages.iter().find(erase).cloned()
 }

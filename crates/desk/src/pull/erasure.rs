@@ -4,6 +4,7 @@
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
+use thiqa_wire::EnvelopeId;
 
 use super::{Opening, Pulled, Step, matching};
 use crate::answering::Mailbox;
@@ -29,11 +30,15 @@ pub(super) fn carry_out(
         else {
             continue;
         };
-        if !conversation.is_due(opening.today) {
-            continue;
-        }
-        match erase(opening, relay, &conversation, dice, observe)? {
-            Ok(()) => pulled.erased.push(case),
+        let due = conversation.is_due(opening.today);
+        let done = match last_message(&conversation) {
+            None if !due => continue,
+            Some(last) if !due => take_back(opening, relay, &conversation, last)?,
+            last => erase(opening, relay, &conversation, last.is_some(), dice, observe)?,
+        };
+        match done {
+            Ok(()) if due => pulled.erased.push(case),
+            Ok(()) => {}
             Err(error) => {
                 let gives_up = !error.is_about_one_thing();
                 pulled.unerased = Some(error);
@@ -50,13 +55,13 @@ fn erase(
     opening: &Opening<'_>,
     relay: &mut Relay,
     conversation: &Conversation,
+    begun: bool,
     dice: &mut dyn CryptoRng,
     observe: &mut dyn FnMut(Step),
 ) -> Result<Result<(), RelayError>, DeskError> {
     let (store, case) = (opening.desk.store(), conversation.number);
     let mailbox = Mailbox::of(opening.desk, opening.keyring, case)?;
     // Where a last message was written already, the mailbox was emptied before it.
-    let begun = conversation.ours().any(|(_, role, ..)| role == Role::Last);
     if !begun {
         if let Err(error) = relay.empty_mailbox(mailbox.id) {
             return Ok(Err(error));
@@ -76,6 +81,27 @@ fn erase(
     }
     store.write(|tx| forget(opening, tx, conversation))?;
     observe(Step::Erased(case));
+    Ok(Ok(()))
+}
+
+/// The last message that an erasure which was cut off has written: its entry and its envelope.
+fn last_message(conversation: &Conversation) -> Option<(u64, EnvelopeId)> {
+    let mut last = conversation.ours().filter(|(_, role, ..)| *role == Role::Last);
+    last.next().map(|(record, _, envelope, _)| (record.number, envelope))
+}
+
+/// An erasure was cut off, and she has taken her wish back since: what says that all is erased goes.
+fn take_back(
+    opening: &Opening<'_>,
+    relay: &mut Relay,
+    conversation: &Conversation,
+    (number, envelope): (u64, EnvelopeId),
+) -> Result<Result<(), RelayError>, DeskError> {
+    let mailbox = Mailbox::of(opening.desk, opening.keyring, conversation.number)?;
+    if let Err(error) = relay.delete_reply(mailbox.id, envelope) {
+        return Ok(Err(error));
+    }
+    opening.desk.store().write(|tx| entries::remove(tx, number))?;
     Ok(Ok(()))
 }
 

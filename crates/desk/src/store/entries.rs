@@ -188,6 +188,12 @@ pub fn cases(store: &Connection) -> Result<Vec<u64>, DeskError> {
     Ok(cases)
 }
 
+/// Deletes one entry.
+pub fn remove(store: &Connection, number: u64) -> Result<(), DeskError> {
+    store.execute("DELETE FROM entry WHERE number = ?1", [number])?;
+    Ok(())
+}
+
 /// Deletes a case's journal.
 pub fn erase(store: &Connection, case: u64) -> Result<(), DeskError> {
     store.execute("DELETE FROM entry WHERE \"case\" = ?1", [case])?;

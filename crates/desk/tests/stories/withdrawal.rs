@@ -247,6 +247,9 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
     assert!(helpline.pulls().erased.is_empty());
     assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
     assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase", "no day");
+    let puts = helpline.relay.desk().puts;
+    helpline.pulls();
+    assert_eq!(helpline.relay.desk().puts, puts, "told once: nothing is pending");
     let shown = helpline.shows_json("c1");
     assert_eq!(shown["withdrawals"][0]["kept_by"], "N. Idrissi");
     assert_eq!(shown["withdrawals"][0]["kept_because"], "her life may be in danger");
@@ -351,4 +354,30 @@ fn an_erasure_cut_off_at_any_step_is_carried_out_by_the_next_pull() {
             assert!(helpline.relay.desk().envelopes.is_empty(), "cut at {last_step:?}");
         }
     }
+}
+
+#[test]
+fn an_erasure_that_was_cut_off_and_then_undone_leaves_no_word_of_it() {
+    let helpline = Helpline::open();
+    let lina = helpline.child_keeps_a_list(STORY, 1);
+    lina.wishes(&helpline, "erase", true, FRIDAY);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    let pull = AssertUnwindSafe(|| {
+        let mut emptied = false;
+        helpline.tries_to_pull(&mut |step| {
+            emptied |= step == Step::Emptied(1);
+            assert!(!(emptied && matches!(step, Step::Put(_))), "the machine stops here");
+        })
+    });
+    assert!(catch_unwind(pull).is_err());
+    assert_eq!(lina.reads(&helpline).len(), 1, "the last message was put");
+    lina.undoes(&helpline, LATER);
+    helpline.pulls();
+    assert_eq!(helpline.stories(), [STORY]);
+    let texts: Vec<_> = lina.reads(&helpline).into_iter().map(|it| it.text).collect();
+    assert!(texts.iter().all(String::is_empty), "{texts:?}");
+    helpline.replies("c1", "we are here");
+    assert_eq!(lina.stages(&helpline), ["received 2026-11-24"]);
 }

@@ -157,6 +157,9 @@ impl Pen<'_> {
         if only_stage && draft.stage.is_none() {
             return Err(DeskError::NothingSaid);
         }
+        if conversation.is_due(self.today) {
+            return Err(DeskError::Due(crate::letter::id_of('c', conversation.number)));
+        }
         let reaches = reaches_her(conversation);
         if !only_stage {
             reaches?;

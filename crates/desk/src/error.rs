@@ -50,6 +50,9 @@ pub enum DeskError {
     /// Her wish was carried out: a number and a day are left.
     #[error("{0} was erased on {1}, as she wished: nothing of it is left")]
     Erased(String, String),
+    /// Nothing is said any more to a case that the next pull erases.
+    #[error("the day on which {0} is erased has come: the next pull does it, as she wished")]
+    Due(String),
     /// The report brought no usable `case`.
     #[error("no answer can reach the person of {0}: its report brought no usable keys")]
     NoConversation(String),

@@ -160,7 +160,7 @@ macro_rules! prints_only_its_name {
         }
     )*};
 }
-prints_only_its_name!(CaseLine, Answer, Case, ApartItem, MessageLine);
+prints_only_its_name!(CaseLine, Answer, Case, ApartItem, MessageLine, WithdrawalLine);
 
 /// Everything at the desk, in short. One case after another is opened and let go again.
 pub fn list(desk: &Desk, keyring: &Keyring) -> Result<Inbox, DeskError> {

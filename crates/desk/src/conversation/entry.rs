@@ -12,6 +12,9 @@ use crate::letter::Letter;
 use crate::store::entries::EntryRow;
 
 const HERS: u8 = 1;
+const REPLY: u8 = 2;
+const NOTICE: u8 = 3;
+const LAST: u8 = 4;
 const ACT: u8 = 9;
 
 /// What an entry says, as it is written.
@@ -28,15 +31,15 @@ pub(crate) enum Entry<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// Written by a counsellor, or the `received` of a first report.
-    Reply = 2,
+    Reply,
     /// The notice of a pending erase, which is put again at every pull.
-    Notice = 3,
+    Notice,
     /// The last message of a case that is being erased.
-    Last = 4,
+    Last,
 }
 
 /// Something done at the desk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub(crate) enum Act {
     /// A stage was reached.
@@ -91,7 +94,9 @@ impl Entry<'_> {
     fn bytes(&self) -> Zeroizing<Vec<u8>> {
         let (kind, rest) = match self {
             Self::Hers(letter) => (HERS, letter.bytes()),
-            Self::Ours(role, letter) => (*role as u8, letter.bytes()),
+            Self::Ours(Role::Reply, letter) => (REPLY, letter.bytes()),
+            Self::Ours(Role::Notice, letter) => (NOTICE, letter.bytes()),
+            Self::Ours(Role::Last, letter) => (LAST, letter.bytes()),
             Self::Act(act) => (ACT, Zeroizing::new(serde_json::to_vec(act).unwrap_or_default())),
         };
         Zeroizing::new([&[kind], rest.as_slice()].concat())
@@ -119,9 +124,9 @@ impl Said {
                 let message = body.message();
                 return Some(Self::Hers(Hers { envelope: letter.envelope, body, message }));
             }
-            2 => Role::Reply,
-            3 => Role::Notice,
-            4 => Role::Last,
+            REPLY => Role::Reply,
+            NOTICE => Role::Notice,
+            LAST => Role::Last,
             _ => return None,
         };
         let letter = Letter::of(rest)?;

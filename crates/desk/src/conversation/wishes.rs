@@ -12,7 +12,7 @@ use crate::calendar::{Minute, minute};
 const ERASED_AFTER: u32 = 7;
 
 /// A wish that is neither carried out nor undone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct StandingWish {
     /// Which.
     pub(crate) wish: Wish,

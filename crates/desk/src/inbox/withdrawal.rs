@@ -10,7 +10,7 @@ use crate::letter::id_of;
 use crate::store::entries;
 
 /// A wish that is neither carried out nor undone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct WithdrawalLine {
     /// `c` and the number of its case.
     pub id: String,
@@ -34,7 +34,7 @@ pub struct WithdrawalLine {
 pub fn withdrawals(desk: &Desk, keyring: &Keyring) -> Result<Vec<WithdrawalLine>, DeskError> {
     let store = desk.store().reader();
     let mut standing = Vec::new();
-    for case in entries::cases(store)? {
+    for case in entries::cases_with_more_than_answers(store)? {
         match Conversation::read(store, keyring, case) {
             Ok(conversation) => standing.extend(conversation.iter().flat_map(lines)),
             Err(DeskError::Damaged(_)) => {}

@@ -67,7 +67,7 @@ fn renew_notices(
     dice: &mut dyn CryptoRng,
 ) -> Result<(), DeskError> {
     let store = opening.desk.store();
-    for case in entries::cases(store.reader())? {
+    for case in entries::cases_with_more_than_answers(store.reader())? {
         let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
         else {
             continue;
@@ -77,7 +77,7 @@ fn renew_notices(
         let (notice, now) = (Notice::of(&conversation), erase_in(&stages));
         let pending = conversation.pending_erase().is_some_and(|wish| wish.kept.is_none());
         match notice {
-            Some(notice) if pending || notice.told != now => {
+            Some(notice) if pending || notice.told != now || notice.gone => {
                 let mailbox = MailboxId(address.mailbox);
                 if let Err(error) = relay.delete_reply(mailbox, notice.envelope) {
                     let gives_up = !error.is_about_one_thing();
@@ -104,6 +104,8 @@ struct Notice {
     n: u64,
     envelope: EnvelopeId,
     told: Option<Reached>,
+    /// Whether it was taken out of the mailbox to make room, or by an erasure that did not end.
+    gone: bool,
 }
 
 impl Notice {
@@ -112,7 +114,8 @@ impl Notice {
         let notices = conversation.ours().filter(|(_, role, ..)| *role == Role::Notice);
         let (record, _, envelope, reply) = notices.last()?;
         let told = erase_in(&reply.stages)?;
-        Some(Self { number: record.number, n: reply.n, envelope, told: Some(told) })
+        let (number, gone) = (record.number, record.gone);
+        Some(Self { number, n: reply.n, envelope, told: Some(told), gone })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
 //! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
-//! goes on; nothing is erased unseen, before its seventh day, or where a part does not open.
+//! goes on; nothing is erased unseen, before its seventh day, where a part does not open, or while
+//! something that the relay lists could not be copied: each may hide that she has changed her mind.
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
@@ -25,20 +26,20 @@ pub(super) fn carry_out(
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), DeskError> {
     let store = opening.desk.store();
-    for case in entries::cases(store.reader())? {
+    for case in entries::cases_with_more_than_answers(store.reader())? {
         let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
         else {
             continue;
         };
-        let due = conversation.is_due(opening.today);
+        let due = conversation.is_due(opening.today) && pulled.collected.missing == 0;
         let done = match last_message(&conversation) {
             None if !due => continue,
             Some(last) if !due => take_back(opening, relay, &conversation, last)?,
             last => erase(opening, relay, &conversation, last.is_some(), dice, observe)?,
         };
         match done {
-            Ok(()) if due => pulled.erased.push(case),
-            Ok(()) => {}
+            Ok(true) => pulled.erased.push(case),
+            Ok(false) => {}
             Err(error) => {
                 let gives_up = !error.is_about_one_thing();
                 pulled.unerased = Some(error);
@@ -58,7 +59,7 @@ fn erase(
     begun: bool,
     dice: &mut dyn CryptoRng,
     observe: &mut dyn FnMut(Step),
-) -> Result<Result<(), RelayError>, DeskError> {
+) -> Result<Result<bool, RelayError>, DeskError> {
     let (store, case) = (opening.desk.store(), conversation.number);
     let mailbox = Mailbox::of(opening.desk, opening.keyring, case)?;
     // Where a last message was written already, the mailbox was emptied before it.
@@ -79,9 +80,11 @@ fn erase(
     if let Err(error) = last {
         return Ok(Err(error));
     }
-    store.write(|tx| forget(opening, tx, conversation))?;
-    observe(Step::Erased(case));
-    Ok(Ok(()))
+    let erased = store.write(|tx| forget(opening, tx, case))?;
+    if erased {
+        observe(Step::Erased(case));
+    }
+    Ok(Ok(erased))
 }
 
 /// The last message that an erasure which was cut off has written: its entry and its envelope.
@@ -96,13 +99,13 @@ fn take_back(
     relay: &mut Relay,
     conversation: &Conversation,
     (number, envelope): (u64, EnvelopeId),
-) -> Result<Result<(), RelayError>, DeskError> {
+) -> Result<Result<bool, RelayError>, DeskError> {
     let mailbox = Mailbox::of(opening.desk, opening.keyring, conversation.number)?;
     if let Err(error) = relay.delete_reply(mailbox.id, envelope) {
         return Ok(Err(error));
     }
     opening.desk.store().write(|tx| entries::remove(tx, number))?;
-    Ok(Ok(()))
+    Ok(Ok(false))
 }
 
 /// Neutral, in her language: nothing of the case but what had been passed on.
@@ -117,13 +120,14 @@ fn write_last_message(
     opening.pen(tx).send(conversation, Role::Last, &text, &[], stages, dice).map(drop)
 }
 
-/// Everything of a case goes; its envelopes may go at the relay at once.
-fn forget(
-    opening: &Opening<'_>,
-    tx: &Connection,
-    conversation: &Conversation,
-) -> Result<(), DeskError> {
-    let (keyring, case) = (opening.keyring, conversation.number);
+/// Everything of a case goes; its envelopes may go at the relay at once. `false` where somebody
+/// judged meanwhile, through another door, that it must not.
+fn forget(opening: &Opening<'_>, tx: &Connection, case: u64) -> Result<bool, DeskError> {
+    let keyring = opening.keyring;
+    let conversation = Conversation::read(tx, keyring, case)?;
+    let Some(conversation) = conversation.filter(|it| it.is_due(opening.today)) else {
+        return Ok(false);
+    };
     let row = kept::case(tx, case)?.ok_or(DeskError::Damaged("the desk's database"))?;
     let report = Letter::open(keyring, &letter::place('c', case), &row.sealed)?;
     results::note_erased(tx, report.envelope)?;
@@ -141,5 +145,6 @@ fn forget(
         }
     }
     entries::erase(tx, case)?;
-    kept::erase_case(tx, case, opening.today)
+    kept::erase_case(tx, case, opening.today)?;
+    Ok(true)
 }

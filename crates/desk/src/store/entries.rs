@@ -179,10 +179,10 @@ pub fn unanswered(store: &Connection, limit: u64) -> Result<Vec<u64>, DeskError>
     Ok(cases)
 }
 
-/// The cases that have a journal at all.
-pub fn cases(store: &Connection) -> Result<Vec<u64>, DeskError> {
+/// The cases in whose journal more than answers stands: only these can hold a wish.
+pub fn cases_with_more_than_answers(store: &Connection) -> Result<Vec<u64>, DeskError> {
     let cases = store
-        .prepare("SELECT DISTINCT \"case\" FROM entry ORDER BY \"case\"")?
+        .prepare("SELECT DISTINCT \"case\" FROM entry WHERE n IS NULL ORDER BY \"case\"")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(cases)

@@ -292,6 +292,36 @@ fn without_the_relay_nothing_is_erased() {
 }
 
 #[test]
+fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    let undo = lina.undoes(&helpline, LATER);
+    helpline.relay.desk().withheld.insert(undo);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.relay.desk().withheld.clear();
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.stories(), [STORY]);
+}
+
+#[test]
+fn who_judges_a_danger_while_it_is_being_erased_is_heard_and_nothing_more_is_said() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
+    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::Due(_))));
+    let pulled = helpline.tries_to_pull(&mut |step| {
+        if step == Step::Emptied(1) {
+            helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
+        }
+    });
+    assert!(pulled.unwrap().erased.is_empty());
+    assert_eq!(helpline.stories(), [STORY]);
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase");
+}
+
+#[test]
 fn a_part_that_does_not_open_may_be_an_undo() {
     let (helpline, lina) = the_wrong_hands();
     lina.writes(&helpline, &"words ".repeat(60), LATER);

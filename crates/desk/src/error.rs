@@ -86,8 +86,8 @@ pub enum DeskError {
     /// Not among the helpline's templates.
     #[error("there is no template named {0}: `thiqa-desk templates` shows them")]
     NoTemplate(String),
-    /// A template that says whom or when it is about.
-    #[error("the template {0} says who was told: name the destination with --to or --ask")]
+    /// A template that says whom it is about.
+    #[error("the template {0} names a destination: say which with --to or --ask")]
     TemplateNeedsTo(String),
     /// Neither a stop to lift nor an erasure to stop.
     #[error("{0} has no such wish: `thiqa-desk withdrawals` lists those that stand")]

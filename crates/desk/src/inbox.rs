@@ -85,7 +85,8 @@ pub struct CaseLine {
     pub flagged: bool,
     /// What a counsellor should know about the report itself.
     pub marks: Vec<String>,
-    /// What was chosen, of the answers that are chosen.
+    /// What was chosen, of the answers that are chosen; a whole case has all of its answers here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
     /// How the first written answer begins.
     pub excerpt: Option<String>,

@@ -109,7 +109,7 @@ fn say_farewell(pulled: &Pulled) {
         eprintln!("A case that is due could not be erased, because its mailbox comes first: {why}");
     }
     if pulled.put > 0 {
-        println!("{} replies were put.", pulled.put);
+        println!("Replies put: {}.", pulled.put);
     }
     if let Some(why) = &pulled.unput {
         eprintln!("Replies wait here for the next pull: {why}");

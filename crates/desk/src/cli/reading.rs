@@ -92,14 +92,14 @@ fn print_banner(line: &CaseLine) {
     }
     for wish in &line.withdrawals {
         let until = match (&wish.until, &wish.kept_by) {
-            (Some(until), _) => format!(", erased on {until} unless she undoes it"),
+            (Some(until), _) => format!(", due on {until} unless it is undone"),
             (None, Some(by)) => format!(", not erased by the judgement of {}", inline(by)),
             (None, None) => String::new(),
         };
-        println!("             SHE WISHES TO {}{until}", wish.wish.to_uppercase());
+        println!("             WISH TO {}{until}", wish.wish.to_uppercase());
     }
     if line.unread > 0 {
-        println!("             {} new messages", line.unread);
+        println!("             new messages: {}", line.unread);
     }
     if line.flagged {
         println!("             perhaps not the same person");
@@ -153,8 +153,8 @@ fn print_conversation(case: &Case) {
     }
     println!();
     for stage in &case.stages {
-        let to = stage.to.map(|to| format!(" {to}")).unwrap_or_default();
-        println!("stage {}{to}  {}", stage.stage, stage.day);
+        let more: Vec<_> = [stage.to, stage.wish].into_iter().flatten().collect();
+        println!("stage {} {}  {}", stage.stage, more.join(" "), stage.day);
     }
     for about in &case.consents {
         let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "-".into());

@@ -93,7 +93,10 @@ pub fn restore(
         let database = workshop.join(folder::DATABASE);
         let (store, checked) = read_all(&database, file, passphrase, dice)?;
         record(&store, &checked, today)?;
-        store.write(|tx| deployment::note_restored(tx, true))?;
+        store.write(|tx| {
+            entries::unsee(tx)?;
+            deployment::note_restored(tx, true)
+        })?;
         drop(store);
         ceremony::write_request_keys(workshop, passphrase, cost, dice)?;
         ceremony::write_public_root(workshop, &checked.identity.root()?)?;

@@ -106,6 +106,12 @@ pub fn note_seen(store: &Connection, case: u64, today: Day) -> Result<(), DeskEr
     Ok(())
 }
 
+/// Forgets what was seen: a desk that was restored does not know what was judged or undone since.
+pub fn unsee(store: &Connection) -> Result<(), DeskError> {
+    store.execute("UPDATE entry SET seen = NULL", [])?;
+    Ok(())
+}
+
 /// How many entries of a case no person has seen yet.
 pub fn count_unseen(store: &Connection, case: u64) -> Result<u64, DeskError> {
     let sql = "SELECT count(*) FROM entry WHERE \"case\" = ?1 AND seen IS NULL";

@@ -291,6 +291,21 @@ fn without_the_relay_nothing_is_erased() {
     assert_eq!(helpline.pulls().erased, [1]);
 }
 
+/// What was judged after the last backup is not in it.
+#[test]
+fn at_a_restored_desk_the_seven_days_begin_when_a_person_sees_the_wish_again() {
+    let (mut helpline, _) = the_wrong_hands();
+    helpline.shows("c1");
+    let backup = helpline.backs_up();
+    helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
+    helpline.days_pass(8);
+    helpline.loses_its_disk_and_restores(&backup);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    helpline.shows("c1");
+    assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-09"]);
+}
+
 #[test]
 fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
     let (helpline, lina) = the_wrong_hands();

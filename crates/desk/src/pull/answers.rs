@@ -58,8 +58,7 @@ fn write_received(opening: &Opening<'_>, dice: &mut dyn CryptoRng) -> Result<(),
 }
 
 /// The notice of a pending erase is put again at each pull, as whoever asked may have emptied the
-/// mailbox: sealed anew under its number, in the place of the former one. Where nothing is pending
-/// any more it is put once more, so that she sees that.
+/// mailbox.
 fn renew_notices(
     opening: &Opening<'_>,
     relay: &mut Relay,
@@ -74,48 +73,58 @@ fn renew_notices(
         };
         let Some(address) = conversation.address() else { continue };
         let stages = conversation.stages();
-        let (notice, now) = (Notice::of(&conversation), erase_in(&stages));
-        let pending = conversation.pending_erase().is_some_and(|wish| wish.kept.is_none());
-        match notice {
-            Some(notice) if pending || notice.told != now || notice.gone => {
-                let mailbox = MailboxId(address.mailbox);
-                if let Err(error) = relay.delete_reply(mailbox, notice.envelope) {
-                    let gives_up = !error.is_about_one_thing();
-                    pulled.unput = Some(error);
-                    if gives_up { break } else { continue }
-                }
-                let again = (Role::Notice, notice.number, notice.n);
-                store.write(|tx| opening.pen(tx).send_again(&conversation, again, stages, dice))?;
-            }
-            None if pending => {
+        match Renewal::of(&conversation, &stages) {
+            Renewal::None => {}
+            Renewal::New => {
                 store.write(|tx| {
                     opening.pen(tx).send(&conversation, Role::Notice, "", &[], stages, dice)
                 })?;
             }
-            _ => {}
+            Renewal::InPlace { number, n, envelope } => {
+                if let Err(error) = relay.delete_reply(MailboxId(address.mailbox), envelope) {
+                    let gives_up = !error.is_about_one_thing();
+                    pulled.unput = Some(error);
+                    if gives_up { break } else { continue }
+                }
+                let again = (Role::Notice, number, n);
+                store.write(|tx| opening.pen(tx).send_again(&conversation, again, stages, dice))?;
+            }
         }
     }
     Ok(())
 }
 
-/// The notice of an erase as it was put last.
-struct Notice {
-    number: u64,
-    n: u64,
-    envelope: EnvelopeId,
-    told: Option<Reached>,
-    /// Whether it was taken out of the mailbox to make room, or by an erasure that did not end.
-    gone: bool,
+/// What becomes of a case's notice at a pull.
+enum Renewal {
+    /// Nothing.
+    None,
+    /// A new one, under a new number.
+    New,
+    /// Sealed anew under its number, in the place of the former one: no reply is missing by it.
+    InPlace { number: u64, n: u64, envelope: EnvelopeId },
 }
 
-impl Notice {
-    /// The one that tells of an erase; one that tells that nothing is pending any more is over.
-    fn of(conversation: &Conversation) -> Option<Self> {
+impl Renewal {
+    /// The person believes her newest reply. So where that tells of an erase as it stands no more
+    /// (undone, held, with its day at last) and is not the notice itself, a new one is written.
+    fn of(conversation: &Conversation, stages: &[Reached]) -> Self {
+        let now = erase_in(stages);
+        let pending = conversation.pending_erase().is_some_and(|wish| wish.kept.is_none());
         let notices = conversation.ours().filter(|(_, role, ..)| *role == Role::Notice);
-        let (record, _, envelope, reply) = notices.last()?;
-        let told = erase_in(&reply.stages)?;
-        let (number, gone) = (record.number, record.gone);
-        Some(Self { number, n: reply.n, envelope, told: Some(told), gone })
+        // A notice that tells that nothing is pending any more is over.
+        let open = notices.last().filter(|(.., reply)| erase_in(&reply.stages).is_some());
+        let Some((record, _, envelope, notice)) = open else {
+            return if pending { Self::New } else { Self::None };
+        };
+        let newest = conversation.ours().map(|(.., reply)| reply).max_by_key(|reply| reply.n);
+        let newest = newest.filter(|newest| newest.n != notice.n);
+        if newest.is_some_and(|newest| erase_in(&newest.stages) != now) {
+            Self::New
+        } else if pending || erase_in(&notice.stages) != now || record.gone {
+            Self::InPlace { number: record.number, n: notice.n, envelope }
+        } else {
+            Self::None
+        }
     }
 }
 

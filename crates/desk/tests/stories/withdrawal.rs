@@ -79,6 +79,26 @@ fn first_ending_she_takes_it_back() {
 }
 
 #[test]
+fn her_newest_reply_tells_how_it_stands_whatever_was_answered_since_the_notice() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.replies("c1", "before anybody has opened the case");
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase");
+    helpline.shows("c1");
+    helpline.pulls();
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase 2026-12-01");
+    assert_eq!(lina.numbers(&helpline), [1, 2, 3, 4]);
+    helpline.replies("c1", "what did you write first?");
+    helpline.pulls();
+    assert_eq!(lina.numbers(&helpline), [1, 2, 3, 4, 5], "the notice is put again, not written");
+    lina.undoes(&helpline, LATER);
+    helpline.pulls();
+    assert_eq!(lina.stages(&helpline), ["received 2026-11-24"]);
+    assert_eq!(lina.numbers(&helpline), [1, 2, 3, 4, 5, 6]);
+    helpline.pulls();
+    assert_eq!(lina.numbers(&helpline), [1, 2, 3, 4, 5, 6], "then it is over");
+}
+
+#[test]
 fn second_ending_it_is_carried_out_seven_days_after_it_was_seen_and_not_before() {
     let (helpline, lina) = the_wrong_hands();
     lina.writes(&helpline, "انتظار", LATER);

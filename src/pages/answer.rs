@@ -55,7 +55,7 @@ fn trouble(journey: Journey) -> Piece {
 fn helps(journey: Journey) -> Piece {
     let helps = HELPS.map(|key| says("li", journey.say(key)));
     piece("div")
-        .with("class", "care")
+        .with("class", "advice")
         .with("role", "note")
         .holds(line(journey, key::ANSWER_CONTACT))
         .holds(piece("ul").holds_all(helps))

@@ -14,14 +14,18 @@ use crate::words::{self, key};
 pub fn withdraw(journey: Journey) -> Piece {
     page(journey, "withdraw")
         .holds(super::heading(journey, key::WITHDRAW_TITLE))
-        .holds(line(journey, key::WITHDRAW_STOP_WHY))
-        .holds(buttons::other(journey.say(key::WITHDRAW_STOP), "stop", move || {
-            journey.say_to_team(&|walk| walk.wish(Wish::Stop, false));
-        }))
-        .holds(line(journey, key::WITHDRAW_ERASE_WHY))
-        .holds(buttons::other(journey.say(key::WITHDRAW_ERASE), "erase", move || {
-            journey.step(&Walk::erase);
-        }))
+        .holds(
+            buttons::other(journey.say(key::WITHDRAW_STOP), "stop", move || {
+                journey.say_to_team(&|walk| walk.wish(Wish::Stop, false));
+            })
+            .holds(says("small", journey.say(key::WITHDRAW_STOP_WHY))),
+        )
+        .holds(
+            buttons::other(journey.say(key::WITHDRAW_ERASE), "erase", move || {
+                journey.step(&Walk::erase);
+            })
+            .holds(says("small", journey.say(key::WITHDRAW_ERASE_WHY))),
+        )
         .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
 }
 

@@ -14,7 +14,7 @@ use thiqa_wire::Day;
 use thiqa_wire::ids::to_base64;
 
 use crate::calendar::written;
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Said};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::letter::{self, Letter, id_of, read_id};
@@ -75,6 +75,8 @@ pub struct CaseLine {
     pub received: String,
     /// The stage noted last.
     pub stage: &'static str,
+    /// Day on which she wrote what nobody has answered in words yet; `None` where all is answered.
+    pub waiting: Option<String>,
     /// How many messages of hers came since a person last opened it.
     pub unread: u64,
     /// Dangers she names: ids of the question `danger`.
@@ -229,6 +231,7 @@ fn damaged_line(desk: &Desk, row: &CaseRow) -> Result<CaseLine, DeskError> {
         sent: None,
         received: written(row.received),
         stage: RECEIVED,
+        waiting: Some(written(row.received)),
         unread: entries::count_unseen(desk.store().reader(), row.number)?,
         danger: Vec::new(),
         withdrawals: Vec::new(),
@@ -255,6 +258,7 @@ fn line_of(row: &CaseRow, conversation: &Conversation) -> CaseLine {
         sent: report.sent.clone(),
         received: written(row.received),
         stage: conversation.stage().0.id(),
+        waiting: waiting(conversation).map(written),
         unread: conversation.hers().filter(|(record, _)| record.seen.is_none()).count() as u64,
         danger: dangers(report),
         withdrawals: withdrawal::lines(conversation),
@@ -263,6 +267,23 @@ fn line_of(row: &CaseRow, conversation: &Conversation) -> CaseLine {
         answers: chosen.into_iter().map(answer).collect(),
         excerpt: first.map(|text| beginning(text, EXCERPT)),
     }
+}
+
+/// Since when she waits: a stage that is told without words answers nothing.
+fn waiting(conversation: &Conversation) -> Option<Day> {
+    let mut since = Some(conversation.received);
+    for record in &conversation.records {
+        match &record.said {
+            Some(Said::Ours(_, _, reply)) if !(reply.text.is_empty() && reply.ask.is_empty()) => {
+                since = None;
+            }
+            Some(Said::Hers(_)) => {
+                since.get_or_insert(record.day);
+            }
+            _ => {}
+        }
+    }
+    since
 }
 
 /// The dangers she names; unknown ids count as none.

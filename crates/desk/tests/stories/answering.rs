@@ -309,6 +309,26 @@ fn danger_stands_first_and_the_email_is_shown_as_what_it_is() {
 }
 
 #[test]
+fn she_waits_from_her_first_word_that_nobody_answered_in_words() {
+    let (helpline, child) = one_case();
+    let waits = || helpline.lists().cases[0].waiting.clone();
+    assert_eq!(waits().as_deref(), Some("2026-11-24"));
+    helpline.days_pass(1);
+    helpline.notes("c1", Stage::Analysis, None).unwrap();
+    assert_eq!(waits().as_deref(), Some("2026-11-24"), "a stage answers nothing");
+    helpline.replies("c1", "thanks");
+    assert_eq!(waits(), None);
+    for day in ["2026-11-26T10:00Z", "2026-11-27T10:00Z"] {
+        helpline.days_pass(1);
+        child.writes(&helpline, "and now?", day);
+        helpline.pulls();
+    }
+    assert_eq!(waits().as_deref(), Some("2026-11-26"), "the first of them counts");
+    helpline.asks("c1", Destination::Meta).unwrap();
+    assert_eq!(waits(), None);
+}
+
+#[test]
 fn a_flag_is_put_and_taken_back() {
     let (helpline, child) = one_case();
     helpline.flags("c1", true);

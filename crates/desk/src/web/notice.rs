@@ -35,10 +35,10 @@ impl Notice {
         if let Some(why) = &pulled.unreached {
             self.grave("unreached", pulled.settled.len(), Some(why.to_string()));
         }
-        let is_case = |it: &&Settled| matches!(it, Settled::Case(_));
-        let cases = pulled.settled.iter().filter(is_case).count();
-        self.calm("cases", cases);
-        self.calm("apart", pulled.settled.len() - cases);
+        let count = |is: fn(&Settled) -> bool| pulled.settled.iter().filter(|it| is(it)).count();
+        self.calm("cases", count(|it| matches!(it, Settled::Case(_))));
+        self.calm("messages", count(|it| matches!(it, Settled::Message(_))));
+        self.calm("apart", count(|it| matches!(it, Settled::Apart(..))));
         self.calm("newer", pulled.newer);
         let collected = &pulled.collected;
         if collected.missing > 0 {
@@ -55,6 +55,14 @@ impl Notice {
             }
             // The warnings below say what the relay shows instead.
             Some(Unacknowledged::NoManifest) | None => {}
+        }
+        self.calm("erased", pulled.erased.len());
+        if let Some(why) = &pulled.unerased {
+            self.grave("unerased", 0, Some(why.to_string()));
+        }
+        self.calm("put", pulled.put);
+        if let Some(why) = &pulled.unput {
+            self.grave("unput", 0, Some(why.to_string()));
         }
         if pulled.log_kept {
             self.grave("log_kept", 0, None);
@@ -111,7 +119,7 @@ mod tests {
         let said =
             |call: &'static str| code.split(call).skip(1).filter_map(|rest| rest.split('"').next());
         let keys: Vec<_> = said(".calm(\"").chain(said(".grave(\"")).collect();
-        assert_eq!(keys.len(), 13, "{keys:?}");
+        assert_eq!(keys.len(), 18, "{keys:?}");
         for key in keys {
             for language in Language::ALL {
                 let key = format!("pulled_now.{key}");

@@ -1,0 +1,123 @@
+//! The answer: words to begin with, the field, what goes along, and one button that sends.
+
+use maud::{Markup, html};
+use thiqa_report::{Destination, Stage};
+
+use super::Visit;
+use super::case::press;
+use super::list::spoken;
+use crate::error::DeskError;
+use crate::inbox::Case;
+use crate::templates::templates;
+use crate::web::deeds::Typed;
+use crate::web::words::{name, say, say_with};
+
+/// Letters of an answer at most, as a field counts them: more than a mailbox holds, and little
+/// enough that the form stays below its limit however they are written.
+const LONGEST: usize = 27_000;
+/// Templates that the desk uses by itself.
+const NOT_ANSWERS: [&str; 2] = ["last_message", "email_notice"];
+
+/// The form of an answer, or why none can reach her.
+pub(super) fn answer(
+    visit: &Visit,
+    case: &Case,
+    typed: &Typed,
+    may_tell: &[Destination],
+) -> Result<Markup, DeskError> {
+    let (frame, language) = (visit.frame(), visit.language);
+    Ok(html! {
+        section.answer #answer {
+            h2 { (say("answer", language)) }
+            @if !case.reachable { p.warning { (name("refusal", "unreachable", language)) } }
+            @if case.reachable || !typed.text.is_empty() {
+                div.row {
+                    label { (say("template", language)) " " (template_choice(visit, case, typed)?) }
+                    button.small formaction={ (press(&frame, case, "template")) "#text" } {
+                        (say("insert", language))
+                    }
+                }
+                label for="text" { (say("answer_in", language)) " " (language_of(&case.reply_language, visit)) }
+                textarea #text name="text" rows="9" dir="auto" lang=(case.reply_language)
+                    maxlength=(LONGEST) aria-describedby="limits" { "\n" (typed.text) }
+                p.quiet #limits {
+                    @if !typed.text.is_empty() {
+                        (say_with("letters", &typed.text.chars().count().to_string(), language)) " "
+                    }
+                    (say("limits", language)) " " (say("no_story", language))
+                }
+                div.row {
+                    label { (say("send_stage", language)) " " (stage_choice(visit, typed, may_tell)) }
+                    label { (say("send_ask", language)) " " (ask_choice(visit, case, typed)) }
+                }
+                button { (say("send", language)) }
+            }
+        }
+    })
+}
+
+/// The language she asked for, by its own name.
+fn language_of(tag: &str, visit: &Visit) -> Markup {
+    if tag == "ary" {
+        html! { (say("darija", visit.language)) }
+    } else {
+        spoken(Some(tag))
+    }
+}
+
+fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, DeskError> {
+    let templates = templates(&visit.desk, &case.reply_language)?;
+    let offered = templates.iter().filter(|it| !NOT_ANSWERS.contains(&it.name.as_str()));
+    Ok(html! {
+        select name="template" {
+            option value="" { "–" }
+            @for template in offered {
+                option value=(template.name) selected[template.name == typed.template] {
+                    (name("template_name", &template.name, visit.language))
+                }
+            }
+        }
+    })
+}
+
+/// Every stage that may be sent; that somebody was told, only where she agreed.
+fn stage_choice(visit: &Visit, typed: &Typed, may_tell: &[Destination]) -> Markup {
+    let plain = |stage| (stage, None);
+    let told = may_tell.iter().map(|&to| (Stage::Reported, Some(to)));
+    let before = [Stage::Analysis, Stage::Decision].map(plain);
+    let after = [Stage::Accompaniment, Stage::Archived].map(plain);
+    html! {
+        select name="stage" {
+            option value="" { "–" }
+            @for (stage, to) in before.into_iter().chain(told).chain(after) {
+                option value=(value(stage, to)) selected[typed.stage == Some((stage, to))] {
+                    (name("stage", stage.id(), visit.language))
+                    @if let Some(to) = to { " (" (name("destination", to.id(), visit.language)) ")" }
+                }
+            }
+        }
+    }
+}
+
+/// How a stage stands in a form.
+pub(super) fn value(stage: Stage, to: Option<Destination>) -> String {
+    match to {
+        Some(to) => format!("{}:{}", stage.id(), to.id()),
+        None => stage.id().to_owned(),
+    }
+}
+
+/// Whom she may be asked about: nobody, while she wishes to stop or to erase.
+fn ask_choice(visit: &Visit, case: &Case, typed: &Typed) -> Markup {
+    let asks = case.line.withdrawals.is_empty();
+    html! {
+        select name="ask" disabled[!asks] {
+            option value="" { "–" }
+            @for to in Destination::ALL {
+                option value=(to.id()) selected[asks && typed.ask == Some(*to)] {
+                    (name("destination", to.id(), visit.language))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! One case, whole, as one form: whichever button is pressed, all that was typed comes along.
+
+use maud::{Markup, html};
+use thiqa_report::{Destination, Language};
+
+use super::list::spoken;
+use super::{Frame, Told, Visit, answer, back, banner, day, minute, standing, talk};
+use crate::conversation::{Objection, objection};
+use crate::error::DeskError;
+use crate::inbox::{Answer, Case};
+use crate::web::deeds::{Refusal, Typed};
+use crate::web::words::{name, say, say_with};
+
+/// One case.
+pub(in crate::web) fn case(
+    visit: &Visit,
+    case: &Case,
+    typed: &Typed,
+    told: &Told,
+) -> Result<Markup, DeskError> {
+    let (frame, language) = (visit.frame(), visit.language);
+    let id = &case.line.id;
+    let objections = objections(visit, case)?;
+    let may_tell: Vec<_> =
+        objections.iter().filter(|(_, why)| why.is_none()).map(|&(to, _)| to).collect();
+    let content = html! {
+        (back(&frame))
+        (told_words(told, language))
+        form.whole method="post" action=(press(&frame, case, "reply")) autocomplete="off" {
+            // The first button is what Enter in a field presses: this one does nothing.
+            button type="submit" disabled hidden {}
+            input type="hidden" name="entries" value=(case.messages.len());
+            div.bar {
+                h1 { (say("column.case", language)) " " bdi { (id) } }
+                span.stage { (name("stage", case.line.stage, language)) }
+                span.jumps {
+                    @if case.line.unread > 0 {
+                        strong.fresh { (say_with("unread", &case.line.unread.to_string(), language)) }
+                    }
+                    a href="#talk" { (say("talk", language)) " " span.count { (case.messages.len()) } }
+                    a href="#answer" { (say("answer", language)) }
+                }
+            }
+            @for mark in &case.line.marks { p.warning { (name("mark", mark, language)) } }
+            (banner::banner(&frame, case, typed))
+            div.case {
+                div.told {
+                    (report(case, language))
+                    (talk::talk(visit, case))
+                    (answer::answer(visit, case, typed, &may_tell)?)
+                }
+                aside {
+                    (standing::standing(visit, case, &objections))
+                    (email(case, language))
+                    (facts(case, language))
+                }
+            }
+        }
+    };
+    Ok(frame.page(id, id, &content))
+}
+
+/// What keeps each destination from being told.
+fn objections(
+    visit: &Visit,
+    case: &Case,
+) -> Result<Vec<(Destination, Option<Objection>)>, DeskError> {
+    let (desk, keyring, id) = (&visit.desk, &visit.office.keyring, &case.line.id);
+    let all = Destination::ALL.iter();
+    all.map(|&to| Ok((to, objection(desk, keyring, id, to)?))).collect()
+}
+
+/// Where a button of this case leads.
+pub(super) fn press(frame: &Frame<'_>, case: &Case, deed: &str) -> String {
+    frame.path(&format!("{}/{deed}", case.line.id))
+}
+
+fn told_words(told: &Told, language: Language) -> Markup {
+    match told {
+        Told::Nothing => html! {},
+        Told::Done(done) => html! {
+            p.notice #told role="status" { (name("done", done.id(), language)) }
+        },
+        Told::Refused(refusal) => html! {
+            p.warning #told role="alert" {
+                (refusal_words(refusal, language)) " "
+                (say("nothing_lost", language)) " "
+                a href="#answer" { (say("answer", language)) }
+            }
+        },
+    }
+}
+
+/// Why nothing was done. What no button of ours leads to stands as the error has it.
+fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
+    let said = |id: &str| html! { (name("refusal", id, language)) };
+    let error = match refusal {
+        Refusal::Changed => return said("changed"),
+        Refusal::Desk(error) => error,
+    };
+    match error {
+        DeskError::NothingSaid => said("nothing_said"),
+        DeskError::ReplyTooLong => said("too_long"),
+        DeskError::StageReached(_) => said("stage_reached"),
+        DeskError::ReportedToWhom | DeskError::TemplateNeedsTo(_) => said("whom"),
+        DeskError::NoTemplate(_) => said("no_template"),
+        DeskError::NoSuchWish(_) => said("no_wish"),
+        DeskError::NoConversation(_) | DeskError::NoList(_) => said("unreachable"),
+        DeskError::MayNotAsk(objection) => html! {
+            (name("refusal", "may_not_ask", language)) " " (name("objection", objection.id(), language))
+        },
+        DeskError::MayNotTell(to, objection) => html! {
+            (say_with("refusal.may_not_tell", &name("destination", to.id(), language), language)) " "
+            (name("objection", objection.id(), language))
+        },
+        other => {
+            html! { (name("refusal", "other", language)) " " span lang="en" dir="ltr" { (other) } }
+        }
+    }
+}
+
+fn report(case: &Case, language: Language) -> Markup {
+    let spoken = case.line.language.as_deref().and_then(Language::of_tag);
+    html! {
+        section.answers {
+            h2 { (say("report", language)) " " span.quiet { (day(&case.line.received)) } }
+            div lang=[spoken.map(Language::code)] dir=(spoken.unwrap_or(language).direction().html()) {
+                @for answer in &case.every_answer { (whole_answer(answer)) }
+            }
+            @if !case.unknown.is_empty() {
+                h3 { (say("unknown", language)) }
+                pre dir="auto" { (serde_json::to_string_pretty(&case.unknown).unwrap_or_default()) }
+            }
+        }
+    }
+}
+
+fn whole_answer(answer: &Answer) -> Markup {
+    html! {
+        h3 dir="auto" { (answer.label) }
+        @if answer.shown.is_empty() {
+            @for text in &answer.value { p.words dir="auto" { (text) } }
+        } @else {
+            p { @for shown in &answer.shown { span.chosen { bdi { (shown) } } } }
+        }
+    }
+}
+
+/// An email ends her anonymity, and so it is shown as what it is. Nothing is mailed by itself.
+fn email(case: &Case, language: Language) -> Markup {
+    html! {
+        @if let Some(email) = &case.email {
+            section.email {
+                h2 { (say("email", language)) }
+                p.words dir="auto" { bdi { (email) } }
+                p.quiet { (say("email_about", language)) }
+                @if let Some(notice) = &case.email_notice {
+                    label for="notice" { (say("email_notice", language)) }
+                    textarea #notice dir="auto" rows="2" readonly { "\n" (notice) }
+                }
+            }
+        }
+    }
+}
+
+fn facts(case: &Case, language: Language) -> Markup {
+    let form = case.line.form.as_deref();
+    let fact = |key: &str, value: Option<Markup>| {
+        html! {
+            dt { (say(&format!("fact.{key}"), language)) }
+            dd { @match value { Some(value) => (value), None => "–" } }
+        }
+    };
+    let text = |text: Option<String>| text.map(|text| html! { bdi { (text) } });
+    let returns = case.returns.map(|it| say(if it { "answer_yes" } else { "answer_no" }, language));
+    html! {
+        dl.facts {
+            (fact("form", text(form.map(|it| name("form", it, language)))))
+            (fact("language", Some(spoken(case.line.language.as_deref()))))
+            (fact("received", Some(day(&case.line.received))))
+            (fact("sent", case.line.sent.as_deref().map(minute)))
+            (fact("returns", text(returns)))
+            (fact("release", text(case.release.clone())))
+            (fact("manifest", text(case.manifest.map(|seq| seq.to_string()))))
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! How far a case has come, and whom the helpline may tell: the stages with their buttons, and one
+//! line a destination with what she said about it.
+
+use maud::{Markup, html};
+use thiqa_report::{Destination, Stage};
+
+use super::answer::value;
+use super::case::press;
+use super::{Visit, day};
+use crate::conversation::{Agreement, Objection};
+use crate::inbox::{Case, StageLine};
+use crate::web::words::{around, name, say};
+
+/// Stages that a counsellor presses; that somebody was told stands beside whom.
+const PRESSED: [Stage; 4] =
+    [Stage::Analysis, Stage::Decision, Stage::Accompaniment, Stage::Archived];
+
+/// Each destination with what keeps it from being told.
+pub(super) type Objections = [(Destination, Option<Objection>)];
+
+/// Stages and consents.
+pub(super) fn standing(visit: &Visit, case: &Case, objections: &Objections) -> Markup {
+    html! { (stages(visit, case)) (destinations(visit, case, objections)) }
+}
+
+fn stages(visit: &Visit, case: &Case) -> Markup {
+    let (frame, language) = (visit.frame(), visit.language);
+    html! {
+        section.stages {
+            h2 { (say("stages", language)) }
+            ol { @for stage in &case.stages { li { (reached(stage, visit)) } } }
+            p.quiet { (say(if case.reachable { "stages_about" } else { "stages_untold" }, language)) }
+            div.row {
+                @for stage in PRESSED {
+                    button.small name="press" value=(value(stage, None))
+                        formaction=(press(&frame, case, "stage")) {
+                        (name("stage_press", stage.id(), language))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn reached(stage: &StageLine, visit: &Visit) -> Markup {
+    let language = visit.language;
+    html! {
+        (name("stage", stage.stage, language))
+        @if let Some(to) = stage.to { " (" (name("destination", to, language)) ")" }
+        @if let Some(wish) = stage.wish { " (" (name("wish", wish, language)) ")" }
+        " · " span.quiet { (day(&stage.day)) }
+    }
+}
+
+/// Whom she was asked about or spoke of; the others behind one line.
+fn destinations(visit: &Visit, case: &Case, objections: &Objections) -> Markup {
+    let language = visit.language;
+    let (mut spoken_of, mut others) = (Vec::new(), Vec::new());
+    for &(to, objection) in objections {
+        let about = case.consents.iter().find(|it| it.to == to.id());
+        let line = destination(visit, case, (to, objection), about);
+        if about.is_some() { spoken_of.push(line) } else { others.push(line) }
+    }
+    let withdrawal = case.line.withdrawals.iter().map(|it| it.wish).min();
+    html! {
+        section.consents {
+            h2 { (say("whom", language)) }
+            @match withdrawal {
+                Some(wish) => p.warning { (name("objection", wish, language)) },
+                None => p.quiet { (say("whom_about", language)) },
+            }
+            ul.plain { @for line in spoken_of { (line) } }
+            @if withdrawal.is_none() {
+                details open[case.consents.is_empty()] {
+                    summary { (say("whom_else", language)) }
+                    ul.plain { @for line in others { (line) } }
+                }
+            }
+        }
+    }
+}
+
+/// What she said about one destination, and the one thing that can be done about it now.
+fn destination(
+    visit: &Visit,
+    case: &Case,
+    (to, objection): (Destination, Option<Objection>),
+    about: Option<&Agreement>,
+) -> Markup {
+    let (frame, language) = (visit.frame(), visit.language);
+    let told = case.stages.iter().find(|it| it.to == Some(to.id()));
+    let may_ask = case.reachable && case.line.withdrawals.is_empty();
+    html! {
+        li.destination {
+            strong { (name("destination", to.id(), language)) } " "
+            @if let Some(told) = told { span.quiet { (around("told_on", &day(&told.day), language)) } " " }
+            @match objection {
+                None => {
+                    span { (name("consent", "yes", language)) }
+                    button.small name="press" value=(value(Stage::Reported, Some(to)))
+                        formaction=(press(&frame, case, "stage")) { (say("told_now", language)) }
+                }
+                Some(why) => {
+                    @if !matches!(why, Objection::Stop | Objection::Erase) {
+                        span.quiet { (why_not(why, about, visit)) }
+                    }
+                    @if may_ask {
+                        button.small.pale name="press" value=(to.id())
+                            formaction={ (press(&frame, case, "ask")) "#text" } { (say("ask_her", language)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn why_not(why: Objection, about: Option<&Agreement>, visit: &Visit) -> Markup {
+    let language = visit.language;
+    let asked = about.and_then(|it| it.asked.as_ref()).filter(|_| why == Objection::NoYes);
+    match asked {
+        Some(asked) => html! { (around("asked_on", &day(asked), language)) },
+        None => html! { (name("objection", why.id(), language)) },
+    }
+}

@@ -1,82 +1,12 @@
 //! The desk's page: only from this machine, only with the token, only from itself.
 
-use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::thread;
 
-use thiqa_desk::web::{Office, Token, serve};
 use thiqa_envelope::Auth;
-use tokio::sync::oneshot;
 
-use crate::child::{dice, sealed};
-use crate::helpline::{Helpline, passphrase};
-
-struct Open {
-    port: u16,
-    token: String,
-    stop: Option<oneshot::Sender<()>>,
-    served: Option<thread::JoinHandle<()>>,
-}
-
-fn open(helpline: &Helpline) -> Open {
-    let desk = helpline.desk();
-    let clock = helpline.clock.clone();
-    let office = Office {
-        folder: helpline.folder.clone(),
-        keyring: helpline.keyring(),
-        request_key: desk.request_key(&passphrase()).unwrap(),
-        clock: Arc::new(move || clock.load(Ordering::Relaxed)),
-        dice: Arc::new(|| Box::new(dice())),
-    };
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let token = Token::draw(&mut dice());
-    let address = token.address(port);
-    let (stop, stopped) = oneshot::channel();
-    let served = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            let until = async { drop(stopped.await) };
-            serve(office, token, listener, until).await.unwrap();
-        });
-    });
-    let token = address.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
-    Open { port, token, stop: Some(stop), served: Some(served) }
-}
-
-impl Open {
-    /// A request as raw bytes, so that any header can be said.
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let mut request = format!(
-            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
-            body.len()
-        );
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        write!(stream, "{request}\r\n{body}").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8(answer).unwrap()
-    }
-
-    fn host(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
-    }
-
-    fn get(&self, path: &str) -> String {
-        self.ask("GET", path, &[("Host", &self.host())], "")
-    }
-}
-
-fn status(answer: &str) -> u16 {
-    answer[9..12].parse().unwrap()
-}
+use crate::browser::{open, status};
+use crate::child::sealed;
+use crate::helpline::Helpline;
 
 #[test]
 fn without_the_token_there_is_nothing_to_see() {

@@ -4,6 +4,7 @@
 mod relay;
 mod helpline;
 mod child;
+mod browser;
 
 mod pulling;
 mod failing;
@@ -17,3 +18,4 @@ mod backups;
 mod ceremony;
 mod page;
 mod door;
+mod counsellor;

@@ -1,0 +1,414 @@
+//! A counsellor at the desk's page: what she sees first, what she presses, and that nothing of what
+//! she typed is lost.
+
+use serde_json::json;
+use thiqa_envelope::Auth;
+use thiqa_report::Destination;
+
+use crate::browser::{Open, open, status};
+use crate::child::{Child, report};
+use crate::helpline::Helpline;
+
+const LATER: &str = "2026-11-24T18:00Z";
+
+/// Writes a form as a browser does.
+fn form(fields: &[(&str, &str)]) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields {
+        form.append_pair(name, value);
+    }
+    form.finish()
+}
+
+impl Open {
+    fn page(&self, path: &str) -> String {
+        self.get(&format!("/{}/{path}", self.token))
+    }
+
+    /// Presses a button of a case in French, with what stands in the fields, as a page that was
+    /// just drawn does.
+    fn presses(&self, id: &str, deed: &str, fields: &[(&str, &str)]) -> String {
+        let page = self.page(&format!("fr/{id}"));
+        let drawn = between(&page, "name=\"entries\" value=\"", "\"");
+        self.presses_later(id, deed, &[&[("entries", drawn)], fields].concat())
+    }
+
+    fn presses_later(&self, id: &str, deed: &str, fields: &[(&str, &str)]) -> String {
+        let (host, origin) = (self.host(), format!("http://{}", self.host()));
+        let headers = [("Host", host.as_str()), ("Origin", origin.as_str())];
+        let path = format!("/{}/fr/{id}/{deed}", self.token);
+        self.ask("POST", &path, &headers, &form(fields))
+    }
+
+    /// The page that a redirect leads to.
+    fn follows(&self, answer: &str) -> String {
+        assert_eq!(status(answer), 303, "{answer}");
+        self.get(between(answer, "location: ", "#told"))
+    }
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text.find(before).unwrap_or_else(|| panic!("{before} in {text}")) + before.len();
+    let rest = &text[start..];
+    &rest[..rest.find(after).unwrap()]
+}
+
+/// What stands in the field of the answer.
+fn field(page: &str) -> &str {
+    let field = between(page, "<textarea id=\"text\"", "</textarea>");
+    field.split_once(">\n").unwrap().1
+}
+
+fn a_case(story: &str) -> (Helpline, Child, Open) {
+    let helpline = Helpline::open();
+    let child = helpline.child_keeps_a_list(story, 1);
+    helpline.pulls();
+    let desk = open(&helpline);
+    (helpline, child, desk)
+}
+
+fn reports_danger(helpline: &Helpline, seed: u8) {
+    let mut body = report("in danger", seed);
+    let danger =
+        json!({"question": "danger", "label": "?", "value": ["self_harm"], "shown": ["x"]});
+    body["answers"].as_array_mut().unwrap().push(danger);
+    helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+}
+
+#[test]
+fn what_is_urgent_stands_first_and_says_why() {
+    let helpline = Helpline::open();
+    let child = helpline.child_keeps_a_list("the first", 1);
+    helpline.child_keeps_a_list("the second", 2);
+    reports_danger(&helpline, 3);
+    let cousin = helpline.child_keeps_a_list("the fourth", 4);
+    helpline.pulls();
+    for id in ["c1", "c2", "c4"] {
+        helpline.shows(id);
+    }
+    child.writes(&helpline, "again", LATER);
+    cousin.wishes(&helpline, "erase", false, LATER);
+    helpline.pulls();
+    let list = open(&helpline).page("fr/");
+    let at = |words: &str| list.find(words).unwrap_or_else(|| panic!("{words}"));
+    let order = [
+        "En danger",
+        "/c3\"",
+        "pas encore vue <",
+        "Nouveaux messages <",
+        "/c1\"",
+        "Attendent notre réponse",
+    ];
+    assert!(order.windows(2).all(|two| at(two[0]) < at(two[1])), "{list}");
+    assert!(list.contains("idées de se faire du mal") && list.contains("Nouveaux messages : 1"));
+    let wishes = between(&list, "<section class=\"wishes\">", "</section>");
+    assert!(wishes.contains("c4") && wishes.contains("Tout effacer"), "{wishes}");
+    assert!(wishes.contains("personne ne l’a encore vu"), "{wishes}");
+    assert!(list.contains("<title>(3) Dossiers</title>"), "{list}");
+}
+
+#[test]
+fn an_answer_is_sent_read_in_the_conversation_and_arrives() {
+    let (helpline, child, desk) = a_case("a story");
+    let typed = "Merci.\r\n<b>Nous</b> & toi";
+    let fields = [("text", typed), ("ask", "meta"), ("stage", "analysis")];
+    let page = desk.follows(&desk.presses("c1", "reply", &fields));
+    assert!(page.contains("La réponse est au relais"), "{page}");
+    assert!(page.contains("&lt;b&gt;Nous&lt;/b&gt; &amp; toi") && !page.contains("<b>Nous"));
+    assert!(page.contains("au relais depuis le") && page.contains("24/11/2026"));
+    assert_eq!(field(&page), "");
+    let read = child.reads(&helpline).pop().unwrap();
+    assert_eq!(read.text, "Merci.\n<b>Nous</b> & toi");
+    assert_eq!(read.ask, [Destination::Meta]);
+    assert!(read.stages.iter().any(|it| it.stage.id() == "analysis"));
+    assert_eq!(helpline.lists().cases[0].stage, "analysis");
+}
+
+#[test]
+fn a_second_press_and_a_conversation_that_went_on_send_nothing() {
+    let (helpline, child, desk) = a_case("a story");
+    let page = desk.page("fr/c1");
+    let drawn = between(&page, "name=\"entries\" value=\"", "\"").to_owned();
+    let fields = [("entries", drawn.as_str()), ("text", "Merci.")];
+    assert_eq!(status(&desk.presses_later("c1", "reply", &fields)), 303);
+    let again = desk.presses_later("c1", "reply", &fields);
+    assert_eq!(status(&again), 409);
+    assert!(again.contains("Le dossier a changé") && field(&again) == "Merci.", "{again}");
+    let sent = child.reads(&helpline).iter().filter(|it| it.text == "Merci.").count();
+    assert_eq!(sent, 1);
+
+    let page = desk.page("fr/c1");
+    let drawn = between(&page, "name=\"entries\" value=\"", "\"").to_owned();
+    child.wishes(&helpline, "stop", false, LATER);
+    helpline.pulls();
+    let late = desk.presses_later("c1", "reply", &[("entries", &drawn), ("text", "Et encore")]);
+    assert_eq!(status(&late), 409);
+    assert!(late.contains("Que l’équipe s’arrête") && field(&late) == "Et encore", "{late}");
+    assert_eq!(status(&desk.presses_later("c1", "stage", &[("press", "analysis")])), 409);
+}
+
+#[test]
+fn an_answer_that_the_relay_does_not_take_is_kept_and_said_to_wait() {
+    let (helpline, child, desk) = a_case("a story");
+    helpline.relay.desk().no_mailboxes = true;
+    let page = desk.follows(&desk.presses("c1", "reply", &[("text", "Merci.")]));
+    assert!(page.contains("La prochaine relève la déposera"), "{page}");
+    assert!(page.contains("pas encore déposée"), "{page}");
+    helpline.relay.desk().no_mailboxes = false;
+    helpline.pulls();
+    assert_eq!(child.reads(&helpline).last().unwrap().text, "Merci.");
+    assert!(!desk.page("fr/c1").contains("pas encore déposée"));
+}
+
+#[test]
+fn a_template_is_put_after_what_was_typed_in_the_language_she_asked_for() {
+    let (helpline, child, desk) = a_case("a story");
+    let file = helpline.folder.join("templates/ar.txt");
+    let before = child.numbers(&helpline);
+    let page = desk.presses("c1", "template", &[("text", "سلام"), ("template", "thanks")]);
+    assert_eq!(status(&page), 200);
+    assert!(field(&page).starts_with("سلام\n\nشكرا"), "{}", field(&page));
+
+    let hostile =
+        "# thanks\n</textarea><script>alert(1)</script> https://example.org/\n\n# <i>x\nwords\n";
+    std::fs::write(&file, hostile).unwrap();
+    let page = desk.presses("c1", "template", &[("template", "thanks")]);
+    assert!(!page.contains("<script") && !page.contains("<i>"), "{page}");
+    assert!(field(&page).starts_with("&lt;/textarea&gt;&lt;script&gt;"), "{page}");
+
+    let page = desk.presses("c1", "template", &[("text", "kept"), ("template", "consent")]);
+    assert_eq!(status(&page), 409);
+    assert!(page.contains("Choisissez d’abord à qui") && field(&page) == "kept", "{page}");
+    let page = desk.presses("c1", "template", &[("text", "kept"), ("template", "../desk")]);
+    assert!(page.contains("Ce modèle n’existe pas") && field(&page) == "kept", "{page}");
+    assert_eq!(child.numbers(&helpline), before, "nothing was sent");
+}
+
+#[test]
+fn nobody_is_told_without_a_consent_and_the_page_says_why_and_offers_to_ask() {
+    let (helpline, child, desk) = a_case("a story");
+    let page = desk.page("fr/c1");
+    assert!(page.contains("Pas encore demandé") && !page.contains("value=\"reported:meta\""));
+    let refused = desk.presses("c1", "stage", &[("press", "reported:meta"), ("text", "kept")]);
+    assert_eq!(status(&refused), 409);
+    assert!(refused.contains("On ne peut pas en parler à : Meta") && field(&refused) == "kept");
+    assert!(helpline.shows_json("c1")["stages"].as_array().unwrap().len() == 1);
+
+    let asked = desk.presses("c1", "ask", &[("press", "meta"), ("text", "سلام")]);
+    assert!(status(&asked) == 200 && field(&asked).starts_with("سلام\n\nهل يمكننا"), "{asked}");
+    assert!(asked.contains("<option value=\"meta\" selected>"), "{asked}");
+    let words = field(&asked).to_owned();
+    desk.follows(&desk.presses("c1", "reply", &[("text", &words), ("ask", "meta")]));
+    assert!(desk.page("fr/c1").contains("pas encore de réponse"));
+
+    child.consents(&helpline, "meta", "yes", LATER);
+    helpline.pulls();
+    let page = desk.page("fr/c1");
+    assert!(page.contains("value=\"reported:meta\""), "{page}");
+    let page = desk.follows(&desk.presses("c1", "stage", &[("press", "reported:meta")]));
+    assert!(page.contains("Prévenu le"), "{page}");
+    assert_eq!(child.stages(&helpline).last().unwrap(), "reported 2026-11-24 meta");
+
+    child.wishes(&helpline, "stop", false, LATER);
+    helpline.pulls();
+    let page = desk.page("fr/c1");
+    assert!(page.contains("La personne a demandé d’arrêter"), "{page}");
+    assert!(!page.contains("value=\"reported:meta\"") && !page.contains("/c1/ask"), "{page}");
+}
+
+#[test]
+fn words_in_the_field_outlive_every_other_button() {
+    let (_helpline, _child, desk) = a_case("a story");
+    let page = desk.presses("c1", "stage", &[("press", "analysis"), ("text", "half a thought")]);
+    assert_eq!(status(&page), 200);
+    assert!(page.contains("Étape notée :") && field(&page) == "half a thought", "{page}");
+    let page = desk.presses("c1", "flag", &[("text", "half a thought"), ("keep_by", "L.")]);
+    assert!(page.contains("Peut-être pas la même personne") && field(&page) == "half a thought");
+    let page = desk.presses("c1", "reply", &[("text", " \n"), ("ask", "")]);
+    assert!(status(&page) == 409 && page.contains("Rien n’est écrit"), "{page}");
+    let again = desk.presses("c1", "stage", &[("press", "analysis"), ("text", "half")]);
+    assert!(again.contains("déjà notée aujourd’hui") && field(&again) == "half", "{again}");
+    let long = "é".repeat(40_000);
+    let page = desk.presses("c1", "reply", &[("text", &long)]);
+    assert!(page.contains("plus long que ce que contient la boîte") && field(&page) == long);
+}
+
+#[test]
+fn it_is_perhaps_not_the_same_person_until_the_mark_is_taken_away() {
+    let (helpline, child, desk) = a_case("a story");
+    let before = child.numbers(&helpline);
+    let page = desk.follows(&desk.presses("c1", "flag", &[]));
+    assert!(page.contains("/c1/unflag") && !page.contains("/c1/flag\""));
+    assert!(desk.page("fr/").contains("Peut-être pas la même personne"));
+    desk.follows(&desk.presses("c1", "unflag", &[]));
+    assert!(!desk.page("fr/").contains("Peut-être pas la même personne"));
+    assert_eq!(child.numbers(&helpline), before, "she is told nothing of it");
+}
+
+#[test]
+fn a_stop_is_lifted_with_a_reason_and_not_without() {
+    let (helpline, child, desk) = a_case("a story");
+    assert!(!desk.page("fr/c1").contains("/c1/lift"));
+    child.wishes(&helpline, "stop", false, LATER);
+    helpline.pulls();
+    let empty = desk.presses("c1", "lift", &[("lift_reason", "  "), ("text", "kept")]);
+    assert!(status(&empty) == 409 && field(&empty) == "kept", "{empty}");
+    assert_eq!(helpline.withdrawals(), ["c1 stop -"]);
+    let page = desk.follows(&desk.presses("c1", "lift", &[("lift_reason", "her <i>words</i>")]));
+    assert!(page.contains("Le travail reprend.") && page.contains("her &lt;i&gt;words"), "{page}");
+    assert!(helpline.withdrawals().is_empty());
+}
+
+#[test]
+fn an_erasure_has_its_day_once_seen_and_is_stopped_by_name_and_reason_only() {
+    let (helpline, child, desk) = a_case("a story");
+    child.wishes(&helpline, "erase", true, LATER);
+    helpline.pulls();
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"], "a list shows no case to anybody");
+    desk.page("fr/");
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    let page = desk.page("fr/c1");
+    assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-01"]);
+    assert!(page.contains("01/12/2026") && page.contains("dernier message laissé"), "{page}");
+    for half in
+        [[("keep_by", "Amina"), ("keep_reason", "")], [("keep_by", ""), ("keep_reason", "x")]]
+    {
+        let refused = desk.presses("c1", "keep", &half);
+        assert_eq!(status(&refused), 409);
+        assert!(half.iter().all(|(_, typed)| refused.contains(&format!("value=\"{typed}\""))));
+    }
+    let whole = [("keep_by", "Amina"), ("keep_reason", "her life")];
+    let page = desk.follows(&desk.presses("c1", "keep", &whole));
+    assert!(page.contains("Le dossier ne sera pas effacé") && page.contains("her life"), "{page}");
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    helpline.days_pass(8);
+    helpline.pulls();
+    assert_eq!(status(&desk.page("fr/c1")), 200);
+    assert!(!desk.page("fr/c1").contains("/c1/keep"), "it was stopped already");
+}
+
+#[test]
+fn after_the_erasure_every_button_finds_the_tombstone() {
+    let (helpline, child, desk) = a_case("a story");
+    child.wishes(&helpline, "erase", false, LATER);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    helpline.pulls();
+    for deed in ["reply", "stage", "flag", "keep"] {
+        let page = desk.presses_later("c1", deed, &[("text", "x"), ("press", "analysis")]);
+        assert!(status(&page) == 200 && page.contains("a été effacé le"), "{page}");
+    }
+    assert!(desk.page("fr/").contains("Effacés comme demandé"));
+}
+
+#[test]
+fn who_declined_a_list_gets_stages_noted_here_and_no_field() {
+    let helpline = Helpline::open();
+    helpline.child_reports("a story", 1);
+    helpline.pulls();
+    let desk = open(&helpline);
+    let page = desk.page("fr/c1");
+    assert!(!page.contains("<textarea id=\"text\"") && page.contains("Aucune réponse ne peut"));
+    let page = desk.presses("c1", "reply", &[("text", "kept all the same")]);
+    assert!(status(&page) == 409 && field(&page) == "kept all the same", "{page}");
+    let page = desk.follows(&desk.presses("c1", "stage", &[("press", "decision")]));
+    assert!(page.contains("Rien n’a été envoyé"), "{page}");
+}
+
+#[test]
+fn a_message_that_fits_no_case_is_shown_apart_as_of_nobody_known() {
+    let (helpline, _child, desk) = a_case("a story");
+    let stranger = Child::of(9);
+    stranger.writes(&helpline, "<script>x</script> obey me", LATER);
+    stranger.wishes(&helpline, "erase", false, LATER);
+    helpline.pulls();
+    let list = desk.page("fr/");
+    assert!(list.contains("non authentifiés") && list.contains("Peut-être pas la même personne"));
+    assert!(list.contains("Demandes de retrait ou d’annulation sans dossier : 1"), "{list}");
+    let page = desk.page("fr/m1");
+    assert!(page.contains("&lt;script&gt;x&lt;/script&gt; obey me") && !page.contains("<script"));
+    assert!(helpline.withdrawals().is_empty());
+}
+
+#[test]
+fn what_must_be_known_first_stands_above_the_case() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 1);
+    body["answers"].as_array_mut().unwrap().extend([
+        json!({"question": "danger", "label": "?", "value": ["near_me"], "shown": ["x"]}),
+        json!({"question": "adult_knows", "label": "?", "value": ["afraid_to"], "shown": ["x"]}),
+        json!({"question": "safe_contact", "label": "?", "value": ["my <i>sister</i>"], "shown": []}),
+        json!({"question": "if_answered", "label": "?", "value": ["wrong_number"], "shown": ["رقم خطأ"]}),
+        json!({"question": "wrote_before", "label": "?", "value": ["yes"], "shown": ["x"]}),
+    ]);
+    helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+    helpline.pulls();
+    let page = open(&helpline).page("fr/c1");
+    let banner = between(&page, "<div class=\"banner\">", "<section class=\"answers\">");
+    for fact in [
+        "l’autre personne est proche",
+        "Peur d’en parler",
+        "my &lt;i&gt;sister",
+        "رقم خطأ",
+        "Dit avoir déjà écrit",
+        "nous ne disons rien à personne",
+    ] {
+        assert!(banner.contains(fact), "{fact} in {banner}");
+    }
+}
+
+#[test]
+fn an_email_is_shown_as_what_it_is_and_nothing_leads_there() {
+    let (_helpline, _child, desk) = a_case("a story");
+    let page = desk.page("fr/c1");
+    assert!(page.contains("salma@example.org") && !page.contains("mailto:"));
+    assert!(page.contains("met fin à l’anonymat") && page.contains("Rien n’est envoyé tout seul"));
+    let notice = between(&page, "<textarea id=\"notice\"", "</textarea>");
+    assert!(notice.contains("readonly") && notice.contains("جديد"), "{notice}");
+}
+
+#[test]
+fn no_button_works_without_the_token_from_elsewhere_or_with_too_much() {
+    let (helpline, child, desk) = a_case("a story");
+    let before = (child.numbers(&helpline), helpline.conversation("c1").len());
+    let (host, ours) = (desk.host(), format!("http://{}", desk.host()));
+    let body = form(&[("entries", &before.1.to_string()), ("text", "x"), ("press", "analysis")]);
+    let post = |token: &str, deed: &str, origin: Option<&str>, body: &str| {
+        let origin = origin.map(|origin| ("Origin", origin));
+        let headers: Vec<_> = [("Host", host.as_str())].into_iter().chain(origin).collect();
+        status(&desk.ask("POST", &format!("/{token}/fr/c1/{deed}"), &headers, body))
+    };
+    for deed in ["reply", "stage", "flag", "unflag", "lift", "keep", "template", "ask"] {
+        assert_eq!(post(&"A".repeat(22), deed, Some(&ours), &body), 404, "{deed}");
+        assert_eq!(post(&desk.token, deed, Some("http://evil.example"), &body), 403, "{deed}");
+        assert_eq!(post(&desk.token, deed, None, &body), 403, "{deed}");
+        let page = desk.page(&format!("fr/c1/{deed}"));
+        assert!(status(&page) == 200 && page.contains("a story"), "typed in, it presses nothing");
+    }
+    assert_eq!(post(&desk.token, "burn", Some(&ours), &body), 404);
+    assert_eq!(post(&desk.token, "reply", Some(&ours), &"x".repeat(256 * 1024 + 1)), 413);
+    assert_eq!(post(&desk.token, "reply", Some(&ours), "%%%=%zz&\u{1}"), 409);
+    assert_eq!((child.numbers(&helpline), helpline.conversation("c1").len()), before);
+}
+
+#[test]
+fn what_a_child_and_a_counsellor_wrote_is_text_in_every_language() {
+    let (helpline, child, desk) = a_case("<img src=x onerror=alert(1)>");
+    child.writes(&helpline, "</p><script>alert(2)</script> https://example.org/x", LATER);
+    let tap = json!({"v": 1, "t": "followup", "sent": "<u>", "tap": "worse", "mood": "<u>"});
+    child.sends(&helpline, &tap);
+    child.consents(&helpline, "police", "not_now", LATER);
+    helpline.pulls();
+    helpline.replies("c1", "<u>ours</u>");
+    for (language, worse) in
+        [("ar", "ازداد الأمر سوءا"), ("fr", "C’est pire"), ("en", "It is worse")]
+    {
+        let page = desk.page(&format!("{language}/c1"));
+        assert!(page.contains(worse), "{page}");
+        for bad in ["<script", "<img", "<u>", "href=\"http", "desk."] {
+            assert!(!page.contains(bad), "{bad} in {page}");
+        }
+        assert!(page.contains("&lt;u&gt;ours&lt;/u&gt;") && page.contains("https://example.org/x"));
+    }
+}

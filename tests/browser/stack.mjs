@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -93,6 +94,19 @@ class Desk {
   // One case, every answer and every message.
   async shows(id) {
     return JSON.parse(await this.does("show", id, "--json"));
+  }
+
+  // The page that counsellors open: its address, and a way to close it.
+  async opensPage() {
+    const own = ["--data", this.data, "--passphrase-file", this.passphrase, "--listen", "127.0.0.1:0"];
+    const serving = spawn(path.join(programs, "thiqa-desk"), ["serve", ...own]);
+    const ended = once(serving, "exit");
+    const [address] = await once(createInterface({ input: serving.stdout }), "line");
+    const closes = async () => {
+      serving.kill("SIGTERM");
+      await ended;
+    };
+    return { address, closes };
   }
 
   // Any command, as a counsellor would type it; gives back what it prints.

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { after, before, test } from "node:test";
 
 import { Reporter } from "./client/reporter.mjs";
-import { Relay, solve } from "./client/relay.mjs";
+import { solve } from "./client/relay.mjs";
+import { relayOf } from "./line.mjs";
 import { helplineOpens } from "./stack.mjs";
 
 /// A key that no manifest of this helpline holds.
@@ -18,9 +18,7 @@ let relay;
 
 before(async () => {
   helpline = await helplineOpens();
-  const root = await readFile(path.join(helpline.desk.data, "public/root-key"), "utf8");
-  const origin = new URL(helpline.address).origin;
-  relay = new Relay({ origin, label: "demo", root: Buffer.from(root.trim(), "base64url") });
+  relay = await relayOf(helpline);
 });
 after(() => helpline.closes());
 

@@ -15,6 +15,7 @@ pub fn arrived(journey: Journey) -> Piece {
         .holds(line(journey, key::DONE_THANKS))
         .holds(line(journey, key::ARRIVED_ANSWER))
         .holds(line(journey, key::ARRIVED_LOOKS))
+        .holds(line(journey, key::ARRIVED_LOST))
         .holds(buttons::actions([
             buttons::main(journey.say(key::ARRIVED_SHOW), "list", move || {
                 journey.step(&Walk::show_list);

@@ -30,6 +30,8 @@ enum What {
     Mailbox,
     /// From the page's first byte to the numbers and to the first question, on a slow phone
     Page,
+    /// From a list to the conversation that it opens, on a slow phone
+    Visit,
 }
 
 /// Prints the figures.
@@ -46,6 +48,9 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     if wanted(What::Page) {
         page(workspace, options)?;
+    }
+    if wanted(What::Visit) {
+        visit(workspace)?;
     }
     Ok(())
 }
@@ -64,6 +69,13 @@ fn page(workspace: &Workspace, options: &Options) -> Result<()> {
             node.args([name, value]);
         }
     }
+    command(node.env("THIQA_PROGRAMS", workspace.programs()))
+}
+
+fn visit(workspace: &Workspace) -> Result<()> {
+    bundle::make(workspace)?;
+    workspace.build_programs()?;
+    let mut node = node(workspace, "bench-visit.mjs")?;
     command(node.env("THIQA_PROGRAMS", workspace.programs()))
 }
 

@@ -33,11 +33,15 @@ const fetchProgram = async () => {
 const askForKey = () => {
   const { relay } = JSON.parse(document.getElementById("thiqa-deployment").textContent);
   if (!relay) return;
+  // As long as any request of the form may take.
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), 60_000);
   globalThis.thiqaKey = fetch(`${relay}/v1/manifest`, {
     credentials: "omit",
     cache: "no-store",
     referrerPolicy: "no-referrer",
     redirect: "error",
+    signal: patience.signal,
   });
   // Where it fails the program says so.
   globalThis.thiqaKey.catch(() => {});

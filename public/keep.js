@@ -30,6 +30,7 @@ const picture = () => {
   pen.textAlign = "start";
   lines.forEach((line, at) => pen.fillText(line, toRight ? canvas.width - SIZE : SIZE, SIZE * 2 * (at + 1)));
   canvas.toBlob((image) => {
+    if (!image) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(image);
     link.download = "liste.png";
@@ -38,9 +39,23 @@ const picture = () => {
   });
 };
 
-const ways = { copy, print: () => print(), picture };
+// The sheet and its name say nothing of where the list comes from.
+const onPaper = () => {
+  const { title } = document;
+  document.title = "";
+  print();
+  document.title = title;
+};
 
+const ways = { copy, print: onPaper, picture };
+
+// What a browser cannot do must not look like a form that stopped.
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-keep]");
-  if (button && plain()) ways[button.dataset.keep]();
+  if (!button || !plain()) return;
+  try {
+    ways[button.dataset.keep]();
+  } catch {
+    button.hidden = true;
+  }
 });

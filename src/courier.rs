@@ -103,23 +103,27 @@ impl Courier {
         self.case.as_ref().map(|case| case.code.clone())
     }
 
-    /// Reads the mailbox of the first of these codes whose replies open; of the first, where none
-    /// do. Its keys stay here.
-    pub async fn open_case(&mut self, codes: Vec<CaseCode>) -> Result<Vec<Reply>, Outcome> {
-        self.case = None;
-        let mut first = None;
+    /// Reads the mailbox of the first of these codes whose replies open, and keeps its keys here.
+    /// `None` where several codes are possible and no reply tells which one is hers: what she wrote
+    /// under another would reach nobody.
+    pub async fn open_case(&mut self, codes: Vec<CaseCode>) -> Result<Option<Vec<Reply>>, Outcome> {
+        self.close_case();
+        let is_certain = codes.len() == 1;
         for code in codes {
             let keys = self.keys(&code).await?;
             let replies = self.read(&keys).await?;
-            let case = KeptCase { code, keys, is_open: true };
-            if !replies.is_empty() {
-                self.case = Some(case);
-                return Ok(replies);
+            if is_certain || !replies.is_empty() {
+                self.case = Some(KeptCase { code, keys, is_open: true });
+                return Ok(Some(replies));
             }
-            first.get_or_insert(case);
         }
-        self.case = first;
-        Ok(Vec::new())
+        Ok(None)
+    }
+
+    /// Forgets the case whose keys are here, and what was to be said in it.
+    pub fn close_case(&mut self) {
+        self.case = None;
+        self.parcel = None;
     }
 
     /// Reads the mailbox of the case whose keys are here.

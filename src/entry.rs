@@ -45,6 +45,8 @@ pub enum Obstacle {
     Lost,
     /// The names of the things cannot be had.
     NoNames,
+    /// Several lists fit, and nothing tells which is hers.
+    Undecided,
     /// The relay does not answer.
     Unreached,
 }

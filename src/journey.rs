@@ -189,7 +189,16 @@ impl Journey {
 
     /// Goes to the page before.
     pub fn back(self) {
-        self.change_walk(Walk::back);
+        self.go_back();
+    }
+
+    fn go_back(self) -> Back {
+        let was = self.0.page.get_untracked();
+        let back = self.change_walk(Walk::back);
+        if was == Page::Conversation {
+            self.close_case();
+        }
+        back
     }
 
     /// Sends the answers.
@@ -265,7 +274,7 @@ impl Journey {
     }
 
     fn caught_back(self) {
-        match self.change_walk(Walk::back) {
+        match self.go_back() {
             Back::Leaves => history::leave(),
             // From the first page the next Back leaves by itself.
             Back::Moved if self.0.page.get_untracked() == Page::Welcome => {}

@@ -7,14 +7,15 @@ use thiqa_wire::Direction;
 use thiqa_wire::header::REPLY;
 use thiqa_wire::json::Object;
 
-/// The replies of this case among the places, the first first, each number once.
+/// The replies of this case among the places, the first first, each once.
 pub fn replies(deployment: &Deployment, keys: &CaseKeys, places: &[u8]) -> Vec<Reply> {
     let mut replies: Vec<Reply> = Vec::new();
     for place in places.chunks_exact(REPLY) {
         if let Some(reply) = reply(deployment, keys, place) {
-            // Eight at most: they need no sorting algorithm.
+            // Eight at most: they need no sorting algorithm. Two of one number both stand there: a
+            // desk that was restored may give a number twice.
             let at = replies.iter().take_while(|it| it.n < reply.n).count();
-            if replies.get(at).is_none_or(|it| it.n != reply.n) {
+            if !replies.contains(&reply) {
                 replies.insert(at, reply);
             }
         }

@@ -230,9 +230,9 @@ impl Walk {
             Page::Sending if !self.sending.may_edit() => return Back::Stayed,
             // The list must not be lost by a Back.
             Page::Arrived => return Back::Stayed,
-            Page::Enter if self.entry.is_opening => return Back::Stayed,
             Page::Conversation => self.close_conversation(),
-            Page::Talk | Page::FoundImages | Page::Enter => self.turn(Page::Welcome),
+            Page::Enter => self.close_entry(),
+            Page::Talk | Page::FoundImages => self.turn(Page::Welcome),
             Page::List => self.turn(Page::Arrived),
             Page::Keep | Page::Recall => self.turn(Page::List),
             Page::Answer | Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_home(),

@@ -12,7 +12,7 @@ use super::object::object;
 use crate::sending::Loss;
 
 /// Milliseconds that an answer may take (60 s): on 2G, 64 KiB do.
-const PATIENCE: u32 = 60_000;
+pub const PATIENCE: u32 = 60_000;
 
 /// Where public/boot.js leaves the helpline's key on its way.
 const ASKED_BEFORE: &str = "thiqaKey";

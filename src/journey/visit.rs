@@ -6,7 +6,7 @@ use thiqa_report::Language;
 
 use super::{Journey, go};
 use crate::browser::{history, randomness, screen, things};
-use crate::entry::Entry;
+use crate::entry::{Entry, Obstacle};
 use crate::walk::Walk;
 
 /// How a list is opened.
@@ -148,15 +148,23 @@ impl Journey {
                 return self.show_obstacle();
             }
             let mut courier = self.take_courier().await;
-            let replies = courier.open_case(codes).await;
+            let read = match courier.open_case(codes).await {
+                Ok(Some(replies)) => Ok(replies),
+                Ok(None) => Err(Obstacle::Undecided),
+                Err(_) => Err(Obstacle::Unreached),
+            };
+            if !self.change_walk(|walk| walk.opened(read)) {
+                courier.close_case();
+            }
             self.0.courier.set_value(Some(courier));
-            self.change_walk(|walk| walk.opened(replies.ok()));
         });
     }
 
     /// The codes that it may be, or none and an obstacle.
     async fn codes(self, what: Opening) -> Vec<CaseCode> {
-        self.fetch_things().await;
+        if let Opening::Lines | Opening::Without(_) = what {
+            self.fetch_things().await;
+        }
         let tongue = self.tongue();
         let things = self.0.things.read_untracked();
         self.change_walk(|walk| {
@@ -184,6 +192,15 @@ impl Journey {
             let replies = courier.read_again().await;
             self.0.courier.set_value(Some(courier));
             self.change_walk(|walk| walk.looked_again(replies.ok()));
+        });
+    }
+
+    /// The conversation is closed: its keys go too.
+    pub(super) fn close_case(self) {
+        go(async move {
+            let mut courier = self.take_courier().await;
+            courier.close_case();
+            self.0.courier.set_value(Some(courier));
         });
     }
 

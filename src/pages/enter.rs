@@ -128,7 +128,7 @@ fn obstacle(journey: Journey) -> AnyView {
             }))
         }
         Obstacle::NoNames | Obstacle::Unreached => note.holds(numbers::now(journey)),
-        Obstacle::TooMany | Obstacle::Quantity(_) | Obstacle::Digits => note,
+        Obstacle::TooMany | Obstacle::Quantity(_) | Obstacle::Digits | Obstacle::Undecided => note,
     }
     .into()
 }
@@ -143,6 +143,7 @@ fn said(obstacle: Obstacle) -> (Key, usize) {
         Obstacle::Digits => (key::ENTER_DIGITS_WRONG, 0),
         Obstacle::Lost => (key::ENTER_LOST_WHY, 0),
         Obstacle::NoNames => (key::ENTER_MISSING, 0),
+        Obstacle::Undecided => (key::ENTER_UNDECIDED, 0),
         Obstacle::Unreached => (key::ENTER_UNREACHED, 0),
     }
 }

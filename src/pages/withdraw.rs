@@ -1,4 +1,5 @@
-//! The two wishes: stop, which is a right without a reason, and erase, which is asked once more.
+//! The two wishes: stop, which is a right without a reason, and erase, which is asked once more. An
+//! erasure can be taken back here whatever the mailbox says: who wished it may have emptied that.
 
 use thiqa_report::Wish;
 
@@ -25,6 +26,12 @@ pub fn withdraw(journey: Journey) -> Piece {
                 journey.step(&Walk::erase);
             })
             .holds(says("small", journey.say(key::WITHDRAW_ERASE_WHY))),
+        )
+        .holds(
+            buttons::other(journey.say(key::CONVERSATION_UNDO), "undo", move || {
+                journey.say_to_team(&Walk::undo);
+            })
+            .holds(says("small", journey.say(key::WITHDRAW_UNDO_WHY))),
         )
         .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
 }

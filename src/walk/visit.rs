@@ -116,17 +116,23 @@ impl Walk {
 
     /// The list was lost: a new message, which says that there was one before.
     pub fn has_lost_list(&mut self) {
+        if self.entry.is_opening {
+            return;
+        }
         self.entry = Entry::default();
         self.draft.turn_to(Form::Cyberviolence);
         self.draft.choose(Question::WroteBefore, Choice::Yes);
         self.start(Form::Cyberviolence);
     }
 
-    /// The mailbox was read, or the relay does not answer: then what was typed stays.
-    pub fn opened(&mut self, replies: Option<Vec<Reply>>) {
+    /// The mailbox was read, or why not: then what was typed stays. `false` where nobody waits for
+    /// it any more.
+    pub fn opened(&mut self, read: Result<Vec<Reply>, Obstacle>) -> bool {
+        let is_awaited = self.page == Page::Enter && self.entry.is_opening;
         self.entry.is_opening = false;
-        match replies {
-            Some(replies) => {
+        match read {
+            _ if !is_awaited => {}
+            Ok(replies) => {
                 self.conversation = Conversation::of(replies);
                 self.answered.clear();
                 self.entry = Entry::default();
@@ -134,15 +140,18 @@ impl Walk {
                 self.home = Page::Conversation;
                 self.go_home();
             }
-            None => self.entry.obstacle = Some(Obstacle::Unreached),
+            Err(obstacle) => self.entry.obstacle = Some(obstacle),
         }
+        is_awaited
     }
 
     /// The mailbox was read again, or the relay does not answer.
     pub fn looked_again(&mut self, replies: Option<Vec<Reply>>) {
-        self.is_unreached = replies.is_none();
-        if let Some(replies) = replies {
-            self.conversation = Conversation::of(replies);
+        if self.page == Page::Conversation {
+            self.is_unreached = replies.is_none();
+            if let Some(replies) = replies {
+                self.conversation = Conversation::of(replies);
+            }
         }
     }
 
@@ -161,6 +170,13 @@ impl Walk {
         self.conversation = Conversation::default();
         self.answered.clear();
         self.words = Zeroizing::default();
+        self.sends = Sends::Report;
+        self.turn(Page::Welcome);
+    }
+
+    /// What was typed is for nobody who comes after.
+    pub(super) fn close_entry(&mut self) {
+        self.entry = Entry::default();
         self.turn(Page::Welcome);
     }
 
@@ -238,6 +254,9 @@ impl Walk {
 
     /// The mailbox is empty, or the relay does not answer.
     pub fn emptied(&mut self, done: bool) {
+        if self.page != Page::Empty {
+            return;
+        }
         self.is_unreached = !done;
         if done {
             self.conversation = Conversation::default();

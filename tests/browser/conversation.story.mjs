@@ -65,10 +65,10 @@ scene("Salma reports at night, is asked, agrees that Meta is told, and stops it"
   await helpline.desk.pulls();
   await helpline.desk.does("stage", id, "reported", "--to", "meta");
   await salma.taps("هل من جديد؟");
-  await salma.sees("أخبرنا ميتا (فيسبوك، إنستغرام، واتساب) وننتظر الجواب");
+  await salma.sees("أخبرنا ميتا (فيسبوك، إنستغرام، واتساب)");
 
   // Stop is a right without a reason; nothing is erased.
-  await salma.taps("التوقف، أو حذف كل شيء");
+  await salma.taps("إيقاف عمل الفريق، أو حذف كل شيء");
   await assertAccessible(salma);
   await salma.clicks("[data-action=stop]");
   await salma.sees("سُجل طلبك. الباب مفتوح دائما.");
@@ -111,7 +111,7 @@ scene("who finds the list reads no word of the report, and cannot destroy it", {
   assert.deepEqual(await withdrawals(id), ["erase"]);
   await helpline.desk.pulls();
   await comesBack(lina, helpline.address, list);
-  await lina.sees(/طُلب حذف كل شيء\. سيُحذف يوم \d+\/\d+\. يمكن التراجع قبل ذلك\./);
+  await lina.sees(/طُلب حذف كل شيء\. سيُحذف ابتداء من يوم \d+\/\d+\. يمكن التراجع قبل ذلك\./);
   await assertAccessible(lina);
   await lina.taps("التراجع عن الحذف");
   await lina.sees("وصل ما أرسلته");

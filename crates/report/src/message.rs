@@ -90,7 +90,9 @@ impl Message {
         if file.text.is_some_and(|text| text.len() > STRING_LIMIT) {
             return Err(TooLong);
         }
-        let body = Zeroizing::new(serde_json::to_vec(&file).map_err(|_| TooLong)?);
+        // With room from the start: a buffer that grows leaves copies behind.
+        let mut body = Zeroizing::new(Vec::with_capacity(2 * BODY_LIMIT));
+        serde_json::to_writer(&mut *body, &file).map_err(|_| TooLong)?;
         if body.len() > BODY_LIMIT { Err(TooLong) } else { Ok(body) }
     }
 }

@@ -138,7 +138,9 @@ impl Report {
                 k_d2r: base64(&case.desk_to_reporter),
             },
         };
-        let body = Zeroizing::new(serde_json::to_vec(&file).map_err(|_| TooLong)?);
+        // With room from the start: a buffer that grows leaves copies behind.
+        let mut body = Zeroizing::new(Vec::with_capacity(2 * BODY_LIMIT));
+        serde_json::to_writer(&mut *body, &file).map_err(|_| TooLong)?;
         if body.len() > BODY_LIMIT { Err(TooLong) } else { Ok(body) }
     }
 }

@@ -16,7 +16,8 @@ fn back_with(replies: Vec<Reply>) -> Walk {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    walk.opened(Some(replies));
+    walk.enter(|entry| entry.is_opening = true);
+    assert!(walk.opened(Ok(replies)));
     assert_eq!(walk.page(), Page::Conversation);
     walk
 }
@@ -95,12 +96,38 @@ fn what_is_typed_of_a_list_stays_while_the_relay_does_not_answer() {
     walk.come_back();
     walk.enter(|entry| entry.write_line(0, "sucre 3"));
     walk.enter(|entry| entry.is_opening = true);
-    assert_eq!(walk.back(), Back::Stayed);
-    walk.opened(None);
+    assert!(walk.opened(Err(Obstacle::Unreached)));
     assert_eq!(walk.entry().obstacle, Some(Obstacle::Unreached));
     assert_eq!((walk.page(), walk.entry().line(0)), (Page::Enter, "sucre 3"));
-    walk.opened(Some(Vec::new()));
+    walk.enter(|entry| entry.is_opening = true);
+    assert!(walk.opened(Ok(Vec::new())));
     assert_eq!((walk.page(), walk.entry().line(0)), (Page::Conversation, ""));
+}
+
+#[test]
+fn what_was_left_does_not_open_by_itself_and_leaves_nothing_for_who_comes_after() {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.come_back();
+    walk.enter(|entry| entry.write_line(0, "sucre 3"));
+    walk.enter(|entry| entry.is_opening = true);
+    walk.back();
+    assert_eq!((walk.page(), walk.entry().line(0)), (Page::Welcome, ""));
+    assert!(!walk.opened(Ok(vec![reply(1, Vec::new())])));
+    assert!(walk.page() == Page::Welcome && walk.conversation().is_empty());
+
+    let mut walk = back_with(vec![reply(1, Vec::new())]);
+    walk.answer();
+    walk.write_words("hello".into());
+    walk.back();
+    walk.ask_to_empty();
+    walk.back();
+    walk.back();
+    assert!(walk.page() == Page::Welcome && walk.conversation().is_empty());
+    assert_eq!(walk.words(), "");
+    walk.emptied(true);
+    walk.looked_again(Some(vec![reply(1, Vec::new())]));
+    assert!(walk.page() == Page::Welcome && walk.conversation().is_empty());
 }
 
 #[test]

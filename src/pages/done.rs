@@ -11,18 +11,15 @@ use crate::words::key;
 /// The page.
 pub fn done(journey: Journey) -> Piece {
     let page = page(journey, "done");
-    let has_list = journey.list_now(|_| ()).is_some() && journey.glance(Walk::wants_list);
-    let ways = has_list.then(|| {
-        [
-            buttons::other(journey.say(key::RECALL_AGAIN), "list", move || {
-                journey.step(&Walk::show_list);
-            }),
-            buttons::other(journey.say(key::DONE_ADD), "answer", move || {
-                journey.step(&Walk::answer);
-            }),
-        ]
+    let wants_list = journey.glance(Walk::wants_list);
+    let may_see = journey.list_now(|_| ()).map(|()| {
+        let again = if wants_list { key::RECALL_AGAIN } else { key::ARRIVED_SHOW };
+        buttons::other(journey.say(again), "list", move || journey.step(&Walk::show_list))
     });
-    let returns = if has_list {
+    let may_add = may_see.as_ref().filter(|_| wants_list).map(|_| {
+        buttons::other(journey.say(key::DONE_ADD), "answer", move || journey.step(&Walk::answer))
+    });
+    let returns = if may_add.is_some() {
         [key::DONE_STAYS, key::DONE_RETURN].map(|key| line(journey, key)).into()
     } else {
         vec![line(journey, key::DONE_NO_LIST)]
@@ -34,7 +31,8 @@ pub fn done(journey: Journey) -> Piece {
         .holds_all(returns)
         .holds(numbers::now(journey))
         .holds(line(journey, key::DONE_ERASED))
-        .holds_all(ways.into_iter().flatten())
+        .holds_all(may_see)
+        .holds_all(may_add)
         .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
             journey.step(&Walk::ask_images)
         }))

@@ -38,18 +38,26 @@ impl Walk {
         self.list.as_ref()
     }
 
-    /// Takes the list of the report that has arrived; a list that was typed is shown to nobody.
+    /// Takes the list of the report that has arrived, unless it was declined before; a list that
+    /// was typed is shown to nobody.
     pub fn give_list(&mut self, code: Option<CaseCode>) {
         if self.home == Page::Done {
-            self.list = code;
+            self.list = code.filter(|_| self.wants_list);
         }
     }
 
     /// Shows the list.
     pub fn show_list(&mut self) {
         if self.list.is_some() {
+            self.wants_list = true;
             self.turn(Page::List);
         }
+    }
+
+    /// Declines the list that was offered; until the page closes it may be taken after all.
+    pub fn decline_list(&mut self) {
+        self.wants_list = false;
+        self.finish();
     }
 
     /// Shows the other ways to keep it.

@@ -65,6 +65,20 @@ fn who_declines_the_list_is_not_shown_one_and_the_body_says_so() {
     walk.send();
     arrives(&mut walk);
     assert_eq!(walk.page(), Page::Done);
+    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    assert!(walk.list().is_none());
+}
+
+#[test]
+fn who_declines_the_list_once_it_is_offered_may_take_it_after_all() {
+    let mut walk = first_visit();
+    walk.send();
+    arrives(&mut walk);
+    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.decline_list();
+    assert_eq!((walk.page(), walk.wants_list()), (Page::Done, false));
+    walk.show_list();
+    assert_eq!((walk.page(), walk.wants_list()), (Page::List, true));
 }
 
 #[test]

@@ -76,6 +76,13 @@ impl Entry {
     /// returned.
     pub fn write_line(&mut self, at: usize, text: &str) -> Option<usize> {
         self.says_nothing();
+        if let Some((before, after)) = text.split_once('\n')
+            && self.line(at) == [before, after].concat()
+        {
+            // Enter is the way to the next line, and tears no word apart.
+            self.at = (at + 1).min(LINES - 1);
+            return Some(self.at);
+        }
         let mut places = self.lines.iter_mut().enumerate().skip(at);
         let mut last = None;
         for (nth, piece) in text.split('\n').enumerate() {
@@ -88,6 +95,14 @@ impl Entry {
         }
         self.at = last.unwrap_or(at);
         last
+    }
+
+    /// Takes a name on this line; the number that was typed last there stays.
+    pub fn take_name(&mut self, at: usize, name: &str) {
+        let typed = self.line(at).trim_end();
+        let number = typed.rsplit(|it: char| !it.is_numeric()).next().unwrap_or_default();
+        let text = Zeroizing::new([name, " ", number].concat());
+        self.write_line(at, &text);
     }
 
     /// Types figures.
@@ -111,8 +126,10 @@ impl Entry {
         }
         let found = things.suggest(typed, tongue, SUGGESTIONS);
         // What has a number after it, or stands there as it is called, is finished.
-        let named = found.iter().any(|&it| things.name(it, tongue) == typed.trim_end());
-        if named { Vec::new() } else { found }
+        let typed = typed.trim_end();
+        let is_finished = typed.ends_with(char::is_numeric)
+            || found.iter().any(|&it| things.name(it, tongue) == typed);
+        if is_finished { Vec::new() } else { found }
     }
 
     /// Reads the lines as one list; what is in the way is noted.

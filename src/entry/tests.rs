@@ -34,10 +34,23 @@ fn the_way_to_the_next_line_keeps_what_stands_there() {
     assert_eq!(entry.write_line(0, "sucre 3"), None);
     assert_eq!(entry.write_line(0, "sucre 3\n"), Some(1));
     assert_eq!((entry.line(0), entry.line(1), entry.at), ("sucre 3", "pain 2", 1));
+    // Wherever in the line it was pressed, no word is torn apart.
+    assert_eq!(entry.write_line(0, "suc\nre 3"), Some(1));
+    assert_eq!((entry.line(0), entry.line(1)), ("sucre 3", "pain 2"));
     // At the last line there is no next one, and what is too much is not taken.
     assert_eq!(entry.write_line(LINES - 1, "thé 1\ncafé 2"), None);
     assert_eq!(entry.line(LINES - 1), "thé 1");
     assert_eq!(entry.write_line(LINES, "x"), None);
+}
+
+#[test]
+fn a_name_that_is_taken_keeps_the_number_behind_it() {
+    for (typed, taken) in [("sucr 3", "sucre 3"), ("sucr ٣ ", "sucre ٣"), ("1. sucr", "sucre ")] {
+        let mut entry = Entry::default();
+        entry.write_line(0, typed);
+        entry.take_name(0, "sucre");
+        assert_eq!(entry.line(0), taken);
+    }
 }
 
 #[test]
@@ -101,8 +114,10 @@ fn suggestions_stand_at_the_line_that_is_typed_and_end_with_its_name() {
     assert!(found.iter().any(|&it| things.name(it, tongue) == "طماطم"));
     assert!(found.len() <= SUGGESTIONS);
     assert!(entry.suggestions(1, &things, tongue).is_empty());
-    entry.write_line(2, "طماطم ");
-    assert!(entry.suggestions(2, &things, tongue).is_empty());
+    for finished in ["طماطم ", "طماطم 3", "مطيشة ٣"] {
+        entry.write_line(2, finished);
+        assert!(entry.suggestions(2, &things, tongue).is_empty());
+    }
     entry.write_line(2, "ط");
     assert!(entry.suggestions(2, &things, tongue).is_empty());
 }

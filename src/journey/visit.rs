@@ -102,10 +102,10 @@ impl Journey {
         }
     }
 
-    /// Takes a thing that was suggested; its number is typed behind it.
+    /// Takes a thing that was suggested; its number is typed behind it, unless it stands there.
     pub fn take_thing(self, at: usize, thing: u8) {
-        let text = [&self.thing(thing), " "].concat();
-        self.type_line(at, &text);
+        let name = self.thing(thing);
+        self.enter(&|entry| entry.take_name(at, &name));
         screen::go_to_line(at);
     }
 

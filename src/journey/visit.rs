@@ -58,20 +58,19 @@ impl Journey {
         self.glance(|walk| walk.list().map(read))
     }
 
-    /// Asks for two lines of the list.
+    /// Asks for two lines of the list, unless it stands there in figures.
     pub fn recall(self) {
         let random = randomness::bytes();
-        self.step(&|walk| walk.recall_list(random));
+        let has_names = self.0.things.read_untracked().is_some();
+        self.step(&|walk| if has_names { walk.recall_list(random) } else { walk.finish() });
     }
 
     /// Goes on where both lines that were asked for are those of the list; else says which is not.
     pub fn check_recall(self) {
         let Some(code) = self.list_now(CaseCode::clone) else { return };
-        let tongue = self.tongue();
         let things = self.0.things.read_untracked();
-        let is_right = |at: usize, text: &str| {
-            things.as_ref().is_none_or(|it| is_line(it, tongue, &code, at, text))
-        };
+        let is_right =
+            |at: usize, text: &str| things.as_ref().is_some_and(|it| is_line(it, &code, at, text));
         self.step(&|walk| walk.check_recall(&is_right));
     }
 
@@ -222,11 +221,14 @@ impl Journey {
 }
 
 /// Whether a line of this list is typed so, in whatever language.
-fn is_line(things: &Things, tongue: Tongue, code: &CaseCode, at: usize, text: &str) -> bool {
-    let list = things.list(code, tongue);
-    let mut lines: Vec<_> = list.lines().collect();
-    if let Some(line) = lines.get_mut(at) {
-        *line = text;
-    }
-    Typed::fields(&lines).read(things, tongue) == thiqa_envelope::Read::Code(code.clone())
+fn is_line(things: &Things, code: &CaseCode, at: usize, text: &str) -> bool {
+    // A list is read in one language: that of the line.
+    Tongue::ALL.into_iter().any(|tongue| {
+        let list = things.list(code, tongue);
+        let mut lines: Vec<_> = list.lines().collect();
+        if let Some(line) = lines.get_mut(at) {
+            *line = text;
+        }
+        Typed::fields(&lines).read(things, tongue) == thiqa_envelope::Read::Code(code.clone())
+    })
 }

@@ -169,6 +169,7 @@ fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
         .with("class", "ask")
         .with("role", "group")
         .with("data-ask", to.id())
+        .with_live("aria-label", move || Some(question()))
         .holds(says("p", question))
         .holds(line(journey, key::CONVERSATION_ASK_WHY).with("class", "hint"))
         .holds_all(answers)

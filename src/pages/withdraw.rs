@@ -6,7 +6,7 @@ use thiqa_report::Wish;
 use super::conversation::name;
 use super::{line, page};
 use crate::controls::buttons;
-use crate::controls::piece::{Piece, piece, says};
+use crate::controls::piece::{Piece, says};
 use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::words::{self, key};
@@ -62,12 +62,8 @@ pub fn erase(journey: Journey) -> Piece {
         .holds(line(journey, key::WITHDRAW_ERASE_WHY))
         .holds(line(journey, key::WITHDRAW_DANGER))
         .holds_all(gone)
-        .holds(
-            piece("div")
-                .with("role", "group")
-                .holds(wish(false, key::WITHDRAW_CONFIRM, "confirm"))
-                .holds(line(journey, key::WITHDRAW_LAST))
-                .holds(wish(true, key::WITHDRAW_CONFIRM_LAST, "confirm-last")),
-        )
+        .holds(wish(false, key::WITHDRAW_CONFIRM, "confirm"))
+        .holds(line(journey, key::WITHDRAW_LAST))
+        .holds(wish(true, key::WITHDRAW_CONFIRM_LAST, "confirm-last"))
         .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
 }

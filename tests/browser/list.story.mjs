@@ -16,8 +16,9 @@ import { aHelpline, assertNumbers, scene } from "./scene.mjs";
 
 // What is said of the list, in this order, before it is shown; and beside it.
 const WHAT_FOR = [
-  "جوابنا سينتظرك هنا. لذلك نعطيك قائمة، وهي مفتاحك.",
+  "سيظهر جوابنا هنا. نعطيك الآن قائمة تفتحه: هي مفتاحك.",
   "تشبه قائمة مشتريات عادية. الأفضل كتابتها على ورقة. لا داعي للعجلة.",
+  "إذا ضاعت القائمة فلا أحد يسترجعها، ولا حتى نحن. يمكنك دائما إرسال رسالة جديدة.",
 ];
 const ALOUD = {
   ar: (at, name, quantity) => `السطر ${at}: ${name}، العدد ${quantity}`,
@@ -148,14 +149,14 @@ scene("two lines are asked for again: a wrong one is named, and it may be skippe
   await assertAccessible(child);
   await child.fills(`[data-line="${first}"]`, list[first - 1]);
   await child.fills(`[data-line="${second}"]`, list[first - 1]);
-  await child.taps("تحقق");
-  await child.sees(`السطر ${second} ليس هكذا في القائمة. يمكن رؤيتها مرة أخرى.`);
+  await child.taps("التحقق");
+  await child.sees(`السطر ${second} مختلف في القائمة. يمكن رؤيتها مرة أخرى.`);
   assert.equal(await child.page.locator("[role=alert]").count(), 1);
   await assertAccessible(child);
   await child.taps("رؤية القائمة");
   assert.deepEqual(await readsList(child), list);
   await child.clicks("[data-action=written]");
-  await child.taps("تخطي");
+  await child.taps("التخطي");
   await child.waits("[data-page=done]");
 });
 
@@ -166,7 +167,7 @@ for (const [language, numerals] of [["ar", "western"], ["fr", "eastern"], ["en",
     for (const at of await askedFor(child)) {
       await child.fills(`[data-line="${at}"]`, written(thingOf(list[at - 1], "ar"), language, { numerals }));
     }
-    await child.taps("تحقق");
+    await child.taps("التحقق");
     await child.waits("[data-page=done]");
   });
 }
@@ -192,7 +193,7 @@ scene("each other way says what it leaves on the phone, and copies the plain lin
   await child.clicks("[data-action=others]");
   for (const said of [
     "Le papier reste le mieux : ici, chaque façon laisse une trace sur le téléphone.",
-    "Ce qui est copié reste en mémoire du téléphone jusqu’à la prochaine copie.",
+    "Ce qui est copié reste en mémoire, et le clavier peut le garder.",
     "La page peut rester en mémoire de l’imprimante.",
     "L’image reste dans le téléphone, et peut-être dans sa copie en ligne.",
     "Dans un cahier, ces chiffres ressemblent à un code.",
@@ -274,7 +275,7 @@ scene("where the names of the things do not come, it is given in figures, and op
   await sends(child);
   await arrives(child);
   await child.clicks("[data-action=list]");
-  await child.sees("لم تصل الأسماء بعد. هذه هي القائمة بالأرقام، وهي تفتح مثلها.");
+  await child.sees("لم تظهر الكلمات بعد. هذه هي القائمة بالأرقام، وهي أيضا تفتح جوابنا.");
   const figures = await child.page.locator("[data-page=list] .digits").innerText();
   await assertAccessible(child);
   await child.clicks("[data-action=others]");

@@ -5,6 +5,7 @@
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
+use thiqa_report::{Body, Kind};
 use thiqa_wire::EnvelopeId;
 
 use super::{Opening, Pulled, Step, matching};
@@ -120,8 +121,10 @@ fn write_last_message(
     opening.pen(tx).send(conversation, Role::Last, &text, &[], stages, dice).map(drop)
 }
 
-/// Everything of a case goes; its envelopes may go at the relay at once. `false` where somebody
-/// judged meanwhile, through another door, that it must not.
+/// Everything of a case goes; what it held may go at the relay at once. Her wishes stay there until
+/// a backup covers them: they hold no content, and a desk that is restored from before them has the
+/// case again and must hear the wish again. `false` where somebody judged meanwhile, through
+/// another door, that it must not.
 fn forget(opening: &Opening<'_>, tx: &Connection, case: u64) -> Result<bool, DeskError> {
     let keyring = opening.keyring;
     let conversation = Conversation::read(tx, keyring, case)?;
@@ -131,14 +134,16 @@ fn forget(opening: &Opening<'_>, tx: &Connection, case: u64) -> Result<bool, Des
     let row = kept::case(tx, case)?.ok_or(DeskError::Damaged("the desk's database"))?;
     let report = Letter::open(keyring, &letter::place('c', case), &row.sealed)?;
     results::note_erased(tx, report.envelope)?;
-    for (_, hers) in conversation.hers() {
+    for (_, hers) in conversation.hers().filter(|(_, hers)| !is_a_wish(hers.body.kind())) {
         results::note_erased(tx, hers.envelope)?;
     }
     if let Some(address) = conversation.address() {
         for (number, sealed) in kept::unmatched_of(tx, &matching::tag(keyring, &address.reference))?
         {
             let place = letter::place(Apart::Unmatched.letter(), number);
-            if let Ok(letter) = Letter::open(keyring, &place, &sealed) {
+            if let Ok(letter) = Letter::open(keyring, &place, &sealed)
+                && !Body::decode(&letter.body).is_ok_and(|body| is_a_wish(body.kind()))
+            {
                 results::note_erased(tx, letter.envelope)?;
             }
             kept::remove_apart(tx, Apart::Unmatched, number)?;
@@ -147,4 +152,8 @@ fn forget(opening: &Opening<'_>, tx: &Connection, case: u64) -> Result<bool, Des
     entries::erase(tx, case)?;
     kept::erase_case(tx, case, opening.today)?;
     Ok(true)
+}
+
+fn is_a_wish(kind: &Kind) -> bool {
+    matches!(kind, Kind::Withdraw | Kind::UndoWithdraw)
 }

@@ -19,7 +19,8 @@ pub fn add(
     Ok(())
 }
 
-/// Notes that what an envelope held was erased with its case.
+/// Notes that what an envelope held was erased with its case. Not for a wish, which a desk that is
+/// restored from before it must be able to pull again.
 pub fn note_erased(store: &Connection, id: EnvelopeId) -> Result<(), DeskError> {
     store.execute("UPDATE seen SET erased = 1 WHERE hash = ?1", [id.seen()])?;
     Ok(())

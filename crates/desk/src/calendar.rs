@@ -59,6 +59,15 @@ pub fn minute(text: &str) -> Option<Minute> {
     bytes.iter().zip(MINUTE).all(fits).then_some(bytes)
 }
 
+/// The last minute of a day.
+pub fn end_of(day: Day) -> Minute {
+    let mut end = *b"0000-00-00T23:59Z";
+    for (digit, byte) in end.iter_mut().zip(written(day).bytes()) {
+        *digit = byte;
+    }
+    end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +91,12 @@ mod tests {
         assert_eq!(spoken(read("2026-11-05").unwrap()), "05/11/2026");
         assert_eq!(read("1969-12-31"), None);
         assert_eq!(read("tomorrow"), None);
+    }
+
+    #[test]
+    fn a_day_ends_with_its_last_minute() {
+        assert_eq!(end_of(read("2026-11-24").unwrap()), *b"2026-11-24T23:59Z");
+        assert_eq!(end_of(Day(u32::MAX)), *b"9999-12-31T23:59Z");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use thiqa_wire::Day;
 
 use super::entry::Act;
 use super::{Conversation, Said};
-use crate::calendar::{Minute, minute};
+use crate::calendar::{Minute, end_of, minute};
 
 /// Days from a counsellor's seeing a wish to the erasure.
 const ERASED_AFTER: u32 = 7;
@@ -85,7 +85,9 @@ impl std::fmt::Display for Objection {
 impl Conversation {
     /// The wishes that stand, the first first.
     ///
-    /// An undo lifts every erase before it, and those that come later and are not dated after it.
+    /// An undo lifts every erase before it, and those that come later and are not dated after it. It
+    /// is dated at most at the end of the day after it came: else one that is dated far ahead would
+    /// lift every later erase, and with it the lock, for ever.
     /// A lift ends the stops before it. A judgement of danger holds the erases before it; one that
     /// comes later is a new wish.
     pub(crate) fn wishes(&self) -> Vec<StandingWish> {
@@ -114,7 +116,8 @@ impl Conversation {
                 }
                 Some(Message::UndoWithdraw) => {
                     standing.retain(|it| it.wish != Wish::Erase);
-                    (undone, ever_undone) = (undone.max(sent), true);
+                    let dated = sent.min(Some(end_of(record.day.plus(1))));
+                    (undone, ever_undone) = (undone.max(dated), true);
                 }
                 Some(Message::Followup(_)) | None => {}
             }

@@ -244,6 +244,23 @@ fn an_undo_lifts_what_comes_later_and_is_not_dated_after_it() {
     assert_eq!(helpline.withdrawals(), ["c1 stop -"]);
 }
 
+/// Whoever finds the list must not be able to disarm it for ever.
+#[test]
+fn an_undo_that_is_dated_far_ahead_does_not_void_what_she_wishes_later() {
+    let (helpline, lina) = the_wrong_hands();
+    lina.undoes(&helpline, "9999-99-99T99:99Z");
+    helpline.pulls();
+    assert!(helpline.withdrawals().is_empty());
+    lina.wishes(&helpline, "erase", false, "2026-11-25T23:59Z");
+    helpline.pulls();
+    assert!(helpline.withdrawals().is_empty(), "it counts until the end of the next day");
+    helpline.days_pass(2);
+    lina.wishes(&helpline, "erase", false, "2026-11-26T00:00Z");
+    helpline.pulls();
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    assert!(!helpline.may_tell("c1", Destination::Meta));
+}
+
 #[test]
 fn within_one_pull_an_undo_comes_last_whatever_arrived_first() {
     let helpline = Helpline::open();

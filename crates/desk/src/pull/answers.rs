@@ -72,6 +72,10 @@ fn renew_notices(
             continue;
         };
         let Some(address) = conversation.address() else { continue };
+        // Its mailbox was emptied: only the last message goes there, which the next pull puts.
+        if conversation.ours().any(|(_, role, ..)| role == Role::Last) {
+            continue;
+        }
         let stages = conversation.stages();
         match Renewal::of(&conversation, &stages) {
             Renewal::None => {}

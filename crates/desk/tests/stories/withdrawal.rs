@@ -343,6 +343,29 @@ fn at_a_restored_desk_the_seven_days_begin_when_a_person_sees_the_wish_again() {
     assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-09"]);
 }
 
+/// The relay takes the emptying and refuses the last message.
+#[test]
+fn no_notice_is_put_into_a_mailbox_that_was_emptied_for_the_last_message() {
+    let helpline = Helpline::open();
+    let lina = helpline.child_keeps_a_list(STORY, 1);
+    lina.wishes(&helpline, "erase", true, FRIDAY);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    let pulled = helpline.tries_to_pull(&mut |step| {
+        let mut relay = helpline.relay.desk();
+        match step {
+            Step::Emptied(_) => relay.no_mailboxes = true,
+            Step::Acknowledged | Step::Written => relay.no_mailboxes = false,
+            _ => {}
+        }
+    });
+    assert!(pulled.unwrap().unerased.is_some());
+    assert!(lina.reads(&helpline).iter().all(|reply| reply.text.ends_with("الفريق")));
+    assert_eq!(helpline.pulls().erased, [1]);
+    assert_eq!(lina.reads(&helpline).len(), 1);
+}
+
 /// The backup is older than the wish, the disk dies after the erasure.
 #[test]
 fn an_erased_case_that_a_restore_brings_back_is_locked_and_erased_again() {

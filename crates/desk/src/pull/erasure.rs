@@ -14,8 +14,7 @@ use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
 use crate::relay::{Relay, RelayError};
-use crate::store::kept::{self, Apart};
-use crate::store::{entries, results};
+use crate::store::{entries, kept, results};
 use crate::templates;
 
 /// Erases every case whose day has come.
@@ -138,15 +137,15 @@ fn forget(opening: &Opening<'_>, tx: &Connection, case: u64) -> Result<bool, Des
         results::note_erased(tx, hers.envelope)?;
     }
     if let Some(address) = conversation.address() {
-        for (number, sealed) in kept::unmatched_of(tx, &matching::tag(keyring, &address.reference))?
-        {
-            let place = letter::place(Apart::Unmatched.letter(), number);
+        let tag = matching::tag(keyring, &address.reference);
+        for (kind, number, sealed) in kept::aparts_of(tx, &tag)? {
+            let place = letter::place(kind.letter(), number);
             if let Ok(letter) = Letter::open(keyring, &place, &sealed)
                 && !Body::decode(&letter.body).is_ok_and(|body| is_a_wish(body.kind()))
             {
                 results::note_erased(tx, letter.envelope)?;
             }
-            kept::remove_apart(tx, Apart::Unmatched, number)?;
+            kept::remove_apart(tx, kind, number)?;
         }
     }
     entries::erase(tx, case)?;

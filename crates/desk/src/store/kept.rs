@@ -201,13 +201,20 @@ pub fn unmatched_of_known_cases(store: &Connection) -> Result<Vec<u64>, DeskErro
     Ok(numbers)
 }
 
-/// The messages that name the case of this tag, and their letters, sealed.
-pub fn unmatched_of(store: &Connection, tag: &[u8; 32]) -> Result<Vec<(u64, Vec<u8>)>, DeskError> {
-    let rows = store
-        .prepare("SELECT number, sealed FROM apart WHERE kind = ?1 AND tag = ?2 ORDER BY number")?
-        .query_map(params![Apart::Unmatched.name(), tag], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+/// What is kept apart and names the case of this tag, of every kind, and its letters, sealed.
+pub fn aparts_of(
+    store: &Connection,
+    tag: &[u8; 32],
+) -> Result<Vec<(Apart, u64, Vec<u8>)>, DeskError> {
+    let mut found = Vec::new();
+    for kind in Apart::ALL {
+        let rows = store
+            .prepare("SELECT number, sealed FROM apart WHERE kind = ?1 AND tag = ?2")?
+            .query_map(params![kind.name(), tag], |row| Ok((kind, row.get(0)?, row.get(1)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 /// Takes away what is no case, because it found one, or went with one.

@@ -167,8 +167,9 @@ fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
     let key = thiqa_envelope::MacKey::new([9; 32]);
     let auth = thiqa_envelope::Auth::of(&forged.case_ref, &key, origin, b"");
     helpline.somebody_sends(r#"{"v":1,"t":"followup","text":"of a stranger"}"#, &auth);
+    helpline.somebody_sends(r#"{"v":1,"t":"followup","t":"her words, and a key twice"}"#, &auth);
     helpline.pulls();
-    assert_eq!(helpline.lists().unmatched, 1);
+    assert_eq!((helpline.lists().unmatched, helpline.lists().quarantined), (1, 1));
     helpline.shows("c1");
     let mut pieces: Vec<Vec<u8>> = Vec::new();
     for sql in [

@@ -12,6 +12,9 @@ use crate::conversation::{Consent, Destination, Tap, Wish};
 use crate::encoding::{BODY_LIMIT, STRING_LIMIT};
 use crate::report::TooLong;
 
+/// Fields of one answer to a question of consent.
+const CONSENT_FIELDS: usize = 2;
+
 /// A message of a case, ready to be sealed, or as the desk reads it.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Message {
@@ -119,7 +122,7 @@ impl Body {
                 text: take(&mut fields, "text", |value| value.as_str().map(str::to_owned))
                     .map(Zeroizing::new),
                 tap: take(&mut fields, "tap", |value| Tap::of(value.as_str()?)),
-                consent: take(&mut fields, "consent", consents).unwrap_or_default(),
+                consent: take_consents(&mut fields),
             }),
             Kind::Withdraw => Message::Withdraw {
                 wish: take(&mut fields, "wish", |value| Wish::of(value.as_str()?))
@@ -145,13 +148,31 @@ pub(crate) fn take<T>(
     Some(value)
 }
 
-/// All of them, or none: what an answer of a newer form means is not guessed.
-fn consents(value: &Value) -> Option<Vec<(Destination, Consent)>> {
-    let text = |item: &Value, name| item.get(name)?.as_str().map(str::to_owned);
-    let one = |item: &Value| {
-        Some((Destination::of(&text(item, "to")?)?, Consent::of(&text(item, "answer")?)?))
+/// Every answer by itself, so that one that is not known hides no other. A known destination whose
+/// answer is not known, or a yes that says more than is known here, counts as "not now": it may be
+/// a no. It stays among the unknown fields too.
+fn take_consents(fields: &mut Map<String, Value>) -> Vec<(Destination, Consent)> {
+    let items = match fields.remove("consent") {
+        None => return Vec::new(),
+        Some(Value::Array(items)) => items,
+        Some(other) => vec![other],
     };
-    value.as_array()?.iter().map(one).collect()
+    let id = |item: &Value, name| Some(item.get(name)?.as_str()?.to_owned());
+    let (mut consents, mut kept) = (Vec::new(), Vec::new());
+    for item in items {
+        let to = id(&item, "to").and_then(|to| Destination::of(&to));
+        let answer = id(&item, "answer").and_then(|answer| Consent::of(&answer));
+        let all = item.as_object().is_some_and(|item| item.len() == CONSENT_FIELDS);
+        let counts = answer.filter(|answer| all || *answer != Consent::Yes);
+        consents.extend(to.map(|to| (to, counts.unwrap_or(Consent::NotNow))));
+        if to.is_none() || answer.is_none() || !all {
+            kept.push(item);
+        }
+    }
+    if !kept.is_empty() {
+        fields.insert("consent".into(), Value::Array(kept));
+    }
+    consents
 }
 
 #[derive(Default, Serialize)]
@@ -192,6 +213,7 @@ prints_only_its_name!(Message, Followup, ReceivedMessage);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     const SENT: &str = "2026-11-24T10:00Z";
 
@@ -249,9 +271,38 @@ mod tests {
         let read = Body::decode(body).unwrap().message().unwrap();
         let Message::Followup(followup) = read.said else { panic!("a followup") };
         assert_eq!(followup.text.as_deref().map(String::as_str), Some("hello"));
-        assert!(followup.tap.is_none() && followup.consent.is_empty());
+        assert!(followup.tap.is_none());
+        assert_eq!(followup.consent, [(Destination::Meta, Consent::Yes)]);
+        assert_eq!(read.unknown["consent"], json!([{"to":"moon","answer":"yes"}]));
         let kept: Vec<_> = read.unknown.keys().map(String::as_str).collect();
         assert_eq!(kept, ["attachments", "consent", "sent", "tap"]);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_known_counts_as_not_now_and_hides_no_other() {
+        let read = |consent: Value| {
+            let body = json!({"v": 1, "t": "followup", "consent": consent}).to_string();
+            let read = Body::decode(body.as_bytes()).unwrap().message().unwrap();
+            let Message::Followup(followup) = read.said else { panic!("a followup") };
+            (followup.consent, read.unknown.get("consent").cloned())
+        };
+        let newer = json!({"to": "school", "answer": "only_if_asked"});
+        let more = json!({"to": "parent", "answer": "yes", "until": "2026-12-01"});
+        let (consents, kept) = read(json!([
+            {"to": "police", "answer": "no"}, newer, 7, {"to": "onde"}, more
+        ]));
+        let expected = [
+            (Destination::Police, Consent::No),
+            (Destination::School, Consent::NotNow),
+            (Destination::Onde, Consent::NotNow),
+            (Destination::Parent, Consent::NotNow),
+        ];
+        assert_eq!(consents, expected);
+        assert_eq!(kept, Some(json!([newer, 7, {"to": "onde"}, more])));
+        let alone = json!({"to": "meta", "answer": "no"});
+        assert_eq!(read(alone).0, [(Destination::Meta, Consent::No)]);
+        assert_eq!(read(json!("no")), (Vec::new(), Some(json!(["no"]))));
+        assert_eq!(read(json!([])), (Vec::new(), None));
     }
 
     #[test]

@@ -14,7 +14,7 @@ impl Conversation {
     }
 
     /// Every stage reached with its day, `reported` once for each destination, and her wishes that
-    /// stand.
+    /// stand. An erase that a judgement of danger holds is told as a stop.
     pub(crate) fn stages(&self) -> Vec<Reached> {
         let mut reached = vec![Reached::on(Stage::Received, written(self.received))];
         for (stage, to, day) in self.noted() {
@@ -22,8 +22,12 @@ impl Conversation {
             reached.push(Reached { to, ..Reached::on(stage, written(day)) });
         }
         let wishes = self.wishes();
-        let stop = wishes.iter().find(|it| it.wish == Wish::Stop).cloned();
-        reached.extend(stop.iter().chain(&self.pending_erase()).map(withdrawn));
+        let stop = wishes.iter().find(|it| it.wish == Wish::Stop);
+        // What a judgement of danger holds is not carried out, and nobody is told: a stop.
+        let held = wishes.iter().find(|it| it.kept.is_some());
+        let held = held.map(|wish| StandingWish { wish: Wish::Stop, ..wish.clone() });
+        let erase = self.pending_erase().filter(|wish| wish.kept.is_none());
+        reached.extend(stop.cloned().or(held).iter().chain(&erase).map(withdrawn));
         reached
     }
 

@@ -152,10 +152,14 @@ impl Conversation {
         stands(Wish::Stop).then_some(Objection::Stop)
     }
 
-    /// The erase that is carried out first, or any that stands.
+    /// The erase that is carried out first: one that has its day, one that was not seen, or one
+    /// that is held.
     pub(crate) fn pending_erase(&self) -> Option<StandingWish> {
         let wishes = self.wishes().into_iter().filter(|it| it.wish == Wish::Erase);
-        wishes.min_by_key(|wish| wish.until().map_or((true, wish.day), |until| (false, until)))
+        wishes.min_by_key(|wish| {
+            let day = wish.until();
+            (wish.kept.is_some(), day.is_none(), day.unwrap_or(wish.day))
+        })
     }
 
     /// Whether everything is erased today; a case that does not open whole is not, as an undo may

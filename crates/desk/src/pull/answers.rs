@@ -113,7 +113,7 @@ impl Renewal {
     /// (undone, held, with its day at last) and is not the notice itself, a new one is written.
     fn of(conversation: &Conversation, stages: &[Reached]) -> Self {
         let now = erase_in(stages);
-        let pending = conversation.pending_erase().is_some_and(|wish| wish.kept.is_none());
+        let pending = now.is_some();
         let notices = conversation.ours().filter(|(_, role, ..)| *role == Role::Notice);
         // A notice that tells that nothing is pending any more is over.
         let open = notices.last().filter(|(.., reply)| erase_in(&reply.stages).is_some());

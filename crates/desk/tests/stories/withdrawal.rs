@@ -284,7 +284,11 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
     helpline.days_pass(30);
     assert!(helpline.pulls().erased.is_empty());
     assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
-    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase", "no day");
+    assert_eq!(
+        lina.stages(&helpline),
+        ["received 2026-11-24", "withdrawn 2026-11-24 stop"],
+        "not told as if it happened: nothing is erased, and nobody is told"
+    );
     let puts = helpline.relay.desk().puts;
     helpline.pulls();
     assert_eq!(helpline.relay.desk().puts, puts, "told once: nothing is pending");
@@ -295,6 +299,7 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
 
     lina.wishes(&helpline, "erase", false, "2026-12-24T10:00Z");
     helpline.pulls();
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-12-24 erase", "the new one");
     helpline.shows("c1");
     helpline.days_pass(7);
     assert_eq!(helpline.pulls().erased, [1], "a new wish is judged anew");
@@ -419,7 +424,7 @@ fn who_judges_a_danger_while_it_is_being_erased_is_heard_and_nothing_more_is_sai
     });
     assert!(pulled.unwrap().erased.is_empty());
     assert_eq!(helpline.stories(), [STORY]);
-    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase");
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 stop");
 }
 
 #[test]

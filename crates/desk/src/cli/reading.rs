@@ -167,6 +167,9 @@ fn print_conversation(case: &Case) {
 fn print_message(message: &MessageLine) {
     let new = if message.new { "  NEW" } else { "" };
     println!("\n{}  {} {}{new}", message.day, message.from, inline(&message.kind));
+    if message.damaged {
+        println!("it does not open any more: restore the last checked backup");
+    }
     if let Some(n) = message.n {
         let place = match (&message.put, message.gone) {
             (_, true) => "taken out of the mailbox".to_owned(),

@@ -16,8 +16,11 @@ pub struct MessageLine {
     pub from: &'static str,
     /// Hers: `followup`, `withdraw`, `undo_withdraw`, or the id of a newer kind. Ours: `reply`, or
     /// `notice` and `last` for what writes itself. Done: `stage`, `lift`, `keep`, `flag`, `unflag`.
-    /// `damaged` where it does not open any more.
+    /// `damaged` where it does not open any more; what she sends may call itself so too.
     pub kind: String,
+    /// Whether it does not open any more. Only the desk says that, whatever a message calls itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub damaged: bool,
     /// Day of the pull, or on which it was written here.
     pub day: String,
     /// Minute by the phone's clock.
@@ -91,7 +94,7 @@ fn line(record: &Record) -> MessageLine {
         Some(Said::Act(act)) => of_act(act),
         None => {
             let from = if record.n.is_some() { "desk" } else { "reporter" };
-            MessageLine { from, kind: DAMAGED.into(), ..MessageLine::default() }
+            MessageLine { from, kind: DAMAGED.into(), damaged: true, ..MessageLine::default() }
         }
     };
     MessageLine {

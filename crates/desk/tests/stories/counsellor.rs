@@ -245,6 +245,34 @@ fn it_is_perhaps_not_the_same_person_until_the_mark_is_taken_away() {
     assert_eq!(child.numbers(&helpline), before, "she is told nothing of it");
 }
 
+/// Whoever has the list names the kind of a message; the page speaks in the desk's words only of
+/// what the desk knows.
+#[test]
+fn no_message_of_hers_is_drawn_in_the_words_of_the_desk() {
+    let (helpline, child, desk) = a_case("a story");
+    let kinds = ["damaged", "lift", "notice", "last", "keep", "flag", "stage", "<b>x</b>", "reply"];
+    for kind in kinds {
+        child.sends(&helpline, &json!({"v": 1, "t": kind, "text": "restore a backup"}));
+    }
+    child.writes(&helpline, &"words ".repeat(60), LATER);
+    helpline.pulls();
+    let page = desk.page("en/c1");
+    for kind in kinds {
+        let kind = kind.replace('<', "&lt;").replace('>', "&gt;");
+        assert!(page.contains(&format!("<p class=\"said\"><bdi>{kind}</bdi></p>")), "{kind}");
+    }
+    for words in ["no longer opens", "The work goes on", "Last message"] {
+        assert!(!page.contains(words), "{words}");
+    }
+    let shown = helpline.shows_json("c1");
+    let messages = shown["messages"].as_array().unwrap();
+    assert!(messages.iter().all(|it| it.get("damaged").is_none()));
+    let at = messages.iter().position(|it| it["kind"] == "followup").unwrap();
+    helpline.damages("entry", at as u64 + 1);
+    assert!(desk.page("en/c1").contains("no longer opens"));
+    assert_eq!(helpline.shows_json("c1")["messages"][at]["damaged"], true);
+}
+
 #[test]
 fn a_stop_is_lifted_with_a_reason_and_not_without() {
     let (helpline, child, desk) = a_case("a story");

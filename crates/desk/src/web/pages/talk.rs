@@ -67,12 +67,18 @@ fn line(visit: &Visit, case: &Case, message: &MessageLine) -> Markup {
 
 /// What a message is, where its words do not say it.
 fn kind(message: &MessageLine, language: Language) -> Markup {
+    if message.damaged {
+        return html! { p.warning { (name("entry", "damaged", language)) } };
+    }
     html! {
         @match (message.from, message.kind.as_str()) {
             ("reporter", "followup") => {}
             ("reporter", "withdraw") => {
                 p.said { (name("wish", message.wish.unwrap_or("stop"), language)) }
             }
+            ("reporter", "undo_withdraw") => { p.said { (name("entry", "undo_withdraw", language)) } }
+            // Whoever has the list names it as she likes: never in the words of the desk.
+            ("reporter", other) => { p.said { bdi { (other) } } }
             ("desk", "reply") => {
                 @if message.text.is_none() && message.ask.is_empty() { (stages_told(message, language)) }
             }
@@ -89,7 +95,6 @@ fn kind(message: &MessageLine, language: Language) -> Markup {
                     bdi { (message.by.as_deref().unwrap_or("–")) }
                 }
             }
-            (_, "damaged") => { p.warning { (name("entry", "damaged", language)) } }
             (_, other) => { p.said { (name("entry", other, language)) } }
         }
     }

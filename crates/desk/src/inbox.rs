@@ -85,6 +85,9 @@ pub struct CaseLine {
     pub withdrawals: Vec<WithdrawalLine>,
     /// Whether it is perhaps not the same person who writes.
     pub flagged: bool,
+    /// Ids of the cases whose reports came with the same `case`: one of them is forged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same_case: Vec<String>,
     /// What a counsellor should know about the report itself.
     pub marks: Vec<String>,
     /// What was chosen, of the answers that are chosen; a whole case has all of its answers here.
@@ -216,7 +219,7 @@ fn erased_line((number, day): (u64, Day)) -> ErasedLine {
 
 fn line(desk: &Desk, keyring: &Keyring, row: &CaseRow) -> Result<CaseLine, DeskError> {
     match Conversation::of(desk.store().reader(), keyring, row) {
-        Ok(conversation) => Ok(shortened(line_of(row, &conversation))),
+        Ok(conversation) => Ok(shortened(line_of(desk, row, &conversation)?)),
         Err(DeskError::Damaged(_)) => Ok(damaged_line(desk, row)?),
         Err(error) => Err(error),
     }
@@ -236,13 +239,19 @@ fn damaged_line(desk: &Desk, row: &CaseRow) -> Result<CaseLine, DeskError> {
         danger: Vec::new(),
         withdrawals: Vec::new(),
         flagged: false,
+        same_case: same_case(desk, row.number)?,
         marks: vec![DAMAGED.into()],
         answers: Vec::new(),
         excerpt: None,
     })
 }
 
-fn line_of(row: &CaseRow, conversation: &Conversation) -> CaseLine {
+fn same_case(desk: &Desk, number: u64) -> Result<Vec<String>, DeskError> {
+    let numbers = kept::with_the_same_case(desk.store().reader(), number)?;
+    Ok(numbers.into_iter().map(|number| id_of('c', number)).collect())
+}
+
+fn line_of(desk: &Desk, row: &CaseRow, conversation: &Conversation) -> Result<CaseLine, DeskError> {
     let report = &conversation.report;
     let marks = report.marks.iter().map(|mark| mark.id().to_owned()).chain(row.mark.clone());
     let damaged = (!conversation.is_whole()).then(|| DAMAGED.to_owned());
@@ -250,7 +259,7 @@ fn line_of(row: &CaseRow, conversation: &Conversation) -> CaseLine {
         report.answers.iter().partition(|answer| !answer.shown.is_empty());
     let story = written_ones.iter().find(|answer| answer.question == "story");
     let first = story.or(written_ones.first()).and_then(|answer| answer.value.first());
-    CaseLine {
+    Ok(CaseLine {
         id: id_of('c', row.number),
         new: row.shown.is_none(),
         form: report.form.clone(),
@@ -263,10 +272,11 @@ fn line_of(row: &CaseRow, conversation: &Conversation) -> CaseLine {
         danger: dangers(report),
         withdrawals: withdrawal::lines(conversation),
         flagged: conversation.is_flagged(),
+        same_case: same_case(desk, row.number)?,
         marks: marks.chain(damaged).collect(),
         answers: chosen.into_iter().map(answer).collect(),
         excerpt: first.map(|text| beginning(text, EXCERPT)),
-    }
+    })
 }
 
 /// Since when she waits: a stage that is told without words answers nothing.
@@ -298,6 +308,7 @@ fn shortened(mut line: CaseLine) -> CaseLine {
     let short = |text: String| beginning(&text, SHORT);
     let few = |texts: Vec<String>| texts.into_iter().take(FEW).map(short).collect();
     line.answers.truncate(FEW);
+    line.same_case.truncate(FEW);
     CaseLine {
         form: line.form.map(short),
         language: line.language.map(short),

@@ -104,6 +104,9 @@ fn print_banner(line: &CaseLine) {
     if line.flagged {
         println!("             perhaps not the same person");
     }
+    if !line.same_case.is_empty() {
+        println!("             the same keys came with: {}", line.same_case.join(", "));
+    }
 }
 
 fn print_case(case: &Case) {

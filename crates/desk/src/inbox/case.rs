@@ -81,7 +81,7 @@ pub(super) fn open(
     let store = desk.store();
     let mut conversation = Conversation::of(store.reader(), keyring, row)?;
     let messages = message::lines(&conversation);
-    let unread = line_of(row, &conversation).unread;
+    let unread = line_of(desk, row, &conversation)?.unread;
     let seen = day_of_seeing(desk, &conversation, today)?;
     store.write(|tx| {
         kept::note_shown(tx, row.number, today)?;
@@ -90,7 +90,7 @@ pub(super) fn open(
     for record in &mut conversation.records {
         record.seen.get_or_insert(seen);
     }
-    let line = CaseLine { unread, answers: Vec::new(), ..line_of(row, &conversation) };
+    let line = CaseLine { unread, answers: Vec::new(), ..line_of(desk, row, &conversation)? };
     let language = conversation.reply_language();
     let stages = conversation.stages().iter().map(StageLine::of).collect();
     let consents = conversation.agreements();

@@ -2,12 +2,15 @@
 //! is. The effect, the note that it has a result, and the removal of its ciphertext are one
 //! transaction.
 
+use std::collections::BTreeSet;
+
 use rand_core::CryptoRng;
 use thiqa_envelope::{OpenError, Opened, PublicKey, recipient};
 use thiqa_report::{Body, BodyError, Case, Kind, Mark, ReceivedReport};
 use thiqa_wire::{EnvelopeId, Header};
 
 use super::{Opening, Step, matching, sort};
+use crate::conversation::{Act, Conversation};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
 use crate::store::kept::{self, Apart, ApartRow, CaseRow};
@@ -130,11 +133,13 @@ fn add_case(
 ) -> Result<Settled, DeskError> {
     let number = kept::next_case(tx)?;
     let tags = report.case.as_ref().map(|case| tags(opening, case));
+    let owners = match &tags {
+        Some(Some(tags)) => owners(tx, tags)?,
+        Some(None) | None => BTreeSet::new(),
+    };
     let mark = match &tags {
-        None => None,
         Some(None) => Some(Mark::CaseUnusable.id()),
-        Some(Some(tags)) if any_known(tx, tags)? => Some(CASE_KNOWN),
-        Some(Some(_)) => None,
+        _ => (!owners.is_empty()).then_some(CASE_KNOWN),
     };
     let row = CaseRow {
         number,
@@ -149,7 +154,26 @@ fn add_case(
             kept::add_known(tx, tag, number)?;
         }
     }
+    for owner in owners {
+        kept::add_claim(tx, number, owner)?;
+        flag(opening, tx, owner, dice)?;
+    }
     Ok(Settled::Case(number))
+}
+
+/// Two reports came with one `case`, so one of them was written by somebody who knew the other's.
+/// The first keeps the conversation; which of them is hers, nobody can tell.
+fn flag(
+    opening: &Opening<'_>,
+    tx: &rusqlite::Connection,
+    owner: u64,
+    dice: &mut dyn CryptoRng,
+) -> Result<(), DeskError> {
+    let conversation = Conversation::read(tx, opening.keyring, owner).ok().flatten();
+    if conversation.is_some_and(|it| it.is_flagged()) {
+        return Ok(());
+    }
+    opening.pen(tx).note(owner, &Act::Flag { on: true }, dice)
 }
 
 /// What no other conversation may use; `None` where the reply key is no key, or one value stands
@@ -169,13 +193,13 @@ fn tags(opening: &Opening<'_>, case: &Case) -> Option<[[u8; 32]; 5]> {
     ])
 }
 
-fn any_known(tx: &rusqlite::Connection, tags: &[[u8; 32]]) -> Result<bool, DeskError> {
+/// The cases whose conversations use any of these.
+fn owners(tx: &rusqlite::Connection, tags: &[[u8; 32]]) -> Result<BTreeSet<u64>, DeskError> {
+    let mut owners = BTreeSet::new();
     for tag in tags {
-        if kept::is_known(tx, tag)? {
-            return Ok(true);
-        }
+        owners.extend(kept::known(tx, tag)?);
     }
-    Ok(false)
+    Ok(owners)
 }
 
 fn add_apart(

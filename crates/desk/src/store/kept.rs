@@ -116,12 +116,6 @@ pub fn note_shown(store: &Connection, number: u64, today: Day) -> Result<(), Des
     Ok(())
 }
 
-/// Whether a conversation already uses what this tag stands for.
-pub fn is_known(store: &Connection, tag: &[u8; 32]) -> Result<bool, DeskError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM known WHERE tag = ?1)";
-    Ok(store.query_row(sql, [tag], |row| row.get(0))?)
-}
-
 /// Notes what a case's conversation uses.
 pub fn add_known(store: &Connection, tag: &[u8; 32], number: u64) -> Result<(), DeskError> {
     store.execute("INSERT INTO known (tag, number) VALUES (?1, ?2)", params![tag, number])?;
@@ -134,6 +128,25 @@ pub fn known(store: &Connection, tag: &[u8; 32]) -> Result<Option<u64>, DeskErro
     Ok(store.query_row(sql, [tag], |row| row.get(0)).optional()?)
 }
 
+/// Notes that a report came with the `case` of another case, whose conversation it stays.
+pub fn add_claim(store: &Connection, number: u64, owner: u64) -> Result<(), DeskError> {
+    let sql = "INSERT INTO claim (number, owner) VALUES (?1, ?2)";
+    store.execute(sql, params![number, owner])?;
+    Ok(())
+}
+
+/// The cases that came with the same `case` as this one, before it or after it, the first first.
+pub fn with_the_same_case(store: &Connection, number: u64) -> Result<Vec<u64>, DeskError> {
+    let numbers = store
+        .prepare(
+            "SELECT owner FROM claim WHERE number = ?1
+             UNION SELECT number FROM claim WHERE owner = ?1 ORDER BY 1",
+        )?
+        .query_map([number], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(numbers)
+}
+
 /// Whether a case has a conversation.
 pub fn has_conversation(store: &Connection, number: u64) -> Result<bool, DeskError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM known WHERE number = ?1)";
@@ -143,6 +156,7 @@ pub fn has_conversation(store: &Connection, number: u64) -> Result<bool, DeskErr
 /// Deletes a case and what it was known by; what is left is its number and the day.
 pub fn erase_case(store: &Connection, number: u64, today: Day) -> Result<(), DeskError> {
     store.execute("DELETE FROM known WHERE number = ?1", [number])?;
+    store.execute("DELETE FROM claim WHERE number = ?1 OR owner = ?1", [number])?;
     store.execute("DELETE FROM \"case\" WHERE number = ?1", [number])?;
     let sql = "INSERT INTO tombstone (number, erased) VALUES (?1, ?2)";
     store.execute(sql, params![number, today.0])?;

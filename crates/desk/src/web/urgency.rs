@@ -102,6 +102,7 @@ mod tests {
             danger: Vec::new(),
             withdrawals: Vec::new(),
             flagged: false,
+            same_case: Vec::new(),
             marks: Vec::new(),
             answers: Vec::new(),
             excerpt: None,

@@ -229,3 +229,37 @@ fn a_pull_cut_off_at_any_step_loses_and_doubles_no_message() {
         assert_eq!(helpline.lists().unmatched, 0);
     }
 }
+
+/// Somebody saw the list on paper and forged a first report with its `case`, before or after hers.
+#[test]
+fn two_reports_with_one_case_name_each_other_and_the_first_is_flagged() {
+    let helpline = Helpline::open();
+    helpline.child_keeps_a_list("first", 1);
+    helpline.pulls();
+    assert!(!helpline.lists().cases[0].flagged);
+    helpline.child_keeps_a_list("second", 1);
+    helpline.child_keeps_a_list("another's", 2);
+    helpline.pulls();
+    let id = |story: &str| {
+        let cases = helpline.lists().cases;
+        cases.into_iter().find(|it| it.excerpt.as_deref() == Some(story)).unwrap().id
+    };
+    let (first, second, other) = (id("first"), id("second"), id("another's"));
+    let shown = helpline.shows_json(&first);
+    assert_eq!((&shown["flagged"], &shown["same_case"]), (&json!(true), &json!([second])));
+    assert_eq!(shown["marks"], json!([]), "it keeps the conversation");
+    let shown = helpline.shows_json(&second);
+    assert_eq!((&shown["marks"], &shown["same_case"]), (&json!(["case_known"]), &json!([first])));
+    assert!(helpline.shows_json(&other).get("same_case").is_none());
+    helpline.flags(&first, false);
+    helpline.child_keeps_a_list("third", 1);
+    helpline.pulls();
+    let shown = helpline.shows_json(&first);
+    assert_eq!(
+        (&shown["flagged"], &shown["same_case"]),
+        (&json!(true), &json!([second, id("third")]))
+    );
+    let page = crate::browser::open(&helpline);
+    let read = page.get(&format!("/{}/en/{second}", page.token));
+    assert!(read.contains(&format!("<bdi>{first}</bdi>")) && read.contains("same keys came also"));
+}

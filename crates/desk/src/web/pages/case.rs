@@ -42,6 +42,12 @@ pub(in crate::web) fn case(
                 }
             }
             @for mark in &case.line.marks { p.warning { (name("mark", mark, language)) } }
+            @if !case.line.same_case.is_empty() {
+                p.warning {
+                    (say("same_case", language))
+                    @for other in &case.line.same_case { " " a href=(frame.path(other)) { bdi { (other) } } }
+                }
+            }
             (banner::banner(&frame, case, typed))
             div.case {
                 div.told {

@@ -123,6 +123,11 @@ fn row(frame: &Frame<'_>, case: &CaseLine) -> Markup {
                 }
                 @for wish in &case.withdrawals { (wish_mark(wish, language)) }
                 @if case.flagged { span.mark { (say("flagged", language)) } }
+                @if !case.same_case.is_empty() {
+                    span.mark {
+                        (say("same_case", language)) @for other in &case.same_case { " " bdi { (other) } }
+                    }
+                }
                 @for mark in &case.marks { span.mark { (name("mark", mark, language)) } }
             }
             div.about {

@@ -78,14 +78,26 @@ pub fn template_for(
     words.ok_or_else(|| DeskError::TemplateNeedsTo(name.to_owned()))
 }
 
-/// What is left in a mailbox after an erasure.
-pub(crate) fn last_message(desk: &Desk, language: &str) -> Result<String, DeskError> {
-    Ok(template(desk, language, LAST_MESSAGE)?.text)
+/// What is left in a mailbox after an erasure: the helpline's words, or ours where they cannot be
+/// read, so that no file stands in the way of an erasure.
+pub(crate) fn last_message(desk: &Desk, language: &str) -> String {
+    template(desk, language, LAST_MESSAGE)
+        .map_or_else(|_| our_last_message(language), |template| template.text)
+}
+
+/// The same in our words, which fit into any reply.
+pub(crate) fn our_last_message(language: &str) -> String {
+    ours(language, LAST_MESSAGE)
 }
 
 /// What may be mailed by hand: no answer, no name of ours.
-pub(crate) fn email_notice(desk: &Desk, language: &str) -> Result<String, DeskError> {
-    Ok(template(desk, language, EMAIL_NOTICE)?.text)
+pub(crate) fn email_notice(desk: &Desk, language: &str) -> String {
+    template(desk, language, EMAIL_NOTICE)
+        .map_or_else(|_| ours(language, EMAIL_NOTICE), |template| template.text)
+}
+
+fn ours(language: &str, name: &str) -> String {
+    seed(language, name).map(|template| template.text).unwrap_or_default()
 }
 
 fn seed(language: &str, name: &str) -> Option<Template> {

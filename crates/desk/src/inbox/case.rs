@@ -102,7 +102,7 @@ pub(super) fn open(
         returns: report.returns,
         reachable: conversation.address().is_some() && report.returns != Some(false),
         email: report.email.clone(),
-        email_notice: email_notice.transpose()?,
+        email_notice,
         adult_knows: first(report, "adult_knows"),
         safe_contact: first(report, "safe_contact"),
         wrote_before: first(report, "wrote_before"),

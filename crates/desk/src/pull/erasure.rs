@@ -115,9 +115,15 @@ fn write_last_message(
     conversation: &Conversation,
     dice: &mut dyn CryptoRng,
 ) -> Result<(), DeskError> {
-    let text = templates::last_message(opening.desk, &conversation.reply_language())?;
-    let stages = conversation.passed_on();
-    opening.pen(tx).send(conversation, Role::Last, &text, &[], stages, dice).map(drop)
+    let language = conversation.reply_language();
+    let mut send = |text: &str| {
+        let stages = conversation.passed_on();
+        opening.pen(tx).send(conversation, Role::Last, text, &[], stages, dice).map(drop)
+    };
+    match send(&templates::last_message(opening.desk, &language)) {
+        Err(DeskError::ReplyTooLong) => send(&templates::our_last_message(&language)),
+        sent => sent,
+    }
 }
 
 /// Everything of a case goes; what it held may go at the relay at once. Her wishes stay there until

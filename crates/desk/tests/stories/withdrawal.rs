@@ -319,6 +319,29 @@ fn a_clock_that_lags_does_not_end_the_seven_days_too_early() {
 }
 
 #[test]
+fn words_that_cannot_be_used_stand_in_the_way_of_no_pull() {
+    for too_long in [false, true] {
+        let helpline = Helpline::open();
+        let lina = helpline.child_keeps_a_list(STORY, 1);
+        lina.wishes(&helpline, "erase", true, FRIDAY);
+        helpline.pulls();
+        helpline.shows("c1");
+        let file = helpline.folder.join("templates/ar.txt");
+        if too_long {
+            let words = format!("# last_message\n{}\n", "كلمة ".repeat(2_000));
+            std::fs::write(&file, words).unwrap();
+        } else {
+            std::fs::remove_file(&file).unwrap();
+            std::fs::create_dir(&file).unwrap();
+        }
+        helpline.shows("c1");
+        helpline.days_pass(7);
+        assert_eq!(helpline.pulls().erased, [1]);
+        assert!(lina.reads(&helpline)[0].text.ends_with("الفريق"));
+    }
+}
+
+#[test]
 fn without_the_relay_nothing_is_erased() {
     let (helpline, _) = the_wrong_hands();
     helpline.shows("c1");

@@ -32,6 +32,8 @@ pub enum Warning {
     ManifestOld(u32),
     /// Nobody pulled for so many days.
     NotPulled(u32),
+    /// So many erasures are due and held, because the relay lists what it does not give.
+    ErasuresHeld(u32),
     /// The last signed manifest is of this day.
     SignMore(String),
 }
@@ -46,6 +48,7 @@ impl Warning {
             Self::NothingServed => "nothing_served",
             Self::ManifestOld(_) => "manifest_old",
             Self::NotPulled(_) => "not_pulled",
+            Self::ErasuresHeld(_) => "erasures_held",
             Self::SignMore(_) => "sign_more",
         }
     }
@@ -58,6 +61,7 @@ impl Warning {
                 days.to_string()
             }
             Self::WeeksNotBackedUp(weeks) => weeks.to_string(),
+            Self::ErasuresHeld(cases) => cases.to_string(),
             Self::SignMore(day) => day.clone(),
         }
     }
@@ -89,6 +93,10 @@ pub fn warnings(desk: &Desk, today: Day) -> Result<Vec<Warning>, DeskError> {
     }
     if let Some(since) = pulled.or(weeks.first().map(|first| first.issued)) {
         warnings.extend(older(today, since, PULL_AGE).map(Warning::NotPulled));
+    }
+    let held = deployment::held(store)?;
+    if held > 0 {
+        warnings.push(Warning::ErasuresHeld(held));
     }
     if let Some(last) = weeks.last()
         && today.plus(SIGN_AHEAD) >= last.issued

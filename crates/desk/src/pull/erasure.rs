@@ -1,12 +1,13 @@
 //! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
 //! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
 //! goes on; nothing is erased unseen, before its seventh day, where a part does not open, or while
-//! something that the relay lists could not be copied: each may hide that she has changed her mind.
+//! something that the relay lists could not be copied, for 30 days at most: each may hide that she
+//! has changed her mind.
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
 use thiqa_report::{Body, Kind};
-use thiqa_wire::EnvelopeId;
+use thiqa_wire::{Day, EnvelopeId};
 
 use super::{Opening, Pulled, Step, matching};
 use crate::answering::Mailbox;
@@ -14,8 +15,11 @@ use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
 use crate::relay::{Relay, RelayError};
-use crate::store::{entries, kept, results};
+use crate::store::{deployment, entries, kept, results};
 use crate::templates;
+
+/// Days for which an erasure that is due waits for what the relay lists and does not give.
+const HELD_AT_MOST: u32 = 30;
 
 /// Erases every case whose day has come.
 pub(super) fn carry_out(
@@ -26,12 +30,16 @@ pub(super) fn carry_out(
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), DeskError> {
     let store = opening.desk.store();
+    let mut held = 0;
     for case in entries::cases_with_more_than_answers(store.reader())? {
         let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
         else {
             continue;
         };
-        let due = conversation.is_due(opening.today) && pulled.collected.missing == 0;
+        let complete = pulled.collected.missing == 0;
+        let is_due = conversation.is_due(opening.today);
+        let due = is_due && (complete || is_overdue(opening.today, &conversation));
+        held += u32::from(is_due && !due);
         let done = match last_message(&conversation) {
             None if !due => continue,
             Some(last) if !due => take_back(opening, relay, &conversation, last)?,
@@ -49,7 +57,12 @@ pub(super) fn carry_out(
             }
         }
     }
-    Ok(())
+    store.write(|tx| deployment::note_held(tx, held))
+}
+
+/// A relay that lists something for ever and never gives it must not keep a case for ever.
+fn is_overdue(today: Day, conversation: &Conversation) -> bool {
+    today.0.checked_sub(HELD_AT_MOST).is_some_and(|day| conversation.is_due(Day(day)))
 }
 
 fn erase(

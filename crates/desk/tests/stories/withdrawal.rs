@@ -433,6 +433,26 @@ fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
     assert_eq!(helpline.stories(), [STORY]);
 }
 
+/// A relay that lists what it never gives holds an erasure for a month, and the desk says so.
+#[test]
+fn an_erasure_that_is_held_is_named_and_carried_out_after_thirty_days() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.shows("c1");
+    let held = |helpline: &Helpline| {
+        let warnings = thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap();
+        warnings.contains(&thiqa_desk::Warning::ErasuresHeld(1))
+    };
+    helpline.days_pass(7);
+    let never = helpline.child_reports("another", 2);
+    helpline.relay.desk().withheld.insert(never);
+    assert!(helpline.pulls().erased.is_empty() && held(&helpline));
+    helpline.days_pass(29);
+    assert!(helpline.pulls().erased.is_empty() && held(&helpline));
+    helpline.days_pass(1);
+    assert_eq!(helpline.pulls().erased, [1]);
+    assert!(!held(&helpline));
+}
+
 #[test]
 fn who_judges_a_danger_while_it_is_being_erased_is_heard_and_nothing_more_is_said() {
     let (helpline, lina) = the_wrong_hands();

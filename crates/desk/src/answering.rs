@@ -15,7 +15,7 @@ use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::relay::{Relay, RelayError};
 
-pub(crate) use mailbox::{Mailbox, put_all};
+pub(crate) use mailbox::{Mailbox, put_all, shuffle};
 pub(crate) use pen::Pen;
 
 /// Pieces of one answer at most: a mailbox holds eight.

@@ -134,7 +134,7 @@ pub(crate) fn put_all(
 }
 
 /// Fisher and Yates.
-fn shuffle(cases: &mut [u64], dice: &mut dyn CryptoRng) {
+pub(crate) fn shuffle(cases: &mut [u64], dice: &mut dyn CryptoRng) {
     for last in (1..cases.len()).rev() {
         let other = dice.next_u64() % (last as u64 + 1);
         cases.swap(last, usize::try_from(other).unwrap_or(last));

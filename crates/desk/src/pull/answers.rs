@@ -6,7 +6,7 @@ use thiqa_report::{Reached, Stage, Wish};
 use thiqa_wire::{EnvelopeId, MailboxId};
 
 use super::{Opening, Pulled, Step};
-use crate::answering::put_all;
+use crate::answering::{put_all, shuffle};
 use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::relay::Relay;
@@ -58,7 +58,7 @@ fn write_received(opening: &Opening<'_>, dice: &mut dyn CryptoRng) -> Result<(),
 }
 
 /// The notice of a pending erase is put again at each pull, as whoever asked may have emptied the
-/// mailbox.
+/// mailbox. In random order, as all that is put.
 fn renew_notices(
     opening: &Opening<'_>,
     relay: &mut Relay,
@@ -66,7 +66,9 @@ fn renew_notices(
     dice: &mut dyn CryptoRng,
 ) -> Result<(), DeskError> {
     let store = opening.desk.store();
-    for case in entries::cases_with_more_than_answers(store.reader())? {
+    let mut cases = entries::cases_with_more_than_answers(store.reader())?;
+    shuffle(&mut cases, dice);
+    for case in cases {
         let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
         else {
             continue;

@@ -10,7 +10,7 @@ use thiqa_report::{Body, Kind};
 use thiqa_wire::{Day, EnvelopeId};
 
 use super::{Opening, Pulled, Step, matching};
-use crate::answering::Mailbox;
+use crate::answering::{Mailbox, shuffle};
 use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
@@ -21,7 +21,8 @@ use crate::templates;
 /// Days for which an erasure that is due waits for what the relay lists and does not give.
 const HELD_AT_MOST: u32 = 30;
 
-/// Erases every case whose day has come.
+/// Erases every case whose day has come, in random order: the relay sees mailboxes emptied, and
+/// must not learn from it who wrote first.
 pub(super) fn carry_out(
     opening: &Opening<'_>,
     relay: &mut Relay,
@@ -31,7 +32,9 @@ pub(super) fn carry_out(
 ) -> Result<(), DeskError> {
     let store = opening.desk.store();
     let mut held = 0;
-    for case in entries::cases_with_more_than_answers(store.reader())? {
+    let mut cases = entries::cases_with_more_than_answers(store.reader())?;
+    shuffle(&mut cases, dice);
+    for case in cases {
         let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
         else {
             continue;

@@ -58,6 +58,8 @@ pub struct Desk {
     pub loses_answers: u32,
     /// How many replies were put, repeats included.
     pub puts: u32,
+    /// From which mailboxes the desk deleted, in order.
+    pub deletes: Vec<MailboxId>,
     /// How many of the next requests are answered 503.
     pub busy: u32,
     /// How many ids a page of the list holds.
@@ -250,6 +252,7 @@ fn mail(desk: &mut Desk, method: &str, target: &str, body: &Bytes) -> Result<Sta
     let name = MailboxId::from_hex(names.next().unwrap()).ok_or(Problem::Malformed)?;
     let id = names.next().map(|id| EnvelopeId::from_hex(id).unwrap());
     desk.puts += u32::from(method == "PUT");
+    desk.deletes.extend((method == "DELETE").then_some(name));
     let mailbox = desk.mailboxes.entry(name).or_default();
     match (method, id) {
         ("PUT", Some(id)) => {

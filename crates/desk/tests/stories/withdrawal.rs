@@ -319,6 +319,26 @@ fn a_clock_that_lags_does_not_end_the_seven_days_too_early() {
 }
 
 #[test]
+fn notices_and_erasures_come_in_random_order() {
+    let helpline = Helpline::open();
+    for seed in 1..=8 {
+        let child = helpline.child_keeps_a_list(STORY, seed);
+        child.wishes(&helpline, "erase", false, LATER);
+        helpline.pulls();
+    }
+    let cases: Vec<u64> = (1..=8).collect();
+    let mailboxes: Vec<_> = (1..=8).map(|seed| Child::of(seed).mailbox()).collect();
+    cases.iter().for_each(|case| drop(helpline.shows(&format!("c{case}"))));
+    helpline.relay.desk().deletes.clear();
+    helpline.pulls();
+    let order = helpline.relay.desk().deletes.clone();
+    assert!(order.len() == 8 && order != mailboxes, "one in 40 320");
+    helpline.days_pass(7);
+    let erased = helpline.pulls().erased;
+    assert!(erased.len() == 8 && erased != cases, "one in 40 320");
+}
+
+#[test]
 fn words_that_cannot_be_used_stand_in_the_way_of_no_pull() {
     for too_long in [false, true] {
         let helpline = Helpline::open();

@@ -23,7 +23,7 @@ use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::publish::{Publishing, publish_due};
 use crate::relay::{Relay, RelayError};
-use crate::store::deployment;
+use crate::store::{deployment, entries};
 
 pub use settle::Settled;
 
@@ -131,6 +131,8 @@ pub fn pull(
     observe(Step::Collected);
     let publishing = publish_due(desk, relay, today)?;
     observe(Step::ReadBack);
+    // The relay vouches for the day now.
+    desk.store().write(|tx| entries::seen_at_the_latest(tx, today))?;
     let opening = Opening::new(desk, keyring, today)?;
     let mut pulled = Pulled::opened(&opening, collected, publishing, dice, observe)?;
     farewell::retire_and_destroy(&opening, &mut pulled, observe)?;

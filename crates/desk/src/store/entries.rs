@@ -106,6 +106,12 @@ pub fn note_seen(store: &Connection, case: u64, today: Day) -> Result<(), DeskEr
     Ok(())
 }
 
+/// What was seen by a clock that was ahead was seen today at the latest.
+pub fn seen_at_the_latest(store: &Connection, today: Day) -> Result<(), DeskError> {
+    store.execute("UPDATE entry SET seen = ?1 WHERE seen > ?1", [today.0])?;
+    Ok(())
+}
+
 /// Forgets what was seen: a desk that was restored does not know what was judged or undone since.
 pub fn unsee(store: &Connection) -> Result<(), DeskError> {
     store.execute("UPDATE entry SET seen = NULL", [])?;

@@ -319,6 +319,17 @@ fn a_clock_that_lags_does_not_end_the_seven_days_too_early() {
 }
 
 #[test]
+fn a_clock_that_is_ahead_does_not_put_the_seven_days_off_for_years() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.clock.fetch_add(4_000 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.shows("c1");
+    helpline.clock.fetch_sub(4_000 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.days_pass(1);
+    helpline.pulls();
+    assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-02"], "seen at this pull at the latest");
+}
+
+#[test]
 fn notices_and_erasures_come_in_random_order() {
     let helpline = Helpline::open();
     for seed in 1..=8 {

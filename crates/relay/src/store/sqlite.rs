@@ -137,13 +137,18 @@ impl Sqlite {
     }
 
     /// Looks before it writes: any stranger may ask for this, and a mailbox that holds nothing must
-    /// not make the writer cut its log.
+    /// not make the writer cut its log. It stands in the queue all the same, with nothing to write,
+    /// so that it waits as long where the writer is busy or rebuilds.
     pub(super) async fn empty_mailbox(&self, mailbox: MailboxId) -> Result<(), Problem> {
-        if !self.readers.glance(|db| mailboxes::holds_any(db, mailbox))? {
-            return Ok(());
-        }
-        let act = move |db: &Connection| Ok(mailboxes::empty(db, mailbox).map(drop)?);
-        self.writer.act(Promise::Erased, 0, act).await
+        let holds_any = self.readers.glance(|db| mailboxes::holds_any(db, mailbox))?;
+        let promise = if holds_any { Promise::Erased } else { Promise::Written };
+        let act = move |db: &Connection| {
+            if holds_any {
+                mailboxes::empty(db, mailbox)?;
+            }
+            Ok(())
+        };
+        self.writer.act(promise, 0, act).await
     }
 
     pub(super) async fn sweep(&self, now: u64, vouched: bool) -> Result<Sweep, Problem> {

@@ -118,6 +118,26 @@ fn emptying_takes_a_while_also_where_nothing_is() {
     }
 }
 
+/// Another program holds the database, as the writer does while it rebuilds.
+#[test]
+fn where_the_writer_is_busy_emptying_waits_for_it_also_where_nothing_is() {
+    let post = Post::opens();
+    let token = random();
+    assert_eq!(desk().puts(&post, MailboxId::of(&token), &reply()).status, 201);
+    for token in [token, random()] {
+        let holder = rusqlite::Connection::open(post.file()).unwrap();
+        holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let (answers, answer) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            let post = &post;
+            scope.spawn(move || answers.send(post.ask("POST", paths::MAILBOX_ERASE, &[], &token)));
+            assert!(answer.recv_timeout(Duration::from_millis(600)).is_err());
+            holder.execute_batch("ROLLBACK").unwrap();
+            assert_eq!(answer.recv().unwrap().status, 204);
+        });
+    }
+}
+
 #[test]
 fn what_was_emptied_is_gone_after_a_restart_too() {
     let post = Post::opens();

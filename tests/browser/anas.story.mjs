@@ -53,7 +53,7 @@ scene("Anas sends again what broke off, and comes back on another phone with his
     await other.sees(ASKS);
     await assertAccessible(other);
     await left("nothing left before he said yes");
-    await other.page.locator("[role=alert] > div", { hasText: ASKS }).getByRole("button", { name: "Oui, ouvrir ainsi" }).click();
+    await other.page.locator("[role=alert] > div", { hasText: ASKS }).getByRole("button", { name: "Oui, ouvrir comme ça" }).click();
     await other.waits("[data-page=conversation]");
     await other.sees("Ton message est arrivé chez l’équipe");
     assert.ok(!(await other.reads()).includes(STORY), "his own words are not here");
@@ -84,7 +84,7 @@ scene("one line that cannot be read is left out, and the list opens", {}, async 
 
 tries("an unknown word in line 7 is pointed at, with words near to it, one of which opens the list", async (child, left) => {
   await entersLines(child, LINES.with(6, "shampuing 8"));
-  await child.sees("La ligne 7 n’est pas connue.");
+  await child.sees("Nous ne reconnaissons pas la ligne 7.");
   await child.sees("Mots proches :");
   await child.sees("Je n’arrive pas à lire la ligne 7");
   await assertAtLine(child, 7);
@@ -113,7 +113,7 @@ tries("a thing that is on the list of things but not on his is said of the list 
 
 tries("a number that no list has is said at its line", async (child, left) => {
   await entersLines(child, LINES.with(3, LINES[3].replace(/\d$/, "9")));
-  await child.sees("Le nombre de la ligne 4 va de 1 à 8.");
+  await child.sees(/^À la ligne 4, le nombre va de 1 à 8\./);
   await assertAtLine(child, 4);
   await left();
 });

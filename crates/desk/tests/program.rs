@@ -251,3 +251,10 @@ fn wait_for(screen: &mut impl Read, prompt: &str) -> String {
     }
     String::from_utf8_lossy(&seen).into_owned()
 }
+
+#[test]
+fn the_help_says_where_words_on_the_command_line_stay() {
+    let help = run(Command::new(env!("CARGO_BIN_EXE_thiqa-desk")).args(["reply", "--help"]));
+    let text = String::from_utf8_lossy(&help.stdout).into_owned();
+    assert!(text.contains("Prefer `-`") && text.contains("stays in the shell's history"), "{text}");
+}

@@ -36,7 +36,8 @@ pub struct Reply {
 #[derive(Args)]
 #[group(multiple = false)]
 struct Words {
-    /// The words; `-` reads them from standard input
+    /// The words. Prefer `-`, which reads them from standard input, or `--file`: what stands on a
+    /// command line stays in the shell's history, and other programs can read it
     #[arg(long, value_name = "TEXT|-", allow_hyphen_values = true)]
     text: Option<String>,
     /// Read the words from this file

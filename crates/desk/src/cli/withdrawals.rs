@@ -28,7 +28,7 @@ struct Keep {
     /// Name of the lead whose judgement it is
     #[arg(long, value_name = "NAME", alias = "name")]
     by: String,
-    /// Why a life may be in danger
+    /// Why a life may be in danger, in neutral words: a command line stays in the shell's history. The page asks for it, too
     #[arg(long)]
     reason: String,
 }
@@ -37,7 +37,7 @@ struct Keep {
 struct Lift {
     /// c1, as the list names it
     id: String,
-    /// Where she asks for it
+    /// Where she asks for it, never her words themselves: a command line stays in the shell's history
     #[arg(long)]
     reason: String,
 }
@@ -55,7 +55,7 @@ impl Withdrawals {
             Some(Command::Keep(Keep { id, by, reason })) => {
                 keep(&desk, &keyring, id, (by, reason), today, dice)?;
                 println!(
-                    "{id} is not erased. She is told by the next pull that it has no day now."
+                    "{id} is not erased. By the next pull she is told that nothing goes to anyone, and no more of an erasure."
                 );
             }
             Some(Command::Lift(Lift { id, reason })) => {

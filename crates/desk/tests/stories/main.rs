@@ -13,6 +13,7 @@ mod matching;
 mod answering;
 mod consents;
 mod withdrawal;
+mod erasure;
 mod keys;
 mod backups;
 mod ceremony;

@@ -1,23 +1,20 @@
 //! Withdrawal: a stop is a right, an erasure takes seven days since it was seen, and whoever finds
 //! the list destroys nothing that nobody has read. Lina, 15, and her cousin.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use thiqa_desk::{DeskError, Item, Objection, Step};
+use thiqa_desk::{DeskError, Objection};
 use thiqa_report::{Destination, Stage};
-use thiqa_wire::EnvelopeId;
 
 use crate::child::Child;
 use crate::helpline::Helpline;
 
-const STORY: &str = "ابن عمي يهددني بصور عادية";
-const FRIDAY: &str = "2026-11-20T23:00Z";
+pub const STORY: &str = "ابن عمي يهددني بصور عادية";
+pub const FRIDAY: &str = "2026-11-20T23:00Z";
 const SATURDAY: &str = "2026-11-21T15:00Z";
-const LATER: &str = "2026-11-24T18:00Z";
+pub const LATER: &str = "2026-11-24T18:00Z";
 
 /// Lina wrote on Friday night; on Saturday her cousin found the list, wished to erase everything
 /// without a last message, and emptied the mailbox. The desk opens on Tuesday.
-fn the_wrong_hands() -> (Helpline, Child) {
+pub fn the_wrong_hands() -> (Helpline, Child) {
     let helpline = Helpline::open();
     let lina = helpline.child_keeps_a_list(STORY, 1);
     lina.wishes(&helpline, "erase", false, SATURDAY);
@@ -96,134 +93,6 @@ fn her_newest_reply_tells_how_it_stands_whatever_was_answered_since_the_notice()
     assert_eq!(lina.numbers(&helpline), [1, 2, 3, 4, 5, 6]);
     helpline.pulls();
     assert_eq!(lina.numbers(&helpline), [1, 2, 3, 4, 5, 6], "then it is over");
-}
-
-#[test]
-fn second_ending_it_is_carried_out_seven_days_after_it_was_seen_and_not_before() {
-    let (helpline, lina) = the_wrong_hands();
-    lina.writes(&helpline, "انتظار", LATER);
-    helpline.days_pass(3);
-    helpline.pulls();
-    helpline.shows("c1");
-    helpline.replies("c1", "جواب");
-    let held: Vec<EnvelopeId> = helpline.relay.desk().envelopes.keys().copied().collect();
-    helpline.days_pass(6);
-    assert!(helpline.pulls().erased.is_empty());
-    assert_eq!(helpline.stories(), [STORY]);
-    helpline.days_pass(1);
-    let pulled = helpline.pulls();
-    assert_eq!(pulled.erased, [1]);
-    assert_eq!(pulled.acknowledged, held.len() - 1, "at once, without a backup");
-    assert_eq!(helpline.relay.desk().envelopes.len(), 1, "the wish itself waits for a backup");
-    assert!(helpline.relay.desk().mailboxes[&lina.mailbox()].is_empty());
-
-    let inbox = helpline.lists();
-    assert!(inbox.cases.is_empty() && helpline.withdrawals().is_empty());
-    assert_eq!(
-        (inbox.erased[0].id.as_str(), inbox.erased[0].erased.as_str()),
-        ("c1", "2026-12-04")
-    );
-    assert!(matches!(helpline.shows("c1"), Item::Erased(_)));
-    let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
-    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::Erased(..))));
-    for table in ["entry", "\"case\"", "known", "apart", "waiting"] {
-        let sql = format!("SELECT count(*) FROM {table}");
-        let rows: u64 = helpline.database().query_row(&sql, [], |row| row.get(0)).unwrap();
-        assert_eq!(rows, 0, "{table}");
-    }
-    helpline.child_keeps_a_list("another", 2);
-    helpline.pulls();
-    assert_eq!(helpline.lists().cases[0].id, "c2", "no number is given twice");
-}
-
-#[test]
-fn third_ending_nothing_is_erased_unseen_however_long_the_helpline_is_closed() {
-    let (helpline, lina) = the_wrong_hands();
-    for _ in 0..3 {
-        helpline.days_pass(7);
-        assert!(helpline.pulls().erased.is_empty());
-        assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase");
-    }
-    assert_eq!(helpline.stories(), [STORY]);
-    helpline.shows("c1");
-    helpline.days_pass(6);
-    assert!(helpline.pulls().erased.is_empty());
-}
-
-/// The sealed rows of the case, cut into pieces: none is in any file of the desk's folder.
-#[test]
-fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
-    let (helpline, lina) = the_wrong_hands();
-    lina.writes(&helpline, &"words ".repeat(200), LATER);
-    helpline.relay.desk().no_mailboxes = true;
-    helpline.pulls();
-    helpline.replies("c1", "waits here");
-    helpline.relay.desk().no_mailboxes = false;
-    let forged = thiqa_envelope::CaseKeys::derive(&zeroize::Zeroizing::new([1; 32]));
-    let origin = thiqa_envelope::Origin {
-        direction: thiqa_wire::Direction::ToDesk,
-        envelope: EnvelopeId([7; 16]),
-    };
-    let key = thiqa_envelope::MacKey::new([9; 32]);
-    let auth = thiqa_envelope::Auth::of(&forged.case_ref, &key, origin, b"");
-    helpline.somebody_sends(r#"{"v":1,"t":"followup","text":"of a stranger"}"#, &auth);
-    helpline.somebody_sends(r#"{"v":1,"t":"followup","t":"her words, and a key twice"}"#, &auth);
-    helpline.pulls();
-    assert_eq!((helpline.lists().unmatched, helpline.lists().quarantined), (1, 1));
-    helpline.shows("c1");
-    let mut pieces: Vec<Vec<u8>> = Vec::new();
-    for sql in [
-        "SELECT sealed FROM \"case\"",
-        "SELECT sealed FROM entry",
-        "SELECT waiting FROM entry WHERE waiting IS NOT NULL",
-        "SELECT sealed FROM apart",
-        "SELECT tag FROM known",
-    ] {
-        let database = helpline.database();
-        let mut rows = database.prepare(sql).unwrap();
-        let rows = rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
-        pieces.extend(rows.map(Result::unwrap));
-    }
-    assert!(pieces.len() >= 11, "{}", pieces.len());
-    let found = |helpline: &Helpline| {
-        let chunks = pieces.iter().flat_map(|piece| piece.chunks_exact(16));
-        chunks.filter(|chunk| helpline.some_file_holds(chunk)).count()
-    };
-    assert!(found(&helpline) > 100, "the search itself finds something");
-    helpline.days_pass(7);
-    let pulled = helpline.pulls();
-    assert_eq!((pulled.erased.as_slice(), pulled.log_kept), ([1].as_slice(), false));
-    assert_eq!(found(&helpline), 0);
-    assert!(helpline.lists().apart.is_empty(), "what named it went with it");
-}
-
-#[test]
-fn a_last_message_waits_only_where_every_wish_says_so_and_is_neutral() {
-    let helpline = Helpline::open();
-    let lina = helpline.child_keeps_a_list(STORY, 1);
-    helpline.pulls();
-    helpline.asks("c1", Destination::Meta).unwrap();
-    lina.consents(&helpline, "meta", "yes", LATER);
-    helpline.pulls();
-    helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
-    helpline.notes("c1", Stage::Accompaniment, None).unwrap();
-    lina.wishes(&helpline, "erase", true, LATER);
-    helpline.pulls();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    assert_eq!(helpline.pulls().erased, [1]);
-    let left = lina.reads(&helpline);
-    assert_eq!(left.len(), 1);
-    assert!(left[0].text.ends_with("الفريق") && left[0].ask.is_empty());
-    assert_eq!(lina.stages(&helpline), ["reported 2026-11-24 meta"], "what had been passed on");
-
-    let (helpline, lina) = the_wrong_hands();
-    lina.wishes(&helpline, "erase", true, LATER);
-    helpline.pulls();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    helpline.pulls();
-    assert!(lina.reads(&helpline).is_empty(), "one of them said no");
 }
 
 #[test]
@@ -350,171 +219,6 @@ fn notices_and_erasures_come_in_random_order() {
 }
 
 #[test]
-fn words_that_cannot_be_used_stand_in_the_way_of_no_pull() {
-    for too_long in [false, true] {
-        let helpline = Helpline::open();
-        let lina = helpline.child_keeps_a_list(STORY, 1);
-        lina.wishes(&helpline, "erase", true, FRIDAY);
-        helpline.pulls();
-        helpline.shows("c1");
-        let file = helpline.folder.join("templates/ar.txt");
-        if too_long {
-            let words = format!("# last_message\n{}\n", "كلمة ".repeat(2_000));
-            std::fs::write(&file, words).unwrap();
-        } else {
-            std::fs::remove_file(&file).unwrap();
-            std::fs::create_dir(&file).unwrap();
-        }
-        helpline.shows("c1");
-        helpline.days_pass(7);
-        assert_eq!(helpline.pulls().erased, [1]);
-        assert!(lina.reads(&helpline)[0].text.ends_with("الفريق"));
-    }
-}
-
-#[test]
-fn without_the_relay_nothing_is_erased() {
-    let (helpline, _) = the_wrong_hands();
-    helpline.shows("c1");
-    helpline.days_pass(9);
-    helpline.relay.desk().no_list = true;
-    assert!(helpline.pulls().erased.is_empty());
-    helpline.relay.desk().no_list = false;
-    helpline.relay.desk().no_mailboxes = true;
-    let pulled = helpline.pulls();
-    assert!(pulled.erased.is_empty() && pulled.unerased.is_some());
-    assert_eq!(helpline.stories(), [STORY], "its mailbox comes first");
-    helpline.relay.desk().no_mailboxes = false;
-    assert_eq!(helpline.pulls().erased, [1]);
-}
-
-/// What was judged after the last backup is not in it.
-#[test]
-fn at_a_restored_desk_the_seven_days_begin_when_a_person_sees_the_wish_again() {
-    let (mut helpline, _) = the_wrong_hands();
-    helpline.shows("c1");
-    let backup = helpline.backs_up();
-    helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
-    helpline.days_pass(8);
-    helpline.loses_its_disk_and_restores(&backup);
-    assert!(helpline.pulls().erased.is_empty());
-    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
-    helpline.shows("c1");
-    assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-09"]);
-}
-
-/// The relay takes the emptying and refuses the last message.
-#[test]
-fn no_notice_is_put_into_a_mailbox_that_was_emptied_for_the_last_message() {
-    let helpline = Helpline::open();
-    let lina = helpline.child_keeps_a_list(STORY, 1);
-    lina.wishes(&helpline, "erase", true, FRIDAY);
-    helpline.pulls();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    let pulled = helpline.tries_to_pull(&mut |step| {
-        let mut relay = helpline.relay.desk();
-        match step {
-            Step::Emptied(_) => relay.no_mailboxes = true,
-            Step::Acknowledged | Step::Written => relay.no_mailboxes = false,
-            _ => {}
-        }
-    });
-    assert!(pulled.unwrap().unerased.is_some());
-    assert!(lina.reads(&helpline).iter().all(|reply| reply.text.ends_with("الفريق")));
-    assert_eq!(helpline.pulls().erased, [1]);
-    assert_eq!(lina.reads(&helpline).len(), 1);
-}
-
-/// The backup is older than the wish, the disk dies after the erasure.
-#[test]
-fn an_erased_case_that_a_restore_brings_back_is_locked_and_erased_again() {
-    let mut helpline = Helpline::open();
-    let lina = helpline.child_keeps_a_list(STORY, 1);
-    helpline.pulls();
-    let backup = helpline.backs_up();
-    let wish = lina.wishes(&helpline, "erase", false, LATER);
-    helpline.pulls();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    assert_eq!(helpline.pulls().erased, [1]);
-    helpline.loses_its_disk_and_restores(&backup);
-    helpline.pulls();
-    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
-    assert!(!helpline.may_tell("c1", Destination::Meta));
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    assert_eq!(helpline.pulls().erased, [1]);
-    assert!(helpline.lists().cases.is_empty());
-    helpline.backs_up();
-    helpline.pulls();
-    assert!(helpline.relay.desk().acknowledged.contains(&wish), "a backup releases it");
-}
-
-#[test]
-fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
-    let (helpline, lina) = the_wrong_hands();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    let undo = lina.undoes(&helpline, LATER);
-    helpline.relay.desk().withheld.insert(undo);
-    assert!(helpline.pulls().erased.is_empty());
-    helpline.relay.desk().withheld.clear();
-    assert!(helpline.pulls().erased.is_empty());
-    assert_eq!(helpline.stories(), [STORY]);
-}
-
-/// A relay that lists what it never gives holds an erasure for a month, and the desk says so.
-#[test]
-fn an_erasure_that_is_held_is_named_and_carried_out_after_thirty_days() {
-    let (helpline, _) = the_wrong_hands();
-    helpline.shows("c1");
-    let held = |helpline: &Helpline| {
-        let warnings = thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap();
-        warnings.contains(&thiqa_desk::Warning::ErasuresHeld(1))
-    };
-    helpline.days_pass(7);
-    let never = helpline.child_reports("another", 2);
-    helpline.relay.desk().withheld.insert(never);
-    assert!(helpline.pulls().erased.is_empty() && held(&helpline));
-    helpline.days_pass(29);
-    assert!(helpline.pulls().erased.is_empty() && held(&helpline));
-    helpline.days_pass(1);
-    assert_eq!(helpline.pulls().erased, [1]);
-    assert!(!held(&helpline));
-}
-
-#[test]
-fn who_judges_a_danger_while_it_is_being_erased_is_heard_and_nothing_more_is_said() {
-    let (helpline, lina) = the_wrong_hands();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
-    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::Due(_))));
-    let pulled = helpline.tries_to_pull(&mut |step| {
-        if step == Step::Emptied(1) {
-            helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
-        }
-    });
-    assert!(pulled.unwrap().erased.is_empty());
-    assert_eq!(helpline.stories(), [STORY]);
-    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 stop");
-}
-
-#[test]
-fn a_part_that_does_not_open_may_be_an_undo() {
-    let (helpline, lina) = the_wrong_hands();
-    lina.writes(&helpline, &"words ".repeat(60), LATER);
-    helpline.pulls();
-    let shown = helpline.shows_json("c1");
-    let at = shown["messages"].as_array().unwrap().iter().position(|it| it["kind"] == "followup");
-    helpline.damages("entry", at.unwrap() as u64 + 1);
-    helpline.days_pass(7);
-    assert!(helpline.pulls().erased.is_empty());
-    assert_eq!(helpline.stories(), [STORY]);
-}
-
-#[test]
 fn a_notice_stands_in_a_full_mailbox_too() {
     let helpline = Helpline::open();
     let lina = helpline.child_keeps_a_list(STORY, 1);
@@ -531,63 +235,4 @@ fn a_notice_stands_in_a_full_mailbox_too() {
     }
     assert_eq!(lina.numbers(&helpline), [2, 3, 4, 5, 6, 7, 8, 9]);
     assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase 2026-12-01");
-}
-
-#[test]
-fn an_erasure_cut_off_at_any_step_is_carried_out_by_the_next_pull() {
-    for last in [false, true] {
-        let loaded = || {
-            let helpline = Helpline::open();
-            let lina = helpline.child_keeps_a_list(STORY, 1);
-            lina.wishes(&helpline, "erase", last, FRIDAY);
-            helpline.pulls();
-            helpline.shows("c1");
-            helpline.days_pass(7);
-            (helpline, lina)
-        };
-        let mut steps: Vec<Step> = Vec::new();
-        loaded().0.tries_to_pull(&mut |step| steps.push(step)).unwrap();
-        assert!(steps.contains(&Step::Emptied(1)) && steps.contains(&Step::Erased(1)), "{steps:?}");
-        for (cut, last_step) in steps.iter().enumerate() {
-            let (helpline, lina) = loaded();
-            let mut count = 0;
-            let pull = AssertUnwindSafe(|| {
-                helpline.tries_to_pull(&mut |_| {
-                    assert!(count != cut, "the machine stops here");
-                    count += 1;
-                })
-            });
-            assert!(catch_unwind(pull).is_err());
-            helpline.pulls();
-            assert!(helpline.lists().cases.is_empty(), "cut at {last_step:?}");
-            assert_eq!(lina.reads(&helpline).len(), usize::from(last), "cut at {last_step:?}");
-            assert_eq!(helpline.relay.desk().envelopes.len(), 1, "cut at {last_step:?}");
-        }
-    }
-}
-
-#[test]
-fn an_erasure_that_was_cut_off_and_then_undone_leaves_no_word_of_it() {
-    let helpline = Helpline::open();
-    let lina = helpline.child_keeps_a_list(STORY, 1);
-    lina.wishes(&helpline, "erase", true, FRIDAY);
-    helpline.pulls();
-    helpline.shows("c1");
-    helpline.days_pass(7);
-    let pull = AssertUnwindSafe(|| {
-        let mut emptied = false;
-        helpline.tries_to_pull(&mut |step| {
-            emptied |= step == Step::Emptied(1);
-            assert!(!(emptied && matches!(step, Step::Put(_))), "the machine stops here");
-        })
-    });
-    assert!(catch_unwind(pull).is_err());
-    assert_eq!(lina.reads(&helpline).len(), 1, "the last message was put");
-    lina.undoes(&helpline, LATER);
-    helpline.pulls();
-    assert_eq!(helpline.stories(), [STORY]);
-    let texts: Vec<_> = lina.reads(&helpline).into_iter().map(|it| it.text).collect();
-    assert!(texts.iter().all(String::is_empty), "{texts:?}");
-    helpline.replies("c1", "we are here");
-    assert_eq!(lina.stages(&helpline), ["received 2026-11-24"]);
 }

@@ -63,7 +63,6 @@ fn row(journey: Journey, at: usize) -> Piece {
         .with_live("aria-label", move || Some(label()))
         .with_live("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
         .value_live(move || journey.entry(|entry| entry.line(at).to_owned()))
-        .on("focus", move |_| journey.enter(&|entry| entry.at = at))
         .on("input", move |event| journey.type_line(at, &event_target_value(&event)));
     let beneath = move || if is_wrong() { obstacle(journey) } else { suggestions(journey, at) };
     piece("li").holds(field).holds(follows(beneath))

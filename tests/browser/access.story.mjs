@@ -17,6 +17,7 @@ import {
   unsuredDirections,
 } from "./looks.mjs";
 import { COMPUTER, LOCALES } from "./phone.mjs";
+import { RETURNS } from "./returns.mjs";
 import { ANSWERS, ROADS, walks } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { comesTo, STATES } from "./states.mjs";
@@ -38,25 +39,26 @@ for (const language of Object.keys(LOCALES)) {
     assert.deepEqual(await child.page.evaluate(clippedTexts), []);
   });
 
-  scene(`axe finds nothing in any state either, in ${language}`, { language }, async (child) => {
-    for (const [name, state] of Object.entries(STATES)) {
-      await child.opensTab();
-      await comesTo(child, helpline.address, state);
-      await assertAccessible(child).catch((error) => assert.fail(`${name}: ${error.message}`));
-    }
+  everyState("axe finds nothing either", { language }, STATES, assertAccessible);
+
+  everyState("around a list names, fields and directions are hers, and nothing is cut off", { language }, RETURNS, async (child) => {
+    assert.deepEqual(await misnamed(child.page), []);
+    assert.deepEqual(await child.page.evaluate(remembering), []);
+    if (language === "ar") assert.deepEqual(await child.page.evaluate(arabicIllSet), []);
+    assert.deepEqual(await child.page.evaluate(unsuredDirections), []);
+    await spreads(child.page);
+    assert.deepEqual(await child.page.evaluate(clippedTexts), []);
   });
 }
 
 for (const language of ["ar", "fr"]) {
-  everyPage("at 400 % nothing lies over what is read or focused", { language, size: AT_400 }, async (child) => {
-    assert.deepEqual(await child.page.evaluate(covered), []);
-    assert.equal(await tabsAround(child), await child.page.evaluate(stops));
-  });
+  const kind = { language, size: AT_400 };
+  everyPage("at 400 % nothing lies over what is read or focused", kind, assertInReach);
+  everyState("at 400 % nothing lies over it either", kind, RETURNS, assertInReach);
 }
 
-everyPage("in forced colours every control has an edge, and its focus a ring", { contrast: true }, async (child) => {
-  assert.deepEqual(await child.page.evaluate(faintControls), []);
-});
+everyPage("in forced colours every control has an edge, and its focus a ring", { contrast: true }, assertEdged);
+everyState("in forced colours the controls have edges and rings too", { contrast: true }, RETURNS, assertEdged);
 
 everyPage("with little motion nothing moves at all", { calm: true }, async (child) => {
   const moving = await child.page.evaluate(() => {
@@ -74,6 +76,28 @@ for (const size of [undefined, COMPUTER]) {
   everyPage(`Arabic stands large, airy, upright and joined, ${size ? "on a computer" : "on a phone"}`, { size }, async (child) => {
     assert.deepEqual(await child.page.evaluate(arabicIllSet), []);
     assert.deepEqual(await child.page.evaluate(unsuredDirections), []);
+  });
+}
+
+async function assertInReach(child) {
+  assert.deepEqual(await child.page.evaluate(covered), []);
+  assert.equal(await tabsAround(child), await child.page.evaluate(stops));
+}
+
+async function assertEdged(child) {
+  assert.deepEqual(await child.page.evaluate(faintControls), []);
+}
+
+// One scene for these states.
+function everyState(name, kind, states, holds) {
+  scene(`${name} in any state, in ${kind.language ?? "ar"}`, kind, async (child) => {
+    for (const [state, how] of Object.entries(states)) {
+      await child.opensTab();
+      await comesTo(child, helpline.address, how);
+      // With its drawing the page goes to its heading.
+      await child.page.evaluate(() => new Promise(requestAnimationFrame));
+      await holds(child).catch((error) => assert.fail(`${state}: ${error.message}`));
+    }
   });
 }
 

@@ -10,6 +10,7 @@ import {
   losesAnswer,
   MANIFEST,
 } from "./mishaps.mjs";
+import { RETURNS } from "./returns.mjs";
 import { ANSWERS, sends, walksTo } from "./road.mjs";
 
 // A story longer than an envelope holds, in some paragraphs: a browser takes seconds to lay out
@@ -61,6 +62,7 @@ export const STATES = {
   offline: { at: "check", then: sendsInto((child) => child.losesNetwork()), seen: "[data-stage=stopped]" },
   full: { at: "check", then: sendsInto((child) => isRefused(child, ENVELOPES, 507, "full")), seen: "[data-stage=stopped]" },
   perhaps: { at: "check", then: sendsInto((child) => losesAnswer(child, ENVELOPES)), seen: "[data-stage=stopped]" },
+  ...RETURNS,
 };
 
 // Opens the form and brings it there.

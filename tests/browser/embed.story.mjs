@@ -85,7 +85,7 @@ scene("the form speaks the language of the line, and offers the one form of the 
   named.holds(line(helpline.address));
   assert.equal(await framed.attribute("html", "lang"), "fr");
   const roads = await framed.page.locator("[data-road]").evaluateAll((all) => all.map((it) => it.dataset.road));
-  assert.deepEqual(roads, ["talk", "meta", "images"]);
+  assert.deepEqual(roads, ["talk", "meta", "images", "list"]);
   await framed.clicks("[data-road=meta]");
   await framed.waits("[data-question=danger]");
 });

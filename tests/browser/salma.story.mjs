@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
-import { ANSWERS, walksTo } from "./road.mjs";
+import { ANSWERS, arrives, keepsList, walksTo } from "./road.mjs";
 import { aHelpline, assertNumbers, scene } from "./scene.mjs";
 
 // Friday 22:10 by the helpline's clock, which is UTC since September 2026.
@@ -40,11 +40,14 @@ scene("Salma reports at night what somebody does to her, and no page implies tha
   await salma.taps("إذا أردت جوابا");
   while ((await question(salma)) !== "safe_contact") await salma.taps("تخطي هذا السؤال");
   await writes(salma, "أبدا عبر العائلة");
+  await asks(salma, "wrote_before");
+  await salma.taps("هذا يكفي، إلى أجوبتي");
 
   await stands(salma, "check");
   await assertAccessible(salma);
   await salma.taps("إرسال");
-  await stands(salma, "done");
+  await arrives(salma);
+  await keepsList(salma);
   const screen = await salma.reads();
   assert.match(screen, /الفريق يقرأ ابتداء من الاثنين 10:00، وربما قبل ذلك\./);
   for (const implied of ["اليوم حتى", "لا أحد"]) assert.ok(!screen.includes(implied), implied);

@@ -42,7 +42,8 @@ fn rust_tests(workspace: &Workspace) -> Result<()> {
     command(workspace.cargo(runner).args(["--workspace", "--locked"]))
 }
 
-/// Node's own runner; one file is one scene of its own, with its own relay and desk.
+/// Node's own runner; each file has its own relay and desk, so two go side by side: a small machine
+/// has two processors.
 fn browser_stories(workspace: &Workspace, folder: &Path) -> Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).context("no tests/browser/")? {
@@ -56,7 +57,7 @@ fn browser_stories(workspace: &Workspace, folder: &Path) -> Result<()> {
     }
     files.sort();
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(files);
     node.env("THIQA_PROGRAMS", workspace.programs());
     node.env("THIQA_VECTORS", bundle::vectors(workspace)?);
     node.env("THIQA_AGREE", workspace.build_agree()?);

@@ -110,6 +110,15 @@ tries("a thing that is on the list of things but not on his is said of the list 
   await child.page.getByText(NOT_RIGHT).waitFor({ state: "detached" });
 });
 
+tries("where several lists fit and no answer tells which, none of them is opened for him", async (child) => {
+  assert.ok(completed(SOME.lines, 4).length > 1);
+  await entersLines(child, LINES.with(4, ""));
+  await child.taps("Je n’arrive pas à lire la ligne 5");
+  await child.sees("Sans cette ligne, nous ne savons pas quelle liste est la tienne. Essaie encore de la lire.");
+  await assertAccessible(child);
+  assert.equal(await reads(child, 4), LINES[3]);
+});
+
 tries("a number that no list has is said at its line", async (child, left) => {
   await entersLines(child, LINES.with(3, LINES[3].replace(/\d$/, "9")));
   await child.sees("À la ligne 4, le nombre va de 1 à 8.");

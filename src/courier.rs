@@ -89,18 +89,14 @@ impl Courier {
         self.parcel = None;
     }
 
-    /// The message has arrived: from now on what follows belongs to its case.
-    pub fn has_arrived(&mut self) {
+    /// The message has arrived: from now on what follows belongs to its case. The code of the case
+    /// that it has opened; none where that was open before.
+    pub fn has_arrived(&mut self) -> Option<CaseCode> {
         self.parcel = None;
         self.grant = None;
-        if let Some(case) = &mut self.case {
-            case.is_open = true;
-        }
-    }
-
-    /// The code of the case whose keys are here.
-    pub fn code(&self) -> Option<CaseCode> {
-        self.case.as_ref().map(|case| case.code.clone())
+        let case = self.case.as_mut().filter(|case| !case.is_open)?;
+        case.is_open = true;
+        Some(case.code.clone())
     }
 
     /// Reads the mailbox of the first of these codes whose replies open, and keeps its keys here.
@@ -265,7 +261,7 @@ impl Courier {
         body: Option<&[u8]>,
     ) -> Result<Answer, Loss> {
         let url = [self.to.relay.as_str(), path].concat();
-        network::ask(Request { method, url, headers, body }).await
+        network::ask(Request { method, url, integrity: String::new(), headers, body }).await
     }
 }
 

@@ -38,7 +38,8 @@ struct State {
     hours: Hours,
     /// The names of what a list may hold, once they are here.
     things: RwSignal<Option<Things>>,
-    /// Whether a list is entered in figures.
+    /// Whether a list is entered in figures. Apart from the walk, for its fields are drawn anew with
+    /// it, and would lose the finger at every letter.
     by_digits: RwSignal<bool>,
     /// Here, or out on an errand: there is one, so that nothing is done twice.
     courier: StoredValue<Option<Courier>, LocalStorage>,
@@ -74,9 +75,7 @@ impl Journey {
             return self.change_walk(|walk| walk.cannot_open(Missing::Proof));
         }
         go(async move {
-            let courier = self.take_courier().await;
-            let reception = courier.reception().await;
-            self.0.courier.set_value(Some(courier));
+            let reception = self.sends_out(async |courier| courier.reception().await).await;
             self.change_walk(|walk| match reception {
                 Ok(_) => walk.opens(),
                 Err(outcome) => walk.cannot_open(outcome.missing()),
@@ -85,13 +84,17 @@ impl Journey {
         });
     }
 
-    async fn take_courier(self) -> Courier {
-        loop {
+    /// Sends the courier out, as soon as it is back from where it was sent before.
+    async fn sends_out<T>(self, errand: impl AsyncFnOnce(&mut Courier) -> T) -> T {
+        let mut courier = loop {
             if let Some(courier) = self.0.courier.try_update_value(Option::take).flatten() {
-                return courier;
+                break courier;
             }
             clock::pause(AWAY).await;
-        }
+        };
+        let done = errand(&mut courier).await;
+        self.0.courier.set_value(Some(courier));
+        done
     }
 
     /// What stands on the screen.
@@ -211,7 +214,10 @@ impl Journey {
     /// Begins to carry what is to be sent, if it is.
     fn deliver_anew(self) {
         if self.0.page.get_untracked() == Page::Sending {
-            go(self.deliver(true));
+            go(self.sends_out(async move |courier| {
+                courier.forget_message();
+                self.deliver(courier).await;
+            }));
         }
     }
 
@@ -220,16 +226,12 @@ impl Journey {
         let stopped = matches!(self.stage(), Stage::Stopped(..));
         self.change_walk(Walk::retry);
         if stopped {
-            go(self.deliver(false));
+            go(self.sends_out(async move |courier| self.deliver(courier).await));
         }
     }
 
     /// Carries errand after errand until it has arrived or only the person can go on.
-    async fn deliver(self, anew: bool) {
-        let mut courier = self.take_courier().await;
-        if anew {
-            courier.forget_message();
-        }
+    async fn deliver(self, courier: &mut Courier) {
         loop {
             match self.stage() {
                 Stage::Doing(errand) => {
@@ -242,11 +244,12 @@ impl Journey {
                     self.change_walk(|walk| walk.hear(outcome));
                 }
                 Stage::Waiting(_, seconds) => self.wait(seconds).await,
-                Stage::Stopped(..) => return self.0.courier.set_value(Some(courier)),
+                Stage::Stopped(..) => return,
                 Stage::Arrived => {
-                    courier.has_arrived();
-                    self.change_walk(|walk| walk.give_list(courier.code()));
-                    return self.0.courier.set_value(Some(courier));
+                    if let Some(code) = courier.has_arrived() {
+                        self.change_walk(|walk| walk.give_list(code));
+                    }
+                    return;
                 }
             }
         }
@@ -266,11 +269,7 @@ impl Journey {
         if !self.glance(Walk::is_at_last_question) {
             return;
         }
-        go(async move {
-            let mut courier = self.take_courier().await;
-            courier.prepare().await;
-            self.0.courier.set_value(Some(courier));
-        });
+        go(self.sends_out(async |courier| courier.prepare().await));
     }
 
     fn caught_back(self) {

@@ -2,21 +2,20 @@
 //! screen, a network or a clock.
 
 mod page;
+mod images;
+mod list;
 mod visit;
 
+pub use list::Recall;
 pub use page::{Back, Care, Missing, Noted, Page};
-pub use visit::Recall;
 
 use thiqa_envelope::CaseCode;
-use thiqa_report::{
-    Choice, Consent, Destination, Draft, Form, ImageRouter, Message, Part, Place, Question, Sure,
-    Trouble,
-};
+use thiqa_report::{Choice, Draft, Form, ImageRouter, Message, Part, Place, Question, Trouble};
 use zeroize::Zeroizing;
 
-use crate::conversation::Conversation;
 use crate::entry::Entry;
 use crate::sending::{Outcome, Sending, Stage};
+use visit::Visit;
 
 /// Whether the helpline's key is here, without which nothing may be written.
 enum Reception {
@@ -56,16 +55,7 @@ pub struct Walk {
     list: Option<CaseCode>,
     recall: Recall,
     entry: Entry,
-    conversation: Conversation,
-    /// What she agreed to in this visit.
-    answered: Vec<(Destination, Consent)>,
-    /// Where a message of the case leads back to: what the list has opened, or the end of the
-    /// first visit.
-    home: Page,
-    is_unreached: bool,
-    words: Zeroizing<String>,
-    /// It was to be sent though nothing is written.
-    is_silent: bool,
+    visit: Visit,
 }
 
 impl Walk {
@@ -87,12 +77,7 @@ impl Walk {
             list: None,
             recall: Recall::default(),
             entry: Entry::default(),
-            conversation: Conversation::default(),
-            answered: Vec::new(),
-            home: Page::Conversation,
-            is_unreached: false,
-            words: Zeroizing::default(),
-            is_silent: false,
+            visit: Visit::default(),
         }
     }
 
@@ -262,42 +247,6 @@ impl Walk {
         self.go(Place::Check);
     }
 
-    /// Asks whether a picture may be added: anew each time.
-    pub fn ask_images(&mut self) {
-        self.images = ImageRouter::default();
-        self.images_for = self.page;
-        self.turn(Page::Images(self.images.exit()));
-    }
-
-    /// "It is a picture of me."
-    pub fn image_of_me(&mut self) {
-        self.ask_images();
-        self.answer_images(Sure::Yes);
-        self.answer_images(Sure::Yes);
-    }
-
-    /// Answers the router's question.
-    pub fn answer_images(&mut self, answer: Sure) {
-        if matches!(self.page, Page::Images(_)) {
-            self.images.answer(answer);
-            self.turn(Page::Images(self.images.exit()));
-        }
-    }
-
-    /// Goes on with the message, without the image.
-    pub fn without_image(&mut self) {
-        match self.images_for {
-            Page::FoundImages => self.start(Form::Cyberviolence),
-            page => self.turn(page),
-        }
-    }
-
-    /// Whether a file input may exist in the page: for the page that will hold one.
-    #[cfg(test)]
-    pub fn may_add_files(&self) -> bool {
-        self.images.may_add()
-    }
-
     /// Begins to send; goes to the question that is still open where there is one.
     pub fn send(&mut self) {
         if self.page != Page::Check {
@@ -337,7 +286,6 @@ impl Walk {
         match std::mem::replace(&mut self.sends, Sends::Report) {
             Sends::Report => {
                 self.draft = Draft::of(self.draft.form());
-                self.home = Page::Done;
                 self.turn(if self.wants_list { Page::Arrived } else { Page::Done });
             }
             Sends::Message(message) => self.has_said(&message),
@@ -379,12 +327,6 @@ impl Walk {
             }
             _ => None,
         }
-    }
-
-    fn back_from_images(&mut self) {
-        // From the third road she comes with both answers given.
-        let answered = self.images_for != Page::FoundImages && self.images.back();
-        self.turn(if answered { Page::Images(self.images.exit()) } else { self.images_for });
     }
 
     fn go(&mut self, place: Place) {

@@ -24,7 +24,7 @@ pub fn text(key: Key, language: Language) -> String {
     WORDS.line(key.0, language).to_owned()
 }
 
-/// The text of this key around the one place where something else is put in.
+/// The text of this key around the one place where an element is put in.
 pub fn around(key: Key, language: Language) -> (String, String) {
     let text = text(key, language);
     let (before, after) = text.split_once('%').unwrap_or((&text, ""));

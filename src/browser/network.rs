@@ -1,5 +1,5 @@
-//! Requests to the relay, and to nobody else. Nothing goes with them: no cookie, no referrer, no
-//! cache, and no redirect is followed.
+//! Requests to the relay, for one file of the page's own, and to nobody else. Nothing goes with
+//! them: no cookie, no referrer, no cache, and no redirect is followed.
 
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
@@ -12,7 +12,7 @@ use super::object::object;
 use crate::sending::Loss;
 
 /// Milliseconds that an answer may take (60 s): on 2G, 64 KiB do.
-pub const PATIENCE: u32 = 60_000;
+const PATIENCE: u32 = 60_000;
 
 /// Where public/boot.js leaves the helpline's key on its way.
 const ASKED_BEFORE: &str = "thiqaKey";
@@ -21,8 +21,10 @@ const ASKED_BEFORE: &str = "thiqaKey";
 pub struct Request<'a> {
     /// `GET`, `POST` or `PUT`.
     pub method: &'static str,
-    /// Origin and path.
+    /// Origin and path, or a path beside the page.
     pub url: String,
+    /// What the answer must hash to, as in an `integrity` attribute; empty where it may be anything.
+    pub integrity: String,
     /// Header by header.
     pub headers: &'a [(&'static str, &'a str)],
     /// What is sent, if anything.
@@ -72,6 +74,7 @@ fn request_for(request: Request<'_>, patience: &AbortController) -> Result<Promi
         ("method", request.method.into()),
         ("headers", object(&headers).into()),
         ("body", body),
+        ("integrity", request.integrity.into()),
         ("credentials", "omit".into()),
         ("cache", "no-store".into()),
         ("referrerPolicy", "no-referrer".into()),

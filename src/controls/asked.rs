@@ -74,10 +74,9 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
     let language = journey.language();
     match trouble {
         Trouble::Unanswered => {
-            let (before, after) = words::around(key::TROUBLE_UNANSWERED, language);
             let choice = walk::non_answer(question);
             let choice = choice.map(|choice| wording::choice(question, choice, language));
-            [before, choice.unwrap_or_default(), after].concat()
+            words::with(key::TROUBLE_UNANSWERED, language, &[&choice.unwrap_or_default()])
         }
         Trouble::TooLong => words::text(key::TROUBLE_TOO_LONG, language),
         Trouble::NotAnEmail => words::text(key::TROUBLE_NOT_AN_EMAIL, language),

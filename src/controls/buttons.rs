@@ -19,7 +19,16 @@ pub fn main(
 
 /// The way back.
 pub fn back(text: impl Fn() -> String + Send + 'static, verb: impl Fn() + 'static) -> Piece {
-    button(Box::new(text), "back", "back", Box::new(verb))
+    aside(text, "back", verb)
+}
+
+/// A way that stands where the way back does.
+pub fn aside(
+    text: impl Fn() -> String + Send + 'static,
+    action: &'static str,
+    verb: impl Fn() + 'static,
+) -> Piece {
+    button(Box::new(text), "back", action, Box::new(verb))
 }
 
 /// Another way, of less weight.

@@ -44,6 +44,5 @@ fn counter(journey: Journey, question: Question) -> Option<String> {
     // As many letters as the room in bytes holds of such a text.
     let left = STRING_LIMIT.abs_diff(bytes) * letters / bytes.max(1) / STEP * STEP;
     let key = if bytes > STRING_LIMIT { key::COUNTER_OVER } else { key::COUNTER_LEFT };
-    let (before, after) = words::around(key, journey.language());
-    Some([before, left.to_string(), after].concat())
+    Some(words::with(key, journey.language(), &[&left.to_string()]))
 }

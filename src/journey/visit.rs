@@ -58,6 +58,18 @@ impl Journey {
         self.glance(|walk| walk.list().map(read))
     }
 
+    /// The list as it is written down, without a title; in figures while the names are not here.
+    /// Followed.
+    pub fn list_written(self) -> String {
+        let tongue = self.tongue();
+        let things = self.0.things.read();
+        let written = self.list_now(|code| match things.as_ref() {
+            Some(things) => things.list(code, tongue),
+            None => code.digits(),
+        });
+        written.unwrap_or_default().to_string()
+    }
+
     /// Asks for two lines of the list, unless it stands there in figures.
     pub fn recall(self) {
         let random = randomness::bytes();
@@ -72,6 +84,9 @@ impl Journey {
         let is_right =
             |at: usize, text: &str| things.as_ref().is_some_and(|it| is_line(it, &code, at, text));
         self.step(&|walk| walk.check_recall(&is_right));
+        if let Some(at) = self.glance(|walk| walk.recall().wrong) {
+            screen::go_to_line(at);
+        }
     }
 
     /// Goes to where a list is entered.
@@ -146,16 +161,17 @@ impl Journey {
                 self.change(&|walk| walk.enter(|entry| entry.is_opening = false));
                 return self.show_obstacle();
             }
-            let mut courier = self.take_courier().await;
-            let read = match courier.open_case(codes).await {
-                Ok(Some(replies)) => Ok(replies),
-                Ok(None) => Err(Obstacle::Undecided),
-                Err(_) => Err(Obstacle::Unreached),
-            };
-            if !self.change_walk(|walk| walk.opened(read)) {
-                courier.close_case();
-            }
-            self.0.courier.set_value(Some(courier));
+            self.sends_out(async |courier| {
+                let read = match courier.open_case(codes).await {
+                    Ok(Some(replies)) => Ok(replies),
+                    Ok(None) => Err(Obstacle::Undecided),
+                    Err(_) => Err(Obstacle::Unreached),
+                };
+                if !self.change_walk(|walk| walk.opened(read)) {
+                    courier.close_case();
+                }
+            })
+            .await;
         });
     }
 
@@ -187,20 +203,14 @@ impl Journey {
     /// Looks whether something new waits.
     pub fn look_again(self) {
         go(async move {
-            let courier = self.take_courier().await;
-            let replies = courier.read_again().await;
-            self.0.courier.set_value(Some(courier));
+            let replies = self.sends_out(async |courier| courier.read_again().await).await;
             self.change_walk(|walk| walk.looked_again(replies.ok()));
         });
     }
 
     /// The conversation is closed: its keys go too.
     pub(super) fn close_case(self) {
-        go(async move {
-            let mut courier = self.take_courier().await;
-            courier.close_case();
-            self.0.courier.set_value(Some(courier));
-        });
+        go(self.sends_out(async |courier| courier.close_case()));
     }
 
     /// Says something to the team: sends it.
@@ -212,9 +222,7 @@ impl Journey {
     /// Empties the mailbox.
     pub fn empty_mailbox(self) {
         go(async move {
-            let courier = self.take_courier().await;
-            let emptied = courier.empty_mailbox().await;
-            self.0.courier.set_value(Some(courier));
+            let emptied = self.sends_out(async |courier| courier.empty_mailbox().await).await;
             self.change_walk(|walk| walk.emptied(emptied.is_ok()));
         });
     }

@@ -20,9 +20,8 @@ pub fn arrived(journey: Journey) -> Piece {
             buttons::main(journey.say(key::ARRIVED_SHOW), "list", move || {
                 journey.step(&Walk::show_list);
             }),
-            buttons::back(journey.say(key::ARRIVED_WITHOUT), move || {
-                journey.step(&Walk::decline_list)
-            })
-            .with("data-action", "without-list"),
+            buttons::aside(journey.say(key::ARRIVED_WITHOUT), "without-list", move || {
+                journey.step(&Walk::decline_list);
+            }),
         ]))
 }

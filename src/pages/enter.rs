@@ -4,7 +4,7 @@
 use leptos::prelude::{AnyView, IntoAny, event_target_value};
 use thiqa_envelope::{Change, LINES};
 
-use super::{heading, line, page};
+use super::{heading, line, numbered, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons, numbers};
 use crate::entry::{Entry, Obstacle};
@@ -169,8 +169,4 @@ fn questions(journey: Journey) -> impl Iterator<Item = Piece> {
         });
         piece("div").holds(says("p", text)).holds(yes)
     })
-}
-
-fn numbered(journey: Journey, key: Key, at: usize) -> impl Fn() -> String + Send + 'static {
-    move || words::with(key, journey.language(), &[&(at + 1).to_string()])
 }

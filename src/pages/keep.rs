@@ -1,6 +1,7 @@
 //! Other ways to keep the list, each with a plain word on what it leaves on the phone. What copies,
 //! prints and draws is public/keep.js.
 
+use super::list::digits;
 use super::{heading, line, page};
 use crate::controls::buttons;
 use crate::controls::piece::{Piece, piece, says};
@@ -12,12 +13,11 @@ const PLAIN: &str = "plain";
 
 /// The page.
 pub fn keep(journey: Journey) -> Piece {
-    let digits = journey.list_now(|code| code.digits()).unwrap_or_default();
     page(journey, "keep")
         .holds(heading(journey, key::KEEP_TITLE))
         .holds(line(journey, key::KEEP_PAPER))
         .holds(says("h2", journey.say(key::KEEP_MESSAGE)))
-        .holds(says("p", move || plain(journey)).with("id", PLAIN).with("dir", "auto"))
+        .holds(says("p", move || journey.list_written()).with("id", PLAIN).with("dir", "auto"))
         .holds(line(journey, key::KEEP_MESSAGE_RISK).with("class", "hint"))
         .holds(way(journey, key::KEEP_COPY, "copy"))
         .holds(line(journey, key::KEEP_PRINT_RISK).with("class", "hint"))
@@ -26,20 +26,8 @@ pub fn keep(journey: Journey) -> Piece {
         .holds(way(journey, key::KEEP_PICTURE, "picture"))
         .holds(says("h2", journey.say(key::KEEP_DIGITS)))
         .holds(line(journey, key::KEEP_DIGITS_RISK).with("class", "hint"))
-        .holds(piece("p").holds(says("bdi", move || digits.to_string()).with("class", "digits")))
+        .holds(piece("p").holds(digits(journey)))
         .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
-}
-
-/// "tomates 3", line by line, without a title; in figures while the names are not here.
-fn plain(journey: Journey) -> String {
-    if !journey.has_things() {
-        return journey.list_now(|code| code.digits().to_string()).unwrap_or_default();
-    }
-    let lines = journey.list_now(|code| *code.lines()).into_iter().flatten();
-    let lines: Vec<_> = lines
-        .map(|line| [journey.thing(line.item()), line.quantity().to_string()].join(" "))
-        .collect();
-    lines.join("\n")
 }
 
 fn way(journey: Journey, key: Key, name: &'static str) -> Piece {

@@ -1,6 +1,6 @@
 //! The list that opens the answers: what it is for, the list and the way on, on one small screen.
 
-use thiqa_envelope::Line;
+use thiqa_envelope::{CaseCode, Line};
 
 use super::{heading, line, page};
 use crate::controls::buttons;
@@ -18,22 +18,26 @@ pub fn list(journey: Journey) -> Piece {
         .holds(line(journey, key::LIST_RISK))
         .holds(buttons::actions([
             buttons::main(journey.say(key::LIST_WRITTEN), "written", move || journey.recall()),
-            buttons::back(journey.say(key::LIST_OTHERS), move || journey.step(&Walk::keep_list))
-                .with("data-action", "others"),
+            buttons::aside(journey.say(key::LIST_OTHERS), "others", move || {
+                journey.step(&Walk::keep_list);
+            }),
         ]))
 }
 
 /// Line by line; in figures while the names are not here.
 fn things(journey: Journey) -> Piece {
     if !journey.has_things() {
-        let digits = journey.list_now(|code| code.digits()).unwrap_or_default();
-        return piece("div")
-            .holds(line(journey, key::LIST_LOADING))
-            .holds(says("bdi", move || digits.to_string()).with("class", "digits"));
+        return piece("div").holds(line(journey, key::LIST_LOADING)).holds(digits(journey));
     }
     let lines = journey.list_now(|code| *code.lines()).into_iter().flatten();
     let items = lines.enumerate().map(|(at, line)| item(journey, at + 1, line));
     piece("ol").with("class", "things").holds_all(items)
+}
+
+/// The list in figures.
+pub fn digits(journey: Journey) -> Piece {
+    let digits = journey.list_now(CaseCode::digits).unwrap_or_default();
+    says("bdi", move || digits.to_string()).with("class", "digits")
 }
 
 fn item(journey: Journey, number: usize, line: Line) -> Piece {

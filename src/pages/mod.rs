@@ -26,7 +26,7 @@ use crate::controls::care;
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
 use crate::walk::{Page, Walk};
-use crate::words::{Key, key};
+use crate::words::{self, Key, key};
 
 /// What stands on the screen now.
 pub fn now(journey: Journey) -> AnyView {
@@ -73,6 +73,11 @@ fn heading(journey: Journey, key: Key) -> Piece {
 /// A paragraph.
 fn line(journey: Journey, key: Key) -> Piece {
     says("p", journey.say(key))
+}
+
+/// A text about a line of a list, which counts from 0 here and from 1 on paper.
+fn numbered(journey: Journey, key: Key, at: usize) -> impl Fn() -> String + Send + 'static {
+    move || words::with(key, journey.language(), &[&(at + 1).to_string()])
 }
 
 /// Says that the relay did not answer, where it did not.

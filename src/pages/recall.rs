@@ -2,17 +2,20 @@
 
 use leptos::prelude::{IntoAny, event_target_value};
 
-use super::{heading, line, page};
+use super::{heading, line, numbered, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
 use crate::walk::Walk;
-use crate::words::{self, key};
+use crate::words::key;
 
 /// The page.
 pub fn recall(journey: Journey) -> Piece {
     let wrong = follows(move || match journey.look(|walk| walk.recall().wrong) {
-        Some(at) => said_wrong(journey, at).into(),
+        Some(at) => says("p", numbered(journey, key::RECALL_WRONG, at))
+            .with("class", "trouble")
+            .with("role", "alert")
+            .into(),
         None => ().into_any(),
     });
     page(journey, "recall")
@@ -23,25 +26,24 @@ pub fn recall(journey: Journey) -> Piece {
         .holds(buttons::other(journey.say(key::RECALL_AGAIN), "again", move || journey.back()))
         .holds(buttons::actions([
             buttons::main(journey.say(key::RECALL_CHECK), "check", move || journey.check_recall()),
-            buttons::back(journey.say(key::RECALL_SKIP), move || journey.step(&Walk::finish))
-                .with("data-action", "skip"),
+            buttons::aside(journey.say(key::RECALL_SKIP), "skip", move || {
+                journey.step(&Walk::finish);
+            }),
         ]))
 }
 
 fn field(journey: Journey, which: usize) -> Piece {
     let at = journey.glance(|walk| walk.recall().places.get(which).copied()).unwrap_or_default();
-    let label = move || words::with(key::ENTER_LINE, journey.language(), &[&(at + 1).to_string()]);
+    let is_wrong = move || journey.look(|walk| walk.recall().wrong == Some(at));
     let input = asked::quiet("input")
         .with("type", "text")
+        .with_live("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
         .with_live("data-line", move || Some((at + 1).to_string()))
         .on("input", move |event| {
             let text = event_target_value(&event);
             journey.change(&|walk| walk.write_recall(which, text.clone()));
         });
-    piece("p").holds(piece("label").holds(says("span", label)).holds(input))
-}
-
-fn said_wrong(journey: Journey, at: usize) -> Piece {
-    let said = move || words::with(key::RECALL_WRONG, journey.language(), &[&(at + 1).to_string()]);
-    says("p", said).with("class", "trouble").with("role", "alert")
+    piece("p").holds(
+        piece("label").holds(says("span", numbered(journey, key::ENTER_LINE, at))).holds(input),
+    )
 }

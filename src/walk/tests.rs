@@ -4,7 +4,7 @@ use super::*;
 use crate::sending::{Failure, Loss};
 use Question::*;
 use proptest::prelude::*;
-use thiqa_report::Exit;
+use thiqa_report::{Exit, Sure};
 
 fn opened(form: Form) -> Walk {
     let mut walk = Walk::begin();
@@ -31,7 +31,7 @@ fn sent(form: Form) -> Walk {
     walk.send();
     (0..3).for_each(|_| walk.hear(Outcome::Done));
     assert_eq!(walk.page(), Page::Arrived);
-    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.give_list(CaseCode::from_random([7; 10]));
     walk.finish();
     walk
 }

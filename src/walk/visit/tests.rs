@@ -1,3 +1,4 @@
+use thiqa_envelope::CaseCode;
 use thiqa_report::{Reached, Stage};
 
 use super::super::Back;
@@ -47,7 +48,7 @@ fn the_list_is_given_after_the_message_has_arrived_and_not_before() {
     walk.send();
     arrives(&mut walk);
     assert_eq!(walk.page(), Page::Arrived);
-    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.give_list(CaseCode::from_random([7; 10]));
     walk.show_list();
     assert_eq!(walk.page(), Page::List);
     walk.keep_list();
@@ -65,7 +66,7 @@ fn who_declines_the_list_is_not_shown_one_and_the_body_says_so() {
     walk.send();
     arrives(&mut walk);
     assert_eq!(walk.page(), Page::Done);
-    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.give_list(CaseCode::from_random([7; 10]));
     assert!(walk.list().is_none());
 }
 
@@ -74,7 +75,7 @@ fn who_declines_the_list_once_it_is_offered_may_take_it_after_all() {
     let mut walk = first_visit();
     walk.send();
     arrives(&mut walk);
-    walk.give_list(Some(CaseCode::from_random([7; 10])));
+    walk.give_list(CaseCode::from_random([7; 10]));
     walk.decline_list();
     assert_eq!((walk.page(), walk.wants_list()), (Page::Done, false));
     walk.show_list();

@@ -12,6 +12,9 @@ const copy = async () => {
   }
 };
 
+// What is kept is called so, and says nothing of where it comes from. Without a name a browser takes
+// the address.
+const NAME = "liste";
 const SIZE = 32;
 
 // A picture of the lines and of nothing else.
@@ -33,18 +36,23 @@ const picture = () => {
     if (!image) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(image);
-    link.download = "liste.png";
+    link.download = `${NAME}.png`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
 };
 
-// The sheet and its name say nothing of where the list comes from.
 const onPaper = () => {
   const { title } = document;
-  document.title = "";
-  print();
-  document.title = title;
+  const isDone = () => (document.title = title);
+  addEventListener("afterprint", isDone, { once: true });
+  document.title = NAME;
+  try {
+    print();
+  } catch (reason) {
+    isDone();
+    throw reason;
+  }
 };
 
 const ways = { copy, print: onPaper, picture };

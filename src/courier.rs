@@ -68,8 +68,9 @@ impl Courier {
     /// The helpline's key, verified. Without it nothing may be written.
     pub async fn reception(&self) -> Result<(Manifest, PublicKey), Outcome> {
         let answer = match network::asked_before().await {
-            Some(answer) => understood(answer)?,
-            None => self.ask("GET", paths::MANIFEST, &[], None).await?,
+            Some(Ok(answer)) => understood(Ok(answer))?,
+            // Lost on the way, or not asked for: asked for now.
+            _ => self.ask("GET", paths::MANIFEST, &[], None).await?,
         };
         let Configuration { deployment, root, seq_min, .. } = &self.to;
         reception_key(deployment, root, *seq_min, &answer.body).map_err(|_| Outcome::NotVerified)
@@ -124,15 +125,12 @@ impl Courier {
 
     /// Reads the mailbox of the case whose keys are here.
     pub async fn read_again(&self) -> Result<Vec<Reply>, Outcome> {
-        match &self.case {
-            Some(case) => self.read(&case.keys).await,
-            None => Ok(Vec::new()),
-        }
+        self.read(&self.case.as_ref().ok_or(UNUSABLE)?.keys).await
     }
 
     /// Empties the mailbox of the case whose keys are here.
     pub async fn empty_mailbox(&self) -> Result<(), Outcome> {
-        let Some(case) = &self.case else { return Ok(()) };
+        let case = self.case.as_ref().ok_or(UNUSABLE)?;
         let (headers, token) = ([("content-type", OCTET_STREAM)], &*case.keys.read_token);
         match self.send("POST", paths::MAILBOX_ERASE, &headers, Some(token)).await {
             Ok(answer) if answer.status == EMPTIED => Ok(()),

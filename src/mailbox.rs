@@ -12,9 +12,10 @@ pub fn replies(deployment: &Deployment, keys: &CaseKeys, places: &[u8]) -> Vec<R
     let mut replies: Vec<Reply> = Vec::new();
     for place in places.chunks_exact(REPLY) {
         if let Some(reply) = reply(deployment, keys, place) {
-            // Eight at most: they need no sorting algorithm. Two of one number both stand there: a
-            // desk that was restored may give a number twice.
-            let at = replies.iter().take_while(|it| it.n < reply.n).count();
+            // Eight at most: they need no sorting algorithm. Two of one number both stand there,
+            // always in one order: a desk that was restored may give a number twice.
+            let place = |it: &Reply| (it.n, it.sent.clone(), it.got);
+            let at = replies.iter().take_while(|it| place(it) < place(&reply)).count();
             if !replies.contains(&reply) {
                 replies.insert(at, reply);
             }
@@ -110,11 +111,15 @@ mod tests {
 
     /// The place of a reply to these keys, with the MAC of those.
     fn place(to: &CaseKeys, by: &CaseKeys, n: u64) -> Vec<u8> {
-        let (id, body) = (EnvelopeId([n as u8; 16]), written(n).encode().unwrap());
+        place_of(to, by, &written(n), n as u8)
+    }
+
+    fn place_of(to: &CaseKeys, by: &CaseKeys, reply: &Reply, id: u8) -> Vec<u8> {
+        let (id, body) = (EnvelopeId([id; 16]), reply.encode().unwrap());
         let origin = Origin { direction: Direction::ToReporter, envelope: id };
         let auth = Auth::of(&to.case_ref, &by.desk_to_reporter, origin, &body);
         let key = to.reply_key.public();
-        sender::to_reporter(&deployment(), key, id, &auth, &body, &mut Dice(n)).unwrap()
+        sender::to_reporter(&deployment(), key, id, &auth, &body, &mut Dice(7)).unwrap()
     }
 
     #[test]
@@ -159,6 +164,20 @@ mod tests {
         let places = [&second[..], &noise, &first, &second, &noise].concat();
         assert_eq!(replies(&deployment(), &hers, &places), [written(1), written(2)]);
         assert_eq!(replies(&deployment(), &hers, &[]), []);
+    }
+
+    #[test]
+    fn two_of_one_number_both_stand_there_in_one_order() {
+        let hers = keys(1);
+        let sealed = |text: &str, got| {
+            let reply = Reply { text: text.into(), got, ..written(4) };
+            (place_of(&hers, &hers, &reply, got as u8), reply)
+        };
+        let ((one, first), (other, second)) = (sealed("before", 1), sealed("after", 2));
+        for places in [[&one[..], &other], [&other, &one]] {
+            let found = replies(&deployment(), &hers, &places.concat());
+            assert_eq!(found, [first.clone(), second.clone()]);
+        }
     }
 
     #[test]

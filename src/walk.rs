@@ -55,6 +55,8 @@ pub struct Walk {
     list: Option<CaseCode>,
     recall: Recall,
     entry: Entry,
+    /// How often a list was opened: an answer to another opening than the last is nobody's.
+    openings: u32,
     visit: Visit,
 }
 
@@ -77,6 +79,7 @@ impl Walk {
             list: None,
             recall: Recall::default(),
             entry: Entry::default(),
+            openings: 0,
             visit: Visit::default(),
         }
     }

@@ -150,15 +150,11 @@ impl Journey {
 
     /// Opens the list that is typed.
     pub fn open_by(self, what: Opening) {
-        if self.glance(|walk| walk.entry().is_opening) {
-            return;
-        }
+        let Some(opening) = self.change_walk(Walk::begin_opening) else { return };
         history::guard();
-        self.change(&|walk| walk.enter(|entry| entry.is_opening = true));
         go(async move {
-            let codes = self.codes(what).await;
+            let codes = self.codes(what, opening).await;
             if codes.is_empty() {
-                self.change(&|walk| walk.enter(|entry| entry.is_opening = false));
                 return self.show_obstacle();
             }
             self.sends_out(async |courier| {
@@ -167,7 +163,7 @@ impl Journey {
                     Ok(None) => Err(Obstacle::Undecided),
                     Err(_) => Err(Obstacle::Unreached),
                 };
-                if !self.change_walk(|walk| walk.opened(read)) {
+                if !self.change_walk(|walk| walk.opened(opening, read)) {
                     courier.close_case();
                 }
             })
@@ -176,14 +172,14 @@ impl Journey {
     }
 
     /// The codes that it may be, or none and an obstacle.
-    async fn codes(self, what: Opening) -> Vec<CaseCode> {
+    async fn codes(self, what: Opening, opening: u32) -> Vec<CaseCode> {
         if let Opening::Lines | Opening::Without(_) = what {
             self.fetch_things().await;
         }
         let tongue = self.tongue();
         let things = self.0.things.read_untracked();
         self.change_walk(|walk| {
-            walk.enter(|entry| match (what, things.as_ref()) {
+            walk.read_entry(opening, |entry| match (what, things.as_ref()) {
                 (Opening::Digits, _) => entry.read_digits(),
                 (Opening::Changed(which), _) => entry.accept(which),
                 (Opening::Lines, Some(things)) => entry.read(things, tongue),
@@ -210,7 +206,12 @@ impl Journey {
 
     /// The conversation is closed: its keys go too.
     pub(super) fn close_case(self) {
-        go(self.sends_out(async |courier| courier.close_case()));
+        go(self.sends_out(async move |courier| {
+            // Another list may have been opened while it was out.
+            if !self.glance(Walk::is_visiting) {
+                courier.close_case();
+            }
+        }));
     }
 
     /// Says something to the team: sends it.

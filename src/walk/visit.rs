@@ -1,6 +1,7 @@
 //! Coming back with a list: what the mailbox holds, what she answers, and her wishes to stop or to
 //! erase.
 
+use thiqa_envelope::CaseCode;
 use thiqa_report::{
     Choice, Consent, Destination, Followup, Form, Message, Question, Reply, STRING_LIMIT, Tap, Wish,
 };
@@ -13,6 +14,8 @@ use crate::entry::{Entry, Obstacle};
 /// A case that is open here, as far as the page knows it. Closed, nothing of it is left.
 #[derive(Default)]
 pub(super) struct Visit {
+    /// A list has opened it.
+    is_open: bool,
     conversation: Conversation,
     /// What she agreed to in this visit.
     answered: Vec<(Destination, Consent)>,
@@ -54,22 +57,57 @@ impl Walk {
         self.start(Form::Cyberviolence);
     }
 
+    /// Begins to open what is typed; gives the number of this opening, none while another runs.
+    pub fn begin_opening(&mut self) -> Option<u32> {
+        if self.entry.is_opening {
+            return None;
+        }
+        self.entry.is_opening = true;
+        self.openings += 1;
+        Some(self.openings)
+    }
+
+    /// Reads what is typed, for this opening; without a code it ends here.
+    pub fn read_entry(
+        &mut self,
+        opening: u32,
+        read: impl FnOnce(&mut Entry) -> Vec<CaseCode>,
+    ) -> Vec<CaseCode> {
+        if !self.awaits(opening) {
+            return Vec::new();
+        }
+        let codes = read(&mut self.entry);
+        self.entry.is_opening = !codes.is_empty();
+        codes
+    }
+
     /// The mailbox was read, or why not: then what was typed stays. `false` where nobody waits for
-    /// it any more.
-    pub fn opened(&mut self, read: Result<Vec<Reply>, Obstacle>) -> bool {
-        let is_awaited = self.page == Page::Enter && self.entry.is_opening;
-        self.entry.is_opening = false;
-        match read {
-            _ if !is_awaited => {}
-            Ok(replies) => {
-                self.visit = Visit { conversation: Conversation::of(replies), ..Visit::default() };
-                self.entry = Entry::default();
-                self.list = None;
-                self.go_home();
+    /// this opening any more.
+    pub fn opened(&mut self, opening: u32, read: Result<Vec<Reply>, Obstacle>) -> bool {
+        let is_awaited = self.awaits(opening);
+        if is_awaited {
+            self.entry.is_opening = false;
+            match read {
+                Ok(replies) => {
+                    let conversation = Conversation::of(replies);
+                    self.visit = Visit { is_open: true, conversation, ..Visit::default() };
+                    self.entry = Entry::default();
+                    self.list = None;
+                    self.go_home();
+                }
+                Err(obstacle) => self.entry.obstacle = Some(obstacle),
             }
-            Err(obstacle) => self.entry.obstacle = Some(obstacle),
         }
         is_awaited
+    }
+
+    fn awaits(&self, opening: u32) -> bool {
+        self.page == Page::Enter && self.entry.is_opening && self.openings == opening
+    }
+
+    /// Whether a list has opened a case, and nobody has closed it.
+    pub fn is_visiting(&self) -> bool {
+        self.visit.is_open
     }
 
     /// The mailbox was read again, or the relay does not answer.

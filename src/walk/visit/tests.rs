@@ -17,8 +17,8 @@ fn back_with(replies: Vec<Reply>) -> Walk {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    walk.enter(|entry| entry.is_opening = true);
-    assert!(walk.opened(Ok(replies)));
+    let opening = walk.begin_opening().unwrap();
+    assert!(walk.opened(opening, Ok(replies)));
     assert_eq!(walk.page(), Page::Conversation);
     walk
 }
@@ -110,12 +110,13 @@ fn what_is_typed_of_a_list_stays_while_the_relay_does_not_answer() {
     walk.opens();
     walk.come_back();
     walk.enter(|entry| entry.write_line(0, "sucre 3"));
-    walk.enter(|entry| entry.is_opening = true);
-    assert!(walk.opened(Err(Obstacle::Unreached)));
+    let opening = walk.begin_opening().unwrap();
+    assert_eq!(walk.begin_opening(), None);
+    assert!(walk.opened(opening, Err(Obstacle::Unreached)));
     assert_eq!(walk.entry().obstacle, Some(Obstacle::Unreached));
     assert_eq!((walk.page(), walk.entry().line(0)), (Page::Enter, "sucre 3"));
-    walk.enter(|entry| entry.is_opening = true);
-    assert!(walk.opened(Ok(Vec::new())));
+    let opening = walk.begin_opening().unwrap();
+    assert!(walk.opened(opening, Ok(Vec::new())));
     assert_eq!((walk.page(), walk.entry().line(0)), (Page::Conversation, ""));
 }
 
@@ -125,10 +126,10 @@ fn what_was_left_does_not_open_by_itself_and_leaves_nothing_for_who_comes_after(
     walk.opens();
     walk.come_back();
     walk.enter(|entry| entry.write_line(0, "sucre 3"));
-    walk.enter(|entry| entry.is_opening = true);
+    let opening = walk.begin_opening().unwrap();
     walk.back();
     assert_eq!((walk.page(), walk.entry().line(0)), (Page::Welcome, ""));
-    assert!(!walk.opened(Ok(vec![reply(1, Vec::new())])));
+    assert!(!walk.opened(opening, Ok(vec![reply(1, Vec::new())])));
     assert!(walk.page() == Page::Welcome && walk.conversation().is_empty());
 
     let mut walk = back_with(vec![reply(1, Vec::new())]);
@@ -143,6 +144,38 @@ fn what_was_left_does_not_open_by_itself_and_leaves_nothing_for_who_comes_after(
     walk.emptied(true);
     walk.looked_again(Some(vec![reply(1, Vec::new())]));
     assert!(walk.page() == Page::Welcome && walk.conversation().is_empty());
+}
+
+#[test]
+fn an_answer_to_an_opening_that_was_left_is_not_taken_for_the_next_one() {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.come_back();
+    let left = walk.begin_opening().unwrap();
+    walk.back();
+    walk.come_back();
+    let next = walk.begin_opening().unwrap();
+    let code = CaseCode::from_random([7; 10]);
+    assert!(walk.read_entry(left, |_| vec![code.clone()]).is_empty());
+    assert!(!walk.opened(left, Ok(vec![reply(1, Vec::new())])));
+    assert!(!walk.opened(left, Err(Obstacle::Unreached)));
+    assert_eq!((walk.page(), walk.entry().obstacle), (Page::Enter, None));
+    assert!(!walk.is_visiting());
+    assert_eq!(walk.read_entry(next, |_| vec![code.clone()]), [code]);
+    assert!(walk.opened(next, Ok(Vec::new())) && walk.is_visiting());
+    walk.back();
+    assert!(!walk.is_visiting());
+}
+
+#[test]
+fn what_is_typed_and_no_list_ends_its_opening() {
+    let mut walk = Walk::begin();
+    walk.opens();
+    walk.come_back();
+    let opening = walk.begin_opening().unwrap();
+    assert!(walk.read_entry(opening, |entry| entry.read_digits()).is_empty());
+    assert_eq!(walk.entry().obstacle, Some(Obstacle::Digits));
+    assert!(walk.begin_opening().is_some());
 }
 
 #[test]

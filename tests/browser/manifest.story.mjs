@@ -2,7 +2,7 @@
 // page cannot make sure of it, nothing is asked, nothing leaves, and the numbers stand there.
 import assert from "node:assert/strict";
 
-import { altersManifest, demandsManifest, isLost, letters, MANIFEST } from "./mishaps.mjs";
+import { altersManifest, demandsManifest, isLost, letters, losesManifest, MANIFEST } from "./mishaps.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
 import { aHelpline, assertNumbers, assertReadOnce, isTold, scene } from "./scene.mjs";
 
@@ -56,11 +56,17 @@ scene("a manifest altered before Send: nothing is sealed, and her words are stil
 });
 
 scene("a manifest that does not come: one tap asks for it again", {}, async (child) => {
-  await isLost(child, MANIFEST);
+  await losesManifest(child);
   await child.opensForm(helpline.address);
   await isTold(child, SAID.closed);
   await assertNothingToWriteIn(child);
   await child.taps("إعادة المحاولة");
+  await child.sees("ماذا حدث؟");
+});
+
+scene("a manifest that broke off on its way is asked for again by itself", {}, async (child) => {
+  await isLost(child, MANIFEST);
+  await child.opensForm(helpline.address);
   await child.sees("ماذا حدث؟");
 });
 

@@ -18,7 +18,10 @@ export const isRefused = (child, where, status, problem, headers = {}) =>
   );
 
 // The next request there breaks off before the relay has it.
-export const isLost = (child, where) => once(child, where, (route) => route.abort("connectionreset"));
+export const isLost = (child, where) => once(child, where, breaksOff);
+
+// So does the key, when the page asks for it early and when the form asks once more.
+export const losesManifest = (child) => child.page.route(MANIFEST, breaksOff, { times: 2 });
 
 // The relay takes the next request there, but its answer breaks off.
 export const losesAnswer = (child, where) =>
@@ -65,5 +68,7 @@ export async function letters(child) {
     status,
   }));
 }
+
+const breaksOff = (route) => route.abort("connectionreset");
 
 const once = (child, where, mishap) => child.page.route(where, mishap, { times: 1 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { assertAccessible } from "./accessibility.mjs";
-import { ENVELOPES, isLost, isRefused, MANIFEST } from "./mishaps.mjs";
+import { ENVELOPES, isRefused, losesManifest } from "./mishaps.mjs";
 import { ANSWERS, isReady, sends, walks } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 
@@ -24,7 +24,7 @@ for (const [what, size] of Object.entries(SCREENS)) {
     });
 
     scene(`no failure scrolls sideways ${what}, in ${language}`, { language, size }, async (child) => {
-      await isLost(child, MANIFEST);
+      await losesManifest(child);
       await child.opensForm(helpline.address);
       await assertFits(child, "unavailable");
       await isReady(child, helpline.address);

@@ -8,6 +8,7 @@ import {
   isLost,
   isRefused,
   losesAnswer,
+  losesManifest,
   MANIFEST,
 } from "./mishaps.mjs";
 import { RETURNS } from "./returns.mjs";
@@ -38,7 +39,7 @@ export const STATES = {
   "not-supported": { before: losesWasm, seen: "#unsupported" },
   "a-moment": { before: (child) => isHeld(child, MANIFEST), then: taps("[data-road=meta]"), seen: "[data-page=welcome]" },
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
-  "no-relay": { before: (child) => isLost(child, MANIFEST), seen: "[data-page=unavailable]" },
+  "no-relay": { before: losesManifest, seen: "[data-page=unavailable]" },
   talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
   "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
   "under-18": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-exit=under-18]" },

@@ -65,14 +65,14 @@ pub fn reply(
     today: Day,
     dice: &mut dyn CryptoRng,
 ) -> Result<Answered, DeskError> {
-    let (case, numbers) = desk.store().write(|tx| {
+    let (conversation, numbers) = desk.store().write(|tx| {
         let conversation = Conversation::named(tx, keyring, id)?;
-        let pen = Pen { desk, keyring, tx, today };
-        Ok((conversation.number, pen.answer(&conversation, draft, dice)?))
+        let numbers = Pen { desk, keyring, tx, today }.answer(&conversation, draft, dice)?;
+        Ok((conversation, numbers))
     })?;
     let mut answered = Answered { numbers, waits: None };
     if !answered.numbers.is_empty() {
-        let mailbox = Mailbox::of(desk, keyring, case)?;
+        let mailbox = Mailbox::of(desk, keyring, &conversation)?;
         answered.waits = mailbox.put_waiting(relay, today, &mut |_| {})?.err();
     }
     Ok(answered)

@@ -47,6 +47,18 @@ impl Conversation {
         Self::of(store, keyring, &row).map(Some)
     }
 
+    /// Reads a case that may be passed over where its report does not open any more.
+    pub(crate) fn if_it_opens(
+        store: &Connection,
+        keyring: &Keyring,
+        number: u64,
+    ) -> Result<Option<Self>, DeskError> {
+        match Self::read(store, keyring, number) {
+            Err(DeskError::Damaged(_)) => Ok(None),
+            read => read,
+        }
+    }
+
     /// Reads the journal of a case whose row is at hand.
     pub(crate) fn of(
         store: &Connection,
@@ -141,15 +153,5 @@ pub fn may_tell(
     id: &str,
     to: Destination,
 ) -> Result<bool, DeskError> {
-    Ok(objection(desk, keyring, id, to)?.is_none())
-}
-
-/// Why a destination may not be told about a case now.
-pub fn objection(
-    desk: &Desk,
-    keyring: &Keyring,
-    id: &str,
-    to: Destination,
-) -> Result<Option<Objection>, DeskError> {
-    Ok(Conversation::named(desk.store().reader(), keyring, id)?.objection(to))
+    Ok(Conversation::named(desk.store().reader(), keyring, id)?.objection(to).is_none())
 }

@@ -268,7 +268,7 @@ fn line_of(desk: &Desk, row: &CaseRow, conversation: &Conversation) -> Result<Ca
         received: written(row.received),
         stage: conversation.stage().0.id(),
         waiting: waiting(conversation).map(written),
-        unread: conversation.hers().filter(|(record, _)| record.seen.is_none()).count() as u64,
+        unread: unread(conversation),
         danger: dangers(report),
         withdrawals: withdrawal::lines(conversation),
         flagged: conversation.is_flagged(),
@@ -277,6 +277,11 @@ fn line_of(desk: &Desk, row: &CaseRow, conversation: &Conversation) -> Result<Ca
         answers: chosen.into_iter().map(answer).collect(),
         excerpt: first.map(|text| beginning(text, EXCERPT)),
     })
+}
+
+/// How many messages of hers no person has seen.
+fn unread(conversation: &Conversation) -> u64 {
+    conversation.hers().filter(|(record, _)| record.seen.is_none()).count() as u64
 }
 
 /// Since when she waits: a stage that is told without words answers nothing.

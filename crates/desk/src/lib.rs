@@ -38,7 +38,7 @@ pub use answering::{Answered, ReplyDraft, flag, keep, lift, reply};
 pub use backup::{Elsewhere, STANDARD_WORK, backup};
 pub use ceremony::{Ceremony, init, sign_more};
 pub use collect::{Collected, Fetched, fetch};
-pub use conversation::{Agreement, Objection, may_tell, objection};
+pub use conversation::{Agreement, Objection, may_tell};
 pub use desk::{Desk, Keyring, fingerprint};
 pub use error::DeskError;
 pub use folder::Identity;

@@ -17,8 +17,9 @@ use rusqlite::Connection;
 use thiqa_envelope::{Deployment, PrivateKey};
 use thiqa_wire::{Day, EnvelopeId, KeyId, Problem};
 
-use crate::answering::Pen;
+use crate::answering::{Pen, shuffle};
 use crate::collect::{Collected, collect};
+use crate::conversation::Conversation;
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::publish::{Publishing, publish_due};
@@ -163,6 +164,20 @@ fn open_what_is_here(
 }
 
 impl<'a> Opening<'a> {
+    /// The cases that may hold a wish, in random order: the relay sees what is done for each, and
+    /// must not learn from it who wrote first. Each is read when its turn comes.
+    fn cases_that_may_hold_a_wish<'b>(
+        &'b self,
+        dice: &mut dyn CryptoRng,
+    ) -> Result<impl Iterator<Item = Result<Conversation, DeskError>> + use<'a, 'b>, DeskError>
+    {
+        let store = self.desk.store().reader();
+        let mut cases = entries::cases_with_more_than_answers(store)?;
+        shuffle(&mut cases, dice);
+        let read = |case| Conversation::if_it_opens(store, self.keyring, case).transpose();
+        Ok(cases.into_iter().filter_map(read))
+    }
+
     /// Writes into journals within this transaction.
     fn pen<'b>(&'b self, tx: &'b Connection) -> Pen<'b> {
         Pen { desk: self.desk, keyring: self.keyring, tx, today: self.today }

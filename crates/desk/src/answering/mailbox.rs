@@ -28,11 +28,13 @@ type Done = Result<(), RelayError>;
 
 impl<'a> Mailbox<'a> {
     /// The mailbox of this case.
-    pub(crate) fn of(desk: &'a Desk, keyring: &'a Keyring, case: u64) -> Result<Self, DeskError> {
-        let conversation = Conversation::read(desk.store().reader(), keyring, case)?;
-        let address = conversation.as_ref().and_then(Conversation::address);
-        let mailbox = address.ok_or(DeskError::Damaged("a stored report"))?.mailbox;
-        Ok(Self { desk, keyring, case, id: MailboxId(mailbox) })
+    pub(crate) fn of(
+        desk: &'a Desk,
+        keyring: &'a Keyring,
+        conversation: &Conversation,
+    ) -> Result<Self, DeskError> {
+        let address = conversation.address().ok_or(DeskError::Damaged("a stored report"))?;
+        Ok(Self { desk, keyring, case: conversation.number, id: MailboxId(address.mailbox) })
     }
 
     /// Puts every reply that waits, and stops at the first that the relay does not take.
@@ -111,16 +113,18 @@ pub(crate) fn put_all(
     dice: &mut dyn CryptoRng,
     put: &mut dyn FnMut(EnvelopeId),
 ) -> Result<Option<RelayError>, DeskError> {
-    let mut cases = entries::cases_with_waiting(desk.store().reader())?;
+    let store = desk.store().reader();
+    let mut cases = entries::cases_with_waiting(store)?;
     shuffle(&mut cases, dice);
     let (mut trouble, mut failures) = (None, 0);
     for case in cases {
         if failures == GIVES_UP_AFTER {
             break;
         }
-        // What one case's rows do not show any more keeps no other case from its answer.
-        let Ok(mailbox) = Mailbox::of(desk, keyring, case) else { continue };
-        match mailbox.put_waiting(relay, today, put) {
+        let Some(conversation) = Conversation::if_it_opens(store, keyring, case)? else { continue };
+        let mailbox = Mailbox::of(desk, keyring, &conversation);
+        match mailbox.and_then(|it| it.put_waiting(relay, today, put)) {
+            // What one case's rows do not show any more keeps no other case from its answer.
             Err(DeskError::Damaged(_)) => {}
             Err(error) => return Err(error),
             Ok(Ok(())) => failures = 0,

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use thiqa_report::{Reached, ReceivedReport};
+use thiqa_report::{Destination, Reached, ReceivedReport};
 use thiqa_wire::Day;
 
 use super::message::{self, MessageLine};
-use super::{Answer, CaseLine, answer, line_of};
-use crate::conversation::{Agreement, Conversation};
+use super::{Answer, CaseLine, answer, line_of, unread};
+use crate::conversation::{Agreement, Conversation, Objection};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::store::kept::{self, CaseRow};
@@ -51,6 +51,9 @@ pub struct Case {
     pub stages: Vec<StageLine>,
     /// What was asked and agreed, by destination.
     pub consents: Vec<Agreement>,
+    /// What keeps each destination from being told now; only the page asks.
+    #[serde(skip)]
+    pub objections: Vec<(Destination, Option<Objection>)>,
 }
 
 /// A stage that was reached.
@@ -81,7 +84,7 @@ pub(super) fn open(
     let store = desk.store();
     let mut conversation = Conversation::of(store.reader(), keyring, row)?;
     let messages = message::lines(&conversation);
-    let unread = line_of(desk, row, &conversation)?.unread;
+    let unread = unread(&conversation);
     let seen = day_of_seeing(desk, &conversation, today)?;
     store.write(|tx| {
         kept::note_shown(tx, row.number, today)?;
@@ -94,6 +97,7 @@ pub(super) fn open(
     let language = conversation.reply_language();
     let stages = conversation.stages().iter().map(StageLine::of).collect();
     let consents = conversation.agreements();
+    let objections = Destination::ALL.iter().map(|&to| (to, conversation.objection(to))).collect();
     let report = &conversation.report;
     let email_notice = report.email.as_ref().map(|_| templates::email_notice(desk, &language));
     Ok(Case {
@@ -113,6 +117,7 @@ pub(super) fn open(
         messages,
         stages,
         consents,
+        objections,
     })
 }
 

@@ -35,11 +35,8 @@ pub fn withdrawals(desk: &Desk, keyring: &Keyring) -> Result<Vec<WithdrawalLine>
     let store = desk.store().reader();
     let mut standing = Vec::new();
     for case in entries::cases_with_more_than_answers(store)? {
-        match Conversation::read(store, keyring, case) {
-            Ok(conversation) => standing.extend(conversation.iter().flat_map(lines)),
-            Err(DeskError::Damaged(_)) => {}
-            Err(error) => return Err(error),
-        }
+        let conversation = Conversation::if_it_opens(store, keyring, case)?;
+        standing.extend(conversation.iter().flat_map(lines));
     }
     Ok(standing)
 }

@@ -6,7 +6,7 @@ use thiqa_report::{Reached, Stage, Wish};
 use thiqa_wire::{EnvelopeId, MailboxId};
 
 use super::{Opening, Pulled, Step};
-use crate::answering::{put_all, shuffle};
+use crate::answering::put_all;
 use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::relay::Relay;
@@ -66,13 +66,8 @@ fn renew_notices(
     dice: &mut dyn CryptoRng,
 ) -> Result<(), DeskError> {
     let store = opening.desk.store();
-    let mut cases = entries::cases_with_more_than_answers(store.reader())?;
-    shuffle(&mut cases, dice);
-    for case in cases {
-        let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
-        else {
-            continue;
-        };
+    for conversation in opening.cases_that_may_hold_a_wish(dice)? {
+        let conversation = conversation?;
         let Some(address) = conversation.address() else { continue };
         // Its mailbox was emptied: only the last message goes there, which the next pull puts.
         if conversation.ours().any(|(_, role, ..)| role == Role::Last) {

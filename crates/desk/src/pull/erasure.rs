@@ -10,7 +10,7 @@ use thiqa_report::{Body, Kind};
 use thiqa_wire::{Day, EnvelopeId};
 
 use super::{Opening, Pulled, Step, matching};
-use crate::answering::{Mailbox, shuffle};
+use crate::answering::Mailbox;
 use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
@@ -30,16 +30,10 @@ pub(super) fn carry_out(
     dice: &mut dyn CryptoRng,
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), DeskError> {
-    let store = opening.desk.store();
     let mut held = 0;
-    let mut cases = entries::cases_with_more_than_answers(store.reader())?;
-    shuffle(&mut cases, dice);
-    for case in cases {
-        let Ok(Some(conversation)) = Conversation::read(store.reader(), opening.keyring, case)
-        else {
-            continue;
-        };
-        let complete = pulled.collected.missing == 0;
+    let complete = pulled.collected.missing == 0;
+    for conversation in opening.cases_that_may_hold_a_wish(dice)? {
+        let conversation = conversation?;
         let is_due = conversation.is_due(opening.today);
         let due = is_due && (complete || is_overdue(opening.today, &conversation));
         held += u32::from(is_due && !due);
@@ -49,7 +43,7 @@ pub(super) fn carry_out(
             last => erase(opening, relay, &conversation, last.is_some(), dice, observe)?,
         };
         match done {
-            Ok(true) => pulled.erased.push(case),
+            Ok(true) => pulled.erased.push(conversation.number),
             Ok(false) => {}
             Err(error) => {
                 let gives_up = !error.is_about_one_thing();
@@ -60,7 +54,7 @@ pub(super) fn carry_out(
             }
         }
     }
-    store.write(|tx| deployment::note_held(tx, held))
+    opening.desk.store().write(|tx| deployment::note_held(tx, held))
 }
 
 /// A relay that lists something for ever and never gives it must not keep a case for ever.
@@ -77,7 +71,7 @@ fn erase(
     observe: &mut dyn FnMut(Step),
 ) -> Result<Result<bool, RelayError>, DeskError> {
     let (store, case) = (opening.desk.store(), conversation.number);
-    let mailbox = Mailbox::of(opening.desk, opening.keyring, case)?;
+    let mailbox = Mailbox::of(opening.desk, opening.keyring, conversation)?;
     // Where a last message was written already, the mailbox was emptied before it.
     if !begun {
         if let Err(error) = relay.empty_mailbox(mailbox.id) {
@@ -116,7 +110,7 @@ fn take_back(
     conversation: &Conversation,
     (number, envelope): (u64, EnvelopeId),
 ) -> Result<Result<bool, RelayError>, DeskError> {
-    let mailbox = Mailbox::of(opening.desk, opening.keyring, conversation.number)?;
+    let mailbox = Mailbox::of(opening.desk, opening.keyring, conversation)?;
     if let Err(error) = relay.delete_reply(mailbox.id, envelope) {
         return Ok(Err(error));
     }

@@ -169,7 +169,7 @@ fn flag(
     owner: u64,
     dice: &mut dyn CryptoRng,
 ) -> Result<(), DeskError> {
-    let conversation = Conversation::read(tx, opening.keyring, owner).ok().flatten();
+    let conversation = Conversation::if_it_opens(tx, opening.keyring, owner)?;
     if conversation.is_some_and(|it| it.is_flagged()) {
         return Ok(());
     }

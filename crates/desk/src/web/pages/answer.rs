@@ -19,12 +19,7 @@ const LONGEST: usize = 27_000;
 const NOT_ANSWERS: [&str; 2] = ["last_message", "email_notice"];
 
 /// The form of an answer, or why none can reach her.
-pub(super) fn answer(
-    visit: &Visit,
-    case: &Case,
-    typed: &Typed,
-    may_tell: &[Destination],
-) -> Result<Markup, DeskError> {
+pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, DeskError> {
     let (frame, language) = (visit.frame(), visit.language);
     Ok(html! {
         section.answer #answer {
@@ -47,7 +42,7 @@ pub(super) fn answer(
                     (say("limits", language)) " " (say("no_story", language))
                 }
                 div.row {
-                    label { (say("send_stage", language)) " " (stage_choice(visit, typed, may_tell)) }
+                    label { (say("send_stage", language)) " " (stage_choice(visit, case, typed)) }
                     label { (say("send_ask", language)) " " (ask_choice(visit, case, typed)) }
                 }
                 button { (say("send", language)) }
@@ -81,9 +76,10 @@ fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, 
 }
 
 /// Every stage that may be sent; that somebody was told, only where she agreed.
-fn stage_choice(visit: &Visit, typed: &Typed, may_tell: &[Destination]) -> Markup {
+fn stage_choice(visit: &Visit, case: &Case, typed: &Typed) -> Markup {
     let plain = |stage| (stage, None);
-    let told = may_tell.iter().map(|&to| (Stage::Reported, Some(to)));
+    let may_tell = case.objections.iter().filter(|(_, why)| why.is_none());
+    let told = may_tell.map(|&(to, _)| (Stage::Reported, Some(to)));
     let before = [Stage::Analysis, Stage::Decision].map(plain);
     let after = [Stage::Accompaniment, Stage::Archived].map(plain);
     html! {

@@ -1,11 +1,10 @@
 //! One case, whole, as one form: whichever button is pressed, all that was typed comes along.
 
 use maud::{Markup, html};
-use thiqa_report::{Destination, Language};
+use thiqa_report::Language;
 
 use super::list::spoken;
 use super::{Frame, Told, Visit, answer, back, banner, day, minute, standing, talk};
-use crate::conversation::{Objection, objection};
 use crate::error::DeskError;
 use crate::inbox::{Answer, Case};
 use crate::web::deeds::{Refusal, Typed};
@@ -20,9 +19,6 @@ pub(in crate::web) fn case(
 ) -> Result<Markup, DeskError> {
     let (frame, language) = (visit.frame(), visit.language);
     let id = &case.line.id;
-    let objections = objections(visit, case)?;
-    let may_tell: Vec<_> =
-        objections.iter().filter(|(_, why)| why.is_none()).map(|&(to, _)| to).collect();
     let content = html! {
         (back(&frame))
         (told_words(told, language))
@@ -53,10 +49,10 @@ pub(in crate::web) fn case(
                 div.told {
                     (report(case, language))
                     (talk::talk(visit, case))
-                    (answer::answer(visit, case, typed, &may_tell)?)
+                    (answer::answer(visit, case, typed)?)
                 }
                 aside {
-                    (standing::standing(visit, case, &objections))
+                    (standing::standing(visit, case))
                     (email(case, language))
                     (facts(case, language))
                 }
@@ -64,16 +60,6 @@ pub(in crate::web) fn case(
         }
     };
     Ok(frame.page(id, id, &content))
-}
-
-/// What keeps each destination from being told.
-fn objections(
-    visit: &Visit,
-    case: &Case,
-) -> Result<Vec<(Destination, Option<Objection>)>, DeskError> {
-    let (desk, keyring, id) = (&visit.desk, &visit.office.keyring, &case.line.id);
-    let all = Destination::ALL.iter();
-    all.map(|&to| Ok((to, objection(desk, keyring, id, to)?))).collect()
 }
 
 /// Where a button of this case leads.

@@ -15,12 +15,9 @@ use crate::web::words::{around, name, say};
 const PRESSED: [Stage; 4] =
     [Stage::Analysis, Stage::Decision, Stage::Accompaniment, Stage::Archived];
 
-/// Each destination with what keeps it from being told.
-pub(super) type Objections = [(Destination, Option<Objection>)];
-
 /// Stages and consents.
-pub(super) fn standing(visit: &Visit, case: &Case, objections: &Objections) -> Markup {
-    html! { (stages(visit, case)) (destinations(visit, case, objections)) }
+pub(super) fn standing(visit: &Visit, case: &Case) -> Markup {
+    html! { (stages(visit, case)) (destinations(visit, case)) }
 }
 
 fn stages(visit: &Visit, case: &Case) -> Markup {
@@ -53,10 +50,10 @@ fn reached(stage: &StageLine, visit: &Visit) -> Markup {
 }
 
 /// Whom she was asked about or spoke of; the others behind one line.
-fn destinations(visit: &Visit, case: &Case, objections: &Objections) -> Markup {
+fn destinations(visit: &Visit, case: &Case) -> Markup {
     let language = visit.language;
     let (mut spoken_of, mut others) = (Vec::new(), Vec::new());
-    for &(to, objection) in objections {
+    for &(to, objection) in &case.objections {
         let about = case.consents.iter().find(|it| it.to == to.id());
         let line = destination(visit, case, (to, objection), about);
         if about.is_some() { spoken_of.push(line) } else { others.push(line) }

@@ -39,13 +39,15 @@ pub(super) fn carry_out(
         held += u32::from(is_due && !due);
         let done = match last_message(&conversation) {
             None if !due => continue,
-            Some(last) if !due => take_back(opening, relay, &conversation, last)?,
-            last => erase(opening, relay, &conversation, last.is_some(), dice, observe)?,
+            Some(last) if !due => take_back(opening, relay, &conversation, last),
+            last => erase(opening, relay, &conversation, last.is_some(), dice, observe),
         };
         match done {
-            Ok(true) => pulled.erased.push(conversation.number),
-            Ok(false) => {}
-            Err(error) => {
+            Ok(Ok(true)) => pulled.erased.push(conversation.number),
+            // What one case's rows do not show any more keeps no other case waiting.
+            Ok(Ok(false)) | Err(DeskError::Damaged(_)) => {}
+            Err(error) => return Err(error),
+            Ok(Err(error)) => {
                 let gives_up = !error.is_about_one_thing();
                 pulled.unerased = Some(error);
                 if gives_up {

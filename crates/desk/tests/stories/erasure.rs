@@ -336,6 +336,30 @@ fn an_erasure_cut_off_at_any_step_is_carried_out_by_the_next_pull() {
     }
 }
 
+/// Of one case the last message does not open any more; the pull, and what others wish, go on.
+#[test]
+fn a_last_message_that_does_not_open_keeps_no_other_case_waiting() {
+    let helpline = Helpline::open();
+    let children = [1, 2].map(|seed| helpline.child_keeps_a_list(STORY, seed));
+    for child in &children {
+        child.wishes(&helpline, "erase", true, FRIDAY);
+    }
+    helpline.pulls();
+    for id in ["c1", "c2"] {
+        helpline.shows(id);
+    }
+    helpline.days_pass(7);
+    let pulled = helpline.tries_to_pull(&mut |step| {
+        if step == Step::Emptied(1) {
+            let sql = "UPDATE entry SET waiting = zeroblob(8000) WHERE \"case\" = 1 AND waiting IS NOT NULL";
+            assert_eq!(helpline.database().execute(sql, []).unwrap(), 1);
+        }
+    });
+    assert_eq!(pulled.unwrap().erased, [2]);
+    assert_eq!(helpline.stories(), [STORY]);
+    assert!(helpline.pulls().unreached.is_none());
+}
+
 #[test]
 fn an_erasure_that_was_cut_off_and_then_undone_leaves_no_word_of_it() {
     let helpline = Helpline::open();

@@ -31,9 +31,7 @@ impl Pen<'_> {
         letter: &Letter,
         dice: &mut dyn CryptoRng,
     ) -> Result<(), DeskError> {
-        let number = entries::next(self.tx)?;
-        let sealed = Entry::Hers(letter).seal(self.keyring, case, number, dice);
-        entries::add(self.tx, &self.row(case, number, None, None, sealed), None)
+        self.enter(case, &Entry::Hers(letter), None, dice)
     }
 
     /// Writes what was done.
@@ -43,9 +41,7 @@ impl Pen<'_> {
         act: &Act,
         dice: &mut dyn CryptoRng,
     ) -> Result<(), DeskError> {
-        let number = entries::next(self.tx)?;
-        let sealed = Entry::Act(act).seal(self.keyring, case, number, dice);
-        entries::add(self.tx, &self.row(case, number, None, Some(self.today), sealed), None)
+        self.enter(case, &Entry::Act(act), Some(self.today), dice)
     }
 
     /// Writes one reply, ready to be put, and gives its `n`.
@@ -60,38 +56,43 @@ impl Pen<'_> {
     ) -> Result<u64, DeskError> {
         let (case, number) = (conversation.number, entries::next(self.tx)?);
         let n = entries::next_n(self.tx, case)?;
-        let reply = Reply {
-            n,
-            got: conversation.got(),
-            sent: written(self.today),
-            text: text.to_owned(),
-            ask: ask.to_vec(),
-            stages,
-        };
+        let wordless = self.reply(conversation, n, stages);
+        let reply = Reply { text: text.to_owned(), ask: ask.to_vec(), ..wordless };
         let (sealed, waiting) = self.seal(conversation, role, number, &reply, dice)?;
         let row = self.row(case, number, Some(n), Some(self.today), sealed);
         entries::add(self.tx, &row, Some(&waiting))?;
         Ok(n)
     }
 
-    /// Writes a reply anew under its number.
-    pub(crate) fn send_again(
+    /// Writes a notice anew, under its number here and its `n`.
+    pub(crate) fn renew_notice(
         &self,
         conversation: &Conversation,
-        (role, number, n): (Role, u64, u64),
+        (number, n): (u64, u64),
         stages: Vec<Reached>,
         dice: &mut dyn CryptoRng,
     ) -> Result<(), DeskError> {
-        let reply = Reply {
-            n,
-            got: conversation.got(),
-            sent: written(self.today),
-            text: String::new(),
-            ask: Vec::new(),
-            stages,
-        };
-        let (sealed, waiting) = self.seal(conversation, role, number, &reply, dice)?;
+        let notice = self.reply(conversation, n, stages);
+        let (sealed, waiting) = self.seal(conversation, Role::Notice, number, &notice, dice)?;
         entries::renew(self.tx, number, self.today, &sealed, &waiting)
+    }
+
+    fn enter(
+        &self,
+        case: u64,
+        entry: &Entry<'_>,
+        seen: Option<Day>,
+        dice: &mut dyn CryptoRng,
+    ) -> Result<(), DeskError> {
+        let number = entries::next(self.tx)?;
+        let sealed = entry.seal(self.keyring, case, number, dice);
+        entries::add(self.tx, &self.row(case, number, None, seen, sealed), None)
+    }
+
+    /// A reply of today without words.
+    fn reply(&self, conversation: &Conversation, n: u64, stages: Vec<Reached>) -> Reply {
+        let (got, sent) = (conversation.got(), written(self.today));
+        Reply { n, got, sent, text: String::new(), ask: Vec::new(), stages }
     }
 
     fn row(

@@ -26,12 +26,10 @@ pub(super) fn write_and_put(
     write_received(opening, dice)?;
     renew_notices(opening, relay, pulled, dice)?;
     observe(Step::Written);
-    let mut put = 0;
     let trouble = put_all(opening.desk, opening.keyring, relay, opening.today, dice, &mut |id| {
-        put += 1;
+        pulled.put += 1;
         observe(Step::Put(id));
     })?;
-    pulled.put += put;
     pulled.unput = trouble.or(pulled.unput.take());
     Ok(())
 }
@@ -87,8 +85,9 @@ fn renew_notices(
                     pulled.unput = Some(error);
                     if gives_up { break } else { continue }
                 }
-                let again = (Role::Notice, number, n);
-                store.write(|tx| opening.pen(tx).send_again(&conversation, again, stages, dice))?;
+                store.write(|tx| {
+                    opening.pen(tx).renew_notice(&conversation, (number, n), stages, dice)
+                })?;
             }
         }
     }
@@ -110,21 +109,18 @@ impl Renewal {
     /// (undone, held, with its day at last) and is not the notice itself, a new one is written.
     fn of(conversation: &Conversation, stages: &[Reached]) -> Self {
         let now = erase_in(stages);
-        let pending = now.is_some();
         let notices = conversation.ours().filter(|(_, role, ..)| *role == Role::Notice);
         // A notice that tells that nothing is pending any more is over.
         let open = notices.last().filter(|(.., reply)| erase_in(&reply.stages).is_some());
         let Some((record, _, envelope, notice)) = open else {
-            return if pending { Self::New } else { Self::None };
+            return if now.is_some() { Self::New } else { Self::None };
         };
         let newest = conversation.ours().map(|(.., reply)| reply).max_by_key(|reply| reply.n);
         let newest = newest.filter(|newest| newest.n != notice.n);
         if newest.is_some_and(|newest| erase_in(&newest.stages) != now) {
             Self::New
-        } else if pending || erase_in(&notice.stages) != now || record.gone {
-            Self::InPlace { number: record.number, n: notice.n, envelope }
         } else {
-            Self::None
+            Self::InPlace { number: record.number, n: notice.n, envelope }
         }
     }
 }

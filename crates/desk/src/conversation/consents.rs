@@ -4,8 +4,8 @@ use serde::Serialize;
 use thiqa_report::{Consent, Destination, Message};
 use thiqa_wire::Day;
 
-use super::{Conversation, Objection, Said};
-use crate::calendar::{Minute, minute, written};
+use super::{Conversation, Objection};
+use crate::calendar::{Minute, written};
 
 /// What was asked about one destination, and what stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -80,15 +80,12 @@ impl Conversation {
 
     fn answers(&self, to: Destination) -> Vec<Answered> {
         let mut answers = Vec::new();
-        for record in &self.records {
-            let Some(Said::Hers(hers)) = &record.said else { continue };
-            let Some(message) = &hers.message else { continue };
-            let Message::Followup(followup) = &message.said else { continue };
-            let sent = message.sent.as_deref().and_then(minute);
+        for (record, hers) in self.hers() {
+            let Some(Message::Followup(followup)) = hers.said() else { continue };
             let about = followup.consent.iter().filter(|(about, _)| *about == to);
             answers.extend(about.map(|&(_, consent)| Answered {
                 consent,
-                sent,
+                sent: hers.sent(),
                 day: record.day,
                 message: record.number,
             }));

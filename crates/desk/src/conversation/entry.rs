@@ -3,10 +3,11 @@
 
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
-use thiqa_report::{Body, ReceivedMessage, Reply};
+use thiqa_report::{Body, Message, ReceivedMessage, Reply};
 use thiqa_wire::{Day, EnvelopeId};
 use zeroize::Zeroizing;
 
+use crate::calendar::{Minute, minute};
 use crate::desk::Keyring;
 use crate::letter::Letter;
 use crate::store::entries::EntryRow;
@@ -77,6 +78,18 @@ pub(crate) struct Hers {
     pub(crate) body: Body,
     /// `None` where it is of a kind that this release does not know.
     pub(crate) message: Option<ReceivedMessage>,
+}
+
+impl Hers {
+    /// What it says, where this release knows its kind.
+    pub(super) fn said(&self) -> Option<&Message> {
+        self.message.as_ref().map(|message| &message.said)
+    }
+
+    /// When it was sent by the phone's clock, where that can be read.
+    pub(super) fn sent(&self) -> Option<Minute> {
+        self.message.as_ref()?.sent.as_deref().and_then(minute)
+    }
 }
 
 impl Entry<'_> {

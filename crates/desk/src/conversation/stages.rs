@@ -24,10 +24,10 @@ impl Conversation {
         let wishes = self.wishes();
         let stop = wishes.iter().find(|it| it.wish == Wish::Stop);
         // What a judgement of danger holds is not carried out, and nobody is told: a stop.
-        let held = wishes.iter().find(|it| it.kept.is_some());
-        let held = held.map(|wish| StandingWish { wish: Wish::Stop, ..wish.clone() });
-        let erase = self.pending_erase().filter(|wish| wish.kept.is_none());
-        reached.extend(stop.cloned().or(held).iter().chain(&erase).map(withdrawn));
+        let stop = stop.or_else(|| wishes.iter().find(|it| it.kept.is_some()));
+        let erase = self.pending_erase().filter(|it| it.kept.is_none());
+        reached.extend(stop.map(|it| withdrawn(Wish::Stop, it)));
+        reached.extend(erase.map(|it| withdrawn(Wish::Erase, &it)));
         reached
     }
 
@@ -48,9 +48,9 @@ impl Conversation {
     }
 }
 
-fn withdrawn(wish: &StandingWish) -> Reached {
+fn withdrawn(told: Wish, wish: &StandingWish) -> Reached {
     Reached {
-        wish: Some(wish.wish),
+        wish: Some(told),
         until: wish.until().map(written),
         ..Reached::on(Stage::Withdrawn, written(wish.day))
     }

@@ -6,7 +6,7 @@ use thiqa_wire::Day;
 
 use super::entry::Act;
 use super::{Conversation, Said};
-use crate::calendar::{Minute, end_of, minute};
+use crate::calendar::{Minute, end_of};
 
 /// Days from a counsellor's seeing a wish to the erasure.
 const ERASED_AFTER: u32 = 7;
@@ -92,43 +92,31 @@ impl Conversation {
     /// comes later is a new wish.
     pub(crate) fn wishes(&self) -> Vec<StandingWish> {
         let mut standing: Vec<StandingWish> = Vec::new();
-        let mut undone: Option<Minute> = None;
-        let mut ever_undone = false;
+        // The date of the latest undo, which may have none that can be read.
+        let mut undone: Option<Option<Minute>> = None;
         for record in &self.records {
-            let (message, act) = match &record.said {
-                Some(Said::Hers(hers)) => (hers.message.as_ref(), None),
-                Some(Said::Act(act)) => (None, Some(act)),
-                _ => continue,
-            };
-            let sent = message.and_then(|it| it.sent.as_deref()).and_then(minute);
-            match message.map(|message| &message.said) {
-                Some(Message::Withdraw { wish, last_message }) => {
-                    if *wish == Wish::Erase && ever_undone && sent <= undone {
-                        continue;
+            match &record.said {
+                Some(Said::Hers(hers)) => match hers.said() {
+                    Some(Message::Withdraw { wish: Wish::Erase, .. })
+                        if undone.is_some_and(|undone| hers.sent() <= undone) => {}
+                    Some(&Message::Withdraw { wish, last_message }) => {
+                        let (day, seen) = (record.day, record.seen);
+                        standing.push(StandingWish { wish, day, seen, last_message, kept: None });
                     }
-                    standing.push(StandingWish {
-                        wish: *wish,
-                        day: record.day,
-                        seen: record.seen,
-                        last_message: *last_message,
-                        kept: None,
-                    });
-                }
-                Some(Message::UndoWithdraw) => {
-                    standing.retain(|it| it.wish != Wish::Erase);
-                    let dated = sent.min(Some(end_of(record.day.plus(1))));
-                    (undone, ever_undone) = (undone.max(dated), true);
-                }
-                Some(Message::Followup(_)) | None => {}
-            }
-            match act {
-                Some(Act::Lift { .. }) => standing.retain(|it| it.wish != Wish::Stop),
-                Some(Act::Keep { by, reason }) => {
+                    Some(Message::UndoWithdraw) => {
+                        standing.retain(|it| it.wish != Wish::Erase);
+                        let dated = hers.sent().min(Some(end_of(record.day.plus(1))));
+                        undone = undone.max(Some(dated));
+                    }
+                    Some(Message::Followup(_)) | None => {}
+                },
+                Some(Said::Act(Act::Lift { .. })) => standing.retain(|it| it.wish != Wish::Stop),
+                Some(Said::Act(Act::Keep { by, reason })) => {
                     for erase in standing.iter_mut().filter(|it| it.wish == Wish::Erase) {
                         erase.kept = Some((by.clone(), reason.clone()));
                     }
                 }
-                _ => {}
+                Some(Said::Act(_) | Said::Ours(..)) | None => {}
             }
         }
         standing

@@ -9,7 +9,7 @@ use crate::conversation::{Conversation, Record, Said, waiting_place};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::relay::{Relay, RelayError};
-use crate::store::entries;
+use crate::store::entries::{self, EntryRow};
 
 /// Failures in a row after which the rest waits for the next pull.
 const GIVES_UP_AFTER: u32 = 3;
@@ -66,40 +66,34 @@ impl<'a> Mailbox<'a> {
         envelope: &[u8],
         today: Day,
     ) -> Result<Done, DeskError> {
-        let store = self.desk.store();
-        while entries::in_mailbox(store.reader(), self.case, today)?.len() >= MAILBOX_PLACES {
-            if let Err(error) = self.delete_lowest(relay, today)?.unwrap_or(Ok(())) {
-                return Ok(Err(error));
-            }
-        }
+        let store = self.desk.store().reader();
         loop {
-            match relay.put_reply(self.id, id, envelope) {
-                Err(RelayError::Refused(Problem::Exhausted)) => {
-                    match self.delete_lowest(relay, today)? {
-                        Some(Ok(())) => {}
-                        Some(Err(error)) => return Ok(Err(error)),
-                        // Eight that this desk does not know of: they go within 30 days.
-                        None => return Ok(Err(RelayError::Refused(Problem::Exhausted))),
-                    }
+            let known = entries::in_mailbox(store, self.case, today)?;
+            if known.len() < MAILBOX_PLACES {
+                match relay.put_reply(self.id, id, envelope) {
+                    Err(RelayError::Refused(Problem::Exhausted)) => {}
+                    done => return Ok(done),
                 }
-                done => return Ok(done),
+            }
+            let Some(lowest) = known.into_iter().next() else {
+                // Eight that this desk does not know of: they go within 30 days.
+                return Ok(Err(RelayError::Refused(Problem::Exhausted)));
+            };
+            if let Err(error) = self.take_out(relay, lowest)? {
+                return Ok(Err(error));
             }
         }
     }
 
-    /// Takes the lowest reply out; `None` where none is known to be there.
-    fn delete_lowest(&self, relay: &mut Relay, today: Day) -> Result<Option<Done>, DeskError> {
-        let known = entries::in_mailbox(self.desk.store().reader(), self.case, today)?;
-        let Some(lowest) = known.into_iter().next() else { return Ok(None) };
-        let record = Record::open(self.keyring, lowest);
-        let number = record.number;
+    fn take_out(&self, relay: &mut Relay, reply: EntryRow) -> Result<Done, DeskError> {
+        let record = Record::open(self.keyring, reply);
         if let Some(Said::Ours(_, envelope, _)) = record.said
             && let Err(error) = relay.delete_reply(self.id, envelope)
         {
-            return Ok(Some(Err(error)));
+            return Ok(Err(error));
         }
-        self.desk.store().write(|tx| entries::note_gone(tx, number))?;
-        Ok(Some(Ok(())))
+        self.desk.store().write(|tx| entries::note_gone(tx, record.number))?;
+        Ok(Ok(()))
     }
 }
 

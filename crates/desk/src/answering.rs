@@ -161,6 +161,7 @@ impl Pen<'_> {
             return Err(DeskError::Due(crate::letter::id_of('c', conversation.number)));
         }
         let reaches = reaches_her(conversation);
+        let stays_here = reaches.is_err();
         if !only_stage {
             reaches?;
         }
@@ -172,7 +173,7 @@ impl Pen<'_> {
             let act = Act::Stage { stage: stage.id().into(), to: to.map(|to| to.id().into()) };
             self.note(conversation.number, &act, dice)?;
         }
-        if reaches_her(conversation).is_err() {
+        if stays_here {
             return Ok(Vec::new());
         }
         let told = Conversation::read(self.tx, self.keyring, conversation.number)?
@@ -217,7 +218,7 @@ fn room(ask: &[Destination], stages: &[Reached]) -> Result<usize, DeskError> {
 }
 
 /// Whether an answer can reach her at all.
-fn reaches_her(conversation: &Conversation) -> Result<(), DeskError> {
+pub(crate) fn reaches_her(conversation: &Conversation) -> Result<(), DeskError> {
     if conversation.address().is_none() {
         return Err(unreachable(conversation.number));
     }

@@ -22,6 +22,8 @@ const FALLBACK: &str = "ar";
 const LAST_MESSAGE: &str = "last_message";
 /// What may be mailed by hand to an address that she left.
 const EMAIL_NOTICE: &str = "email_notice";
+/// What the desk uses by itself; nobody begins an answer with it.
+pub(crate) const BY_ITSELF: [&str; 2] = [LAST_MESSAGE, EMAIL_NOTICE];
 
 /// One text to begin with.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -78,11 +80,9 @@ pub fn template_for(
     words.ok_or_else(|| DeskError::TemplateNeedsTo(name.to_owned()))
 }
 
-/// What is left in a mailbox after an erasure: the helpline's words, or ours where they cannot be
-/// read, so that no file stands in the way of an erasure.
+/// What is left in a mailbox after an erasure: no file that cannot be read stands in its way.
 pub(crate) fn last_message(desk: &Desk, language: &str) -> String {
-    template(desk, language, LAST_MESSAGE)
-        .map_or_else(|_| our_last_message(language), |template| template.text)
+    theirs(desk, language, LAST_MESSAGE)
 }
 
 /// The same in our words, which fit into any reply.
@@ -92,8 +92,12 @@ pub(crate) fn our_last_message(language: &str) -> String {
 
 /// What may be mailed by hand: no answer, no name of ours.
 pub(crate) fn email_notice(desk: &Desk, language: &str) -> String {
-    template(desk, language, EMAIL_NOTICE)
-        .map_or_else(|_| ours(language, EMAIL_NOTICE), |template| template.text)
+    theirs(desk, language, EMAIL_NOTICE)
+}
+
+/// The helpline's words, or ours where those cannot be read.
+fn theirs(desk: &Desk, language: &str, name: &str) -> String {
+    template(desk, language, name).map_or_else(|_| ours(language, name), |template| template.text)
 }
 
 fn ours(language: &str, name: &str) -> String {

@@ -7,6 +7,7 @@ use thiqa_wire::Day;
 
 use super::message::{self, MessageLine};
 use super::{Answer, CaseLine, answer, line_of, unread};
+use crate::answering::reaches_her;
 use crate::conversation::{Agreement, Conversation, Objection};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
@@ -104,7 +105,7 @@ pub(super) fn open(
         release: report.release.clone(),
         manifest: report.manifest,
         returns: report.returns,
-        reachable: conversation.address().is_some() && report.returns != Some(false),
+        reachable: reaches_her(&conversation).is_ok(),
         email: report.email.clone(),
         email_notice,
         adult_knows: first(report, "adult_knows"),

@@ -132,14 +132,12 @@ fn add_case(
     dice: &mut dyn CryptoRng,
 ) -> Result<Settled, DeskError> {
     let number = kept::next_case(tx)?;
-    let tags = report.case.as_ref().map(|case| tags(opening, case));
-    let owners = match &tags {
-        Some(Some(tags)) => owners(tx, tags)?,
-        Some(None) | None => BTreeSet::new(),
-    };
-    let mark = match &tags {
-        Some(None) => Some(Mark::CaseUnusable.id()),
-        _ => (!owners.is_empty()).then_some(CASE_KNOWN),
+    let tags = report.case.as_ref().and_then(|case| tags(opening, case));
+    let owners = owners(tx, tags.iter().flatten())?;
+    let mark = if report.case.is_some() && tags.is_none() {
+        Some(Mark::CaseUnusable.id())
+    } else {
+        (!owners.is_empty()).then_some(CASE_KNOWN)
     };
     let row = CaseRow {
         number,
@@ -149,10 +147,8 @@ fn add_case(
         sealed: letter.seal(opening.keyring, &letter::place('c', number), dice),
     };
     kept::add_case(tx, &row)?;
-    if let (Some(Some(tags)), None) = (&tags, mark) {
-        for tag in tags {
-            kept::add_known(tx, tag, number)?;
-        }
+    for tag in tags.iter().flatten().filter(|_| owners.is_empty()) {
+        kept::add_known(tx, tag, number)?;
     }
     for owner in owners {
         kept::add_claim(tx, number, owner)?;
@@ -194,7 +190,10 @@ fn tags(opening: &Opening<'_>, case: &Case) -> Option<[[u8; 32]; 5]> {
 }
 
 /// The cases whose conversations use any of these.
-fn owners(tx: &rusqlite::Connection, tags: &[[u8; 32]]) -> Result<BTreeSet<u64>, DeskError> {
+fn owners<'a>(
+    tx: &rusqlite::Connection,
+    tags: impl Iterator<Item = &'a [u8; 32]>,
+) -> Result<BTreeSet<u64>, DeskError> {
     let mut owners = BTreeSet::new();
     for tag in tags {
         owners.extend(kept::known(tx, tag)?);

@@ -6,7 +6,7 @@ use thiqa_wire::Day;
 use crate::error::DeskError;
 
 /// Days for which a reply waits in its mailbox (protocol, section 8).
-const WAITS: u32 = 30;
+pub const WAITS: u32 = 30;
 
 /// One entry of a case's journal.
 pub struct EntryRow {

@@ -232,7 +232,15 @@ impl Done {
     }
 }
 
-/// Reads `analysis`, or `reported:meta`.
+/// How a stage stands in a form: `analysis`, or `reported:meta`.
+pub(super) fn value(stage: Stage, to: Option<Destination>) -> String {
+    match to {
+        Some(to) => format!("{}:{}", stage.id(), to.id()),
+        None => stage.id().to_owned(),
+    }
+}
+
+/// Reads that.
 fn stage(text: &str) -> Option<(Stage, Option<Destination>)> {
     let (stage, to) = text.split_once(':').unwrap_or((text, ""));
     Some((Stage::of(stage)?, Destination::of(to)))
@@ -246,6 +254,9 @@ mod tests {
     fn a_stage_is_read_as_a_button_names_it() {
         assert_eq!(stage("analysis"), Some((Stage::Analysis, None)));
         assert_eq!(stage("reported:meta"), Some((Stage::Reported, Some(Destination::Meta))));
+        for named in [(Stage::Archived, None), (Stage::Reported, Some(Destination::Onde))] {
+            assert_eq!(stage(&value(named.0, named.1)), Some(named));
+        }
         assert_eq!(stage("reported:moon"), Some((Stage::Reported, None)));
         assert_eq!(stage(""), None);
         assert_eq!(stage("flying:meta"), None);

@@ -8,15 +8,13 @@ use super::case::press;
 use super::list::spoken;
 use crate::error::DeskError;
 use crate::inbox::Case;
-use crate::templates::templates;
-use crate::web::deeds::Typed;
+use crate::templates::{BY_ITSELF, templates};
+use crate::web::deeds::{Typed, value};
 use crate::web::words::{name, say, say_with};
 
 /// Letters of an answer at most, as a field counts them: more than a mailbox holds, and little
 /// enough that the form stays below its limit however they are written.
 const LONGEST: usize = 27_000;
-/// Templates that the desk uses by itself.
-const NOT_ANSWERS: [&str; 2] = ["last_message", "email_notice"];
 
 /// The form of an answer, or why none can reach her.
 pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, DeskError> {
@@ -62,7 +60,7 @@ fn language_of(tag: &str, visit: &Visit) -> Markup {
 
 fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, DeskError> {
     let templates = templates(&visit.desk, &case.reply_language)?;
-    let offered = templates.iter().filter(|it| !NOT_ANSWERS.contains(&it.name.as_str()));
+    let offered = templates.iter().filter(|it| !BY_ITSELF.contains(&it.name.as_str()));
     Ok(html! {
         select name="template" {
             option value="" { "–" }
@@ -92,14 +90,6 @@ fn stage_choice(visit: &Visit, case: &Case, typed: &Typed) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// How a stage stands in a form.
-pub(super) fn value(stage: Stage, to: Option<Destination>) -> String {
-    match to {
-        Some(to) => format!("{}:{}", stage.id(), to.id()),
-        None => stage.id().to_owned(),
     }
 }
 

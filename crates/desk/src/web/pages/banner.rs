@@ -101,7 +101,7 @@ fn standing_wish(wish: &WithdrawalLine, language: Language) -> Markup {
 fn wish_buttons(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
     let language = frame.language;
     let stands = |wish: Wish| case.line.withdrawals.iter().any(|it| it.wish == wish.id());
-    let pending = case.line.withdrawals.iter().any(|it| it.wish == "erase" && it.kept_by.is_none());
+    let is_pending = |it: &WithdrawalLine| it.wish == Wish::Erase.id() && it.kept_by.is_none();
     html! {
         @if stands(Wish::Stop) {
             details.wide open[!typed.lift_reason.is_empty()] {
@@ -112,7 +112,7 @@ fn wish_buttons(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
                 button.small formaction=(press(frame, case, "lift")) { (say("lift", language)) }
             }
         }
-        @if pending {
+        @if case.line.withdrawals.iter().any(is_pending) {
             details.wide open[!(typed.keep_by.is_empty() && typed.keep_reason.is_empty())] {
                 summary { (say("keep", language)) }
                 p.quiet { (say("keep_about", language)) }

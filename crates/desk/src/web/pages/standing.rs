@@ -2,13 +2,13 @@
 //! line a destination with what she said about it.
 
 use maud::{Markup, html};
-use thiqa_report::{Destination, Stage};
+use thiqa_report::{Destination, Stage, Wish};
 
-use super::answer::value;
 use super::case::press;
 use super::{Visit, day};
 use crate::conversation::{Agreement, Objection};
 use crate::inbox::{Case, StageLine};
+use crate::web::deeds::value;
 use crate::web::words::{around, name, say};
 
 /// Stages that a counsellor presses; that somebody was told stands beside whom.
@@ -58,12 +58,13 @@ fn destinations(visit: &Visit, case: &Case) -> Markup {
         let line = destination(visit, case, (to, objection), about);
         if about.is_some() { spoken_of.push(line) } else { others.push(line) }
     }
-    let withdrawal = case.line.withdrawals.iter().map(|it| it.wish).min();
+    let wishes = |wish: &Wish| case.line.withdrawals.iter().any(|it| it.wish == wish.id());
+    let withdrawal = [Wish::Erase, Wish::Stop].into_iter().find(wishes);
     html! {
         section.consents {
             h2 { (say("whom", language)) }
             @match withdrawal {
-                Some(wish) => p.warning { (name("objection", wish, language)) },
+                Some(wish) => p.warning { (name("objection", wish.id(), language)) },
                 None => p.quiet { (say("whom_about", language)) },
             }
             ul.plain { @for line in spoken_of { (line) } }

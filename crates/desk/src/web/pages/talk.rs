@@ -7,10 +7,8 @@ use thiqa_report::Language;
 use super::{Visit, day, minute};
 use crate::calendar::read;
 use crate::inbox::{Case, MessageLine};
+use crate::store::entries::WAITS;
 use crate::web::words::{around, name, say, say_with};
-
-/// Days for which a reply waits in its mailbox.
-const WAITS_FOR: u32 = 30;
 
 /// The whole conversation.
 pub(super) fn talk(visit: &Visit, case: &Case) -> Markup {
@@ -115,7 +113,7 @@ fn stages_told(message: &MessageLine, language: Language) -> Markup {
 /// Where a reply is: here, in her mailbox, or gone from it.
 fn place(visit: &Visit, message: &MessageLine) -> Markup {
     let language = visit.language;
-    let over = |put: &str| read(put).is_some_and(|put| put.plus(WAITS_FOR) < visit.today);
+    let over = |put: &str| read(put).is_some_and(|put| put.plus(WAITS) < visit.today);
     match (&message.put, message.gone) {
         (_, true) => html! { (say("place_gone", language)) },
         (None, false) => html! { strong { (say("place_waits", language)) } },

@@ -28,6 +28,8 @@ pub(crate) struct Conversation {
     pub(crate) number: u64,
     /// Day on which the report came.
     pub(crate) received: Day,
+    /// Day of the first pull that held its erasure, where the last one held it, too.
+    pub(crate) held: Option<Day>,
     /// The report.
     pub(crate) report: ReceivedReport,
     /// Whether answers can be sealed and matched: its `case` is usable and of nobody else.
@@ -69,6 +71,7 @@ impl Conversation {
         Ok(Self {
             number: row.number,
             received: row.received,
+            held: row.held,
             report: letter::report(keyring, row)?,
             open: kept::has_conversation(store, row.number)?,
             records: entries.map(|entry| Record::open(keyring, entry)).collect(),

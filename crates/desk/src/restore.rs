@@ -95,6 +95,7 @@ pub fn restore(
         record(&store, &checked, today)?;
         store.write(|tx| {
             entries::unsee(tx)?;
+            kept::forget_held(tx)?;
             deployment::note_restored(tx, true)
         })?;
         drop(store);

@@ -6,7 +6,7 @@ use thiqa_wire::Day;
 use crate::calendar::{self, WEEK, written};
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::store::{backups, deployment, weeks};
+use crate::store::{backups, deployment, kept, weeks};
 
 /// Days after which a checked backup is too old.
 const BACKUP_AGE: u32 = WEEK;
@@ -94,7 +94,7 @@ pub fn warnings(desk: &Desk, today: Day) -> Result<Vec<Warning>, DeskError> {
     if let Some(since) = pulled.or(weeks.first().map(|first| first.issued)) {
         warnings.extend(older(today, since, PULL_AGE).map(Warning::NotPulled));
     }
-    let held = deployment::held(store)?;
+    let held = kept::count_held(store)?;
     if held > 0 {
         warnings.push(Warning::ErasuresHeld(held));
     }

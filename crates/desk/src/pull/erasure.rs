@@ -1,13 +1,13 @@
 //! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
 //! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
 //! goes on; nothing is erased unseen, before its seventh day, where a part does not open, or while
-//! something that the relay lists could not be copied, for 30 days at most: each may hide that she
-//! has changed her mind.
+//! something that the relay lists could not be copied, for 30 days of pulls at most: each may hide
+//! that she has changed her mind.
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
 use thiqa_report::{Body, Kind};
-use thiqa_wire::{Day, EnvelopeId};
+use thiqa_wire::EnvelopeId;
 
 use super::{Opening, Pulled, Step, matching};
 use crate::answering::Mailbox;
@@ -15,10 +15,11 @@ use crate::conversation::{Conversation, Role};
 use crate::error::DeskError;
 use crate::letter::{self, Letter};
 use crate::relay::{Relay, RelayError};
-use crate::store::{deployment, entries, kept, results};
+use crate::store::{entries, kept, results};
 use crate::templates;
 
-/// Days for which an erasure that is due waits for what the relay lists and does not give.
+/// Days from the first pull that holds an erasure which is due, because the relay lists what it does
+/// not give, to the pull that carries it out all the same.
 const HELD_AT_MOST: u32 = 30;
 
 /// Erases every case whose day has come, in random order: the relay sees mailboxes emptied, and
@@ -30,13 +31,10 @@ pub(super) fn carry_out(
     dice: &mut dyn CryptoRng,
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), DeskError> {
-    let mut held = 0;
     let complete = pulled.collected.missing == 0;
     for conversation in opening.cases_that_may_hold_a_wish(dice)? {
         let conversation = conversation?;
-        let is_due = conversation.is_due(opening.today);
-        let due = is_due && (complete || is_overdue(opening.today, &conversation));
-        held += u32::from(is_due && !due);
+        let due = is_to_go(opening, &conversation, complete)?;
         let done = match last_message(&conversation) {
             None if !due => continue,
             Some(last) if !due => take_back(opening, relay, &conversation, last),
@@ -56,12 +54,24 @@ pub(super) fn carry_out(
             }
         }
     }
-    opening.desk.store().write(|tx| deployment::note_held(tx, held))
+    Ok(())
 }
 
-/// A relay that lists something for ever and never gives it must not keep a case for ever.
-fn is_overdue(today: Day, conversation: &Conversation) -> bool {
-    today.0.checked_sub(HELD_AT_MOST).is_some_and(|day| conversation.is_due(Day(day)))
+/// Whether the case goes in this pull; where it is held, since when is noted. A relay that lists
+/// something for ever and never gives it must not keep a case for ever; but the days count from the
+/// first pull that asked for it, as a desk where nobody pulled has asked for nothing.
+fn is_to_go(
+    opening: &Opening<'_>,
+    conversation: &Conversation,
+    complete: bool,
+) -> Result<bool, DeskError> {
+    let today = opening.today;
+    let is_due = conversation.is_due(today);
+    let held = (is_due && !complete).then(|| conversation.held.unwrap_or(today).min(today));
+    if held != conversation.held {
+        opening.desk.store().write(|tx| kept::note_held(tx, conversation.number, held))?;
+    }
+    Ok(is_due && held.is_none_or(|since| since.plus(HELD_AT_MOST) <= today))
 }
 
 fn erase(

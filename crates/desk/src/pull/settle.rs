@@ -143,6 +143,7 @@ fn add_case(
         number,
         received: opening.today,
         shown: None,
+        held: None,
         mark: mark.map(str::to_owned),
         sealed: letter.seal(opening.keyring, &letter::place('c', number), dice),
     };

@@ -50,17 +50,6 @@ pub fn note_pulled(store: &Connection, today: Day) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// How many erasures that were due the last pull held.
-pub fn held(store: &Connection) -> Result<u32, DeskError> {
-    Ok(store.query_row("SELECT held FROM last", [], |row| row.get(0))?)
-}
-
-/// Notes how many erasures that are due this pull holds.
-pub fn note_held(store: &Connection, held: u32) -> Result<(), DeskError> {
-    store.execute("UPDATE last SET held = ?1", [held])?;
-    Ok(())
-}
-
 /// `issued` of the manifest that was read back last.
 pub fn served(store: &Connection) -> Result<Option<String>, DeskError> {
     Ok(store.query_row("SELECT served FROM last", [], |row| row.get(0))?)

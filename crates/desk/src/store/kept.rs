@@ -13,6 +13,8 @@ pub struct CaseRow {
     pub received: Day,
     /// Day on which a person first opened it.
     pub shown: Option<Day>,
+    /// Day of the first pull that held its erasure, where the last one held it, too.
+    pub held: Option<Day>,
     /// Why its `case` opened no conversation.
     pub mark: Option<String>,
     /// Its letter, sealed.
@@ -81,15 +83,17 @@ pub fn add_case(store: &Connection, row: &CaseRow) -> Result<(), DeskError> {
     Ok(())
 }
 
-const CASE: &str = "SELECT number, received, shown, mark, sealed FROM \"case\"";
+const CASE: &str = "SELECT number, received, shown, held, mark, sealed FROM \"case\"";
 
 fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
+    let day = |index| row.get::<_, Option<u32>>(index).map(|day| day.map(Day));
     Ok(CaseRow {
         number: row.get(0)?,
         received: Day(row.get(1)?),
-        shown: row.get::<_, Option<u32>>(2)?.map(Day),
-        mark: row.get(3)?,
-        sealed: row.get(4)?,
+        shown: day(2)?,
+        held: day(3)?,
+        mark: row.get(4)?,
+        sealed: row.get(5)?,
     })
 }
 
@@ -113,6 +117,25 @@ pub fn note_shown(store: &Connection, number: u64, today: Day) -> Result<(), Des
         "UPDATE \"case\" SET shown = ?2 WHERE number = ?1 AND shown IS NULL",
         params![number, today.0],
     )?;
+    Ok(())
+}
+
+/// Notes since which pull an erasure that is due is held; `None` where it is held no more.
+pub fn note_held(store: &Connection, number: u64, since: Option<Day>) -> Result<(), DeskError> {
+    let sql = "UPDATE \"case\" SET held = ?2 WHERE number = ?1";
+    store.execute(sql, params![number, since.map(|day| day.0)])?;
+    Ok(())
+}
+
+/// How many erasures that are due are held.
+pub fn count_held(store: &Connection) -> Result<u32, DeskError> {
+    let sql = "SELECT count(*) FROM \"case\" WHERE held IS NOT NULL";
+    Ok(store.query_row(sql, [], |row| row.get(0))?)
+}
+
+/// Forgets which were held: what another desk's pulls waited for, a restored one has not.
+pub fn forget_held(store: &Connection) -> Result<(), DeskError> {
+    store.execute("UPDATE \"case\" SET held = NULL", [])?;
     Ok(())
 }
 

@@ -273,6 +273,53 @@ fn an_erasure_that_is_held_is_named_and_carried_out_after_thirty_days() {
     assert!(!held(&helpline));
 }
 
+/// The helpline was closed for forty days, and its first pull could not copy one envelope.
+#[test]
+fn the_thirty_days_begin_with_the_first_pull_that_held_it_and_not_with_its_day() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.days_pass(7 + 40);
+    let undo = lina.undoes(&helpline, LATER);
+    helpline.relay.desk().withheld.insert(undo);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.days_pass(29);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.stories(), [STORY]);
+    helpline.days_pass(1);
+    assert_eq!(helpline.pulls().erased, [1]);
+}
+
+/// Held once, then undone and wished again; or held before the disk died.
+#[test]
+fn the_thirty_days_of_another_wish_or_another_desk_do_not_count() {
+    let held_once = || {
+        let (helpline, lina) = the_wrong_hands();
+        helpline.shows("c1");
+        helpline.days_pass(7);
+        let never = helpline.child_reports("another", 2);
+        helpline.relay.desk().withheld.insert(never);
+        assert!(helpline.pulls().erased.is_empty());
+        (helpline, lina)
+    };
+    let (helpline, lina) = held_once();
+    lina.undoes(&helpline, LATER);
+    helpline.pulls();
+    lina.wishes(&helpline, "erase", false, "2026-12-02T10:00Z");
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(40);
+    assert!(helpline.pulls().erased.is_empty());
+
+    let (mut helpline, _) = held_once();
+    let backup = helpline.backs_up();
+    helpline.loses_its_disk_and_restores(&backup);
+    helpline.shows("c1");
+    helpline.days_pass(40);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.days_pass(30);
+    assert_eq!(helpline.pulls().erased, [1]);
+}
+
 #[test]
 fn who_judges_a_danger_while_it_is_being_erased_is_heard_and_nothing_more_is_said() {
     let (helpline, lina) = the_wrong_hands();

@@ -85,9 +85,9 @@ pub struct CaseLine {
     pub withdrawals: Vec<WithdrawalLine>,
     /// Whether it is perhaps not the same person who writes.
     pub flagged: bool,
-    /// Ids of the cases whose reports came with the same `case`: one of them is forged.
+    /// The cases whose reports came with the same `case`: one of them is forged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub same_case: Vec<String>,
+    pub same_case: Vec<SameCase>,
     /// What a counsellor should know about the report itself.
     pub marks: Vec<String>,
     /// What was chosen, of the answers that are chosen; a whole case has all of its answers here.
@@ -95,6 +95,17 @@ pub struct CaseLine {
     pub answers: Vec<Answer>,
     /// How the first written answer begins.
     pub excerpt: Option<String>,
+}
+
+/// A case whose report came with the same `case` as another.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct SameCase {
+    /// `c` and its number.
+    pub id: String,
+    /// The day on which it was erased, as was wished; the wish reached only the case that owned the
+    /// keys, so a person decides whether the other one is hers too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
 }
 
 /// An answer, as it was sent.
@@ -246,9 +257,13 @@ fn damaged_line(desk: &Desk, row: &CaseRow) -> Result<CaseLine, DeskError> {
     })
 }
 
-fn same_case(desk: &Desk, number: u64) -> Result<Vec<String>, DeskError> {
-    let numbers = kept::with_the_same_case(desk.store().reader(), number)?;
-    Ok(numbers.into_iter().map(|number| id_of('c', number)).collect())
+fn same_case(desk: &Desk, number: u64) -> Result<Vec<SameCase>, DeskError> {
+    let cases = kept::with_the_same_case(desk.store().reader(), number)?.into_iter();
+    let same = |(number, erased): (u64, Option<Day>)| SameCase {
+        id: id_of('c', number),
+        erased: erased.map(written),
+    };
+    Ok(cases.map(same).collect())
 }
 
 fn line_of(desk: &Desk, row: &CaseRow, conversation: &Conversation) -> Result<CaseLine, DeskError> {

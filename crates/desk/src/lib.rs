@@ -43,8 +43,8 @@ pub use desk::{Desk, Keyring, fingerprint};
 pub use error::DeskError;
 pub use folder::Identity;
 pub use inbox::{
-    Answer, ApartItem, ApartLine, Case, CaseLine, ErasedLine, Inbox, Item, MessageLine, StageLine,
-    WithdrawalLine, list, show, withdrawals,
+    Answer, ApartItem, ApartLine, Case, CaseLine, ErasedLine, Inbox, Item, MessageLine, SameCase,
+    StageLine, WithdrawalLine, list, show, withdrawals,
 };
 pub use page::{Edition, PageError, make_page};
 pub use publish::{Publishing, Served};

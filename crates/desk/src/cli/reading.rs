@@ -4,7 +4,7 @@
 use clap::Args;
 use serde::Serialize;
 use thiqa_desk::terminal::{block, inline};
-use thiqa_desk::{ApartItem, Case, CaseLine, Inbox, Item, MessageLine, list, show};
+use thiqa_desk::{ApartItem, Case, CaseLine, Inbox, Item, MessageLine, SameCase, list, show};
 
 use super::{Common, Failure, machine, passphrase, warn};
 
@@ -105,7 +105,15 @@ fn print_banner(line: &CaseLine) {
         println!("             perhaps not the same person");
     }
     if !line.same_case.is_empty() {
-        println!("             the same keys came with: {}", line.same_case.join(", "));
+        let same: Vec<_> = line.same_case.iter().map(same_case).collect();
+        println!("             the same keys came with: {}", same.join("; "));
+    }
+}
+
+fn same_case(other: &SameCase) -> String {
+    match &other.erased {
+        Some(day) => format!("{}, erased on {day} as wished: perhaps hers too", other.id),
+        None => other.id.clone(),
     }
 }
 

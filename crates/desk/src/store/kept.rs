@@ -158,16 +158,22 @@ pub fn add_claim(store: &Connection, number: u64, owner: u64) -> Result<(), Desk
     Ok(())
 }
 
-/// The cases that came with the same `case` as this one, before it or after it, the first first.
-pub fn with_the_same_case(store: &Connection, number: u64) -> Result<Vec<u64>, DeskError> {
-    let numbers = store
+/// The cases that came with the same `case` as this one, before it or after it, the first first; where
+/// one was erased, with the day.
+pub fn with_the_same_case(
+    store: &Connection,
+    number: u64,
+) -> Result<Vec<(u64, Option<Day>)>, DeskError> {
+    let cases = store
         .prepare(
-            "SELECT owner FROM claim WHERE number = ?1
-             UNION SELECT number FROM claim WHERE owner = ?1 ORDER BY 1",
+            "SELECT number, erased FROM (
+                 SELECT owner AS number FROM claim WHERE number = ?1
+                 UNION SELECT number FROM claim WHERE owner = ?1
+             ) LEFT JOIN tombstone USING (number) ORDER BY number",
         )?
-        .query_map([number], |row| row.get(0))?
+        .query_map([number], |row| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?.map(Day))))?
         .collect::<Result<_, _>>()?;
-    Ok(numbers)
+    Ok(cases)
 }
 
 /// Whether a case has a conversation.
@@ -176,10 +182,10 @@ pub fn has_conversation(store: &Connection, number: u64) -> Result<bool, DeskErr
     Ok(store.query_row(sql, [number], |row| row.get(0))?)
 }
 
-/// Deletes a case and what it was known by; what is left is its number and the day.
+/// Deletes a case and what it was known by; what is left is its number, with the day and with the
+/// numbers of those that came with the same `case`.
 pub fn erase_case(store: &Connection, number: u64, today: Day) -> Result<(), DeskError> {
     store.execute("DELETE FROM known WHERE number = ?1", [number])?;
-    store.execute("DELETE FROM claim WHERE number = ?1 OR owner = ?1", [number])?;
     store.execute("DELETE FROM \"case\" WHERE number = ?1", [number])?;
     let sql = "INSERT INTO tombstone (number, erased) VALUES (?1, ?2)";
     store.execute(sql, params![number, today.0])?;

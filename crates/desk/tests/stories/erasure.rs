@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde_json::json;
 use thiqa_desk::{DeskError, Item, Step};
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::EnvelopeId;
@@ -287,6 +288,36 @@ fn the_thirty_days_begin_with_the_first_pull_that_held_it_and_not_with_its_day()
     assert_eq!(helpline.stories(), [STORY]);
     helpline.days_pass(1);
     assert_eq!(helpline.pulls().erased, [1]);
+}
+
+/// Two reports came with one `case`, and only the first has a conversation that can be wished away.
+#[test]
+fn a_case_with_the_same_keys_says_that_the_other_was_erased_and_may_be_hers_too() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.child_keeps_a_list("of whom?", 1);
+    helpline.pulls();
+    assert_eq!(helpline.shows_json("c2")["same_case"], json!([{"id": "c1"}]));
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    assert_eq!(helpline.pulls().erased, [1]);
+    assert_eq!(helpline.stories(), ["of whom?"]);
+    assert_eq!(
+        helpline.shows_json("c2")["same_case"],
+        json!([{"id": "c1", "erased": "2026-12-01"}])
+    );
+    let page = crate::browser::open(&helpline);
+    for (language, words) in [
+        ("ar", "للشخص نفسه"),
+        ("fr", "peut-être de la même personne"),
+        ("en", "of the same person"),
+    ] {
+        for path in [format!("{language}/"), format!("{language}/c2")] {
+            let read = page.get(&format!("/{}/{path}", page.token));
+            assert!(read.contains("01/12/2026") && read.contains(words), "{path}: {read}");
+        }
+    }
+    let said = helpline.program(&["show", "c2"]);
+    assert!(said.contains("c1, erased on 2026-12-01 as wished: perhaps hers too"), "{said}");
 }
 
 /// Held once, then undone and wished again; or held before the disk died.

@@ -21,6 +21,7 @@ pub const TUESDAY: u64 = 1_795_514_400;
 /// Cheap, so that a test takes no second; the program's own cost is tested by its type.
 pub const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
 const CHEAP_WORK: u8 = 1;
+const PASSPHRASE: &str = "six random words are a good one";
 
 pub struct Helpline {
     pub room: TempDir,
@@ -30,7 +31,7 @@ pub struct Helpline {
 }
 
 pub fn passphrase() -> Passphrase {
-    Passphrase::new("six random words are a good one".into()).unwrap()
+    Passphrase::new(PASSPHRASE.into()).unwrap()
 }
 
 pub fn plan(origin: &str) -> Ceremony {
@@ -145,6 +146,15 @@ impl Helpline {
         thiqa_desk::restore(backup, &folder, &passphrase(), CHEAP, today, &mut dice()).unwrap();
         self.folder = folder;
         self.relay.obeys(&self.folder.join("public"));
+    }
+
+    /// What the program says in a terminal.
+    pub fn program(&self, arguments: &[&str]) -> String {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_thiqa-desk"));
+        program.env("THIQA_PASSPHRASE", PASSPHRASE).arg("--data").arg(&self.folder);
+        let output = program.args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
     }
 
     pub fn lists(&self) -> Inbox {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use thiqa_report::Language;
 
-use super::list::spoken;
+use super::list::{same_case, spoken};
 use super::{Frame, Told, Visit, answer, back, banner, day, minute, standing, talk};
 use crate::error::DeskError;
 use crate::inbox::{Answer, Case};
@@ -38,12 +38,7 @@ pub(in crate::web) fn case(
                 }
             }
             @for mark in &case.line.marks { p.warning { (name("mark", mark, language)) } }
-            @if !case.line.same_case.is_empty() {
-                p.warning {
-                    (say("same_case", language))
-                    @for other in &case.line.same_case { " " a href=(frame.path(other)) { bdi { (other) } } }
-                }
-            }
+            @if !case.line.same_case.is_empty() { p.warning { (same_case(&frame, &case.line)) } }
             (banner::banner(&frame, case, typed))
             div.case {
                 div.told {

@@ -123,17 +123,25 @@ fn row(frame: &Frame<'_>, case: &CaseLine) -> Markup {
                 }
                 @for wish in &case.withdrawals { (wish_mark(wish, language)) }
                 @if case.flagged { span.mark { (say("flagged", language)) } }
-                @if !case.same_case.is_empty() {
-                    span.mark {
-                        (say("same_case", language)) @for other in &case.same_case { " " bdi { (other) } }
-                    }
-                }
+                @if !case.same_case.is_empty() { span.mark { (same_case(frame, case)) } }
                 @for mark in &case.marks { span.mark { (name("mark", mark, language)) } }
             }
             div.about {
                 @if let Some(text) = &case.excerpt { p.excerpt dir="auto" { (text) } }
                 (chosen(&case.answers))
             }
+        }
+    }
+}
+
+/// The cases that came with the same keys, each with its page; one that was erased says so.
+pub(super) fn same_case(frame: &Frame<'_>, case: &CaseLine) -> Markup {
+    let language = frame.language;
+    html! {
+        (say("same_case", language))
+        @for other in &case.same_case {
+            " " a href=(frame.path(&other.id)) { bdi { (other.id) } }
+            @if let Some(erased) = &other.erased { " (" (around("same_case_erased", &day(erased), language)) ")" }
         }
     }
 }

@@ -10,7 +10,7 @@ use thiqa_report::{Destination, REPLY_LIMIT, Reached, Reply, Stage};
 use thiqa_wire::Day;
 
 use crate::calendar::written;
-use crate::conversation::{Act, Conversation, Role};
+use crate::conversation::{Act, Conversation, Role, StandingWish};
 use crate::desk::{Desk, Keyring};
 use crate::error::DeskError;
 use crate::relay::{Relay, RelayError};
@@ -90,7 +90,8 @@ pub fn flag(
     note(desk, keyring, id, &Act::Flag { on }, today, dice, |_| Ok(()))
 }
 
-/// Lifts a stop, because she asked for that in words; `reason` says where.
+/// Lifts a stop, or an erase that is held, because she asked for that in words; `reason` says where.
+/// An erase that is pending she undoes herself.
 pub fn lift(
     desk: &Desk,
     keyring: &Keyring,
@@ -101,8 +102,11 @@ pub fn lift(
 ) -> Result<(), DeskError> {
     let reason = said(reason)?;
     note(desk, keyring, id, &Act::Lift { reason }, today, dice, |conversation| {
-        let stop = conversation.wishes().iter().any(|it| it.wish == thiqa_report::Wish::Stop);
-        if stop { Ok(()) } else { Err(DeskError::NoSuchWish(id.to_owned())) }
+        if conversation.wishes().iter().any(StandingWish::is_told_as_stop) {
+            Ok(())
+        } else {
+            Err(DeskError::NoSuchWish(id.to_owned()))
+        }
     })
 }
 

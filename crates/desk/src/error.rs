@@ -89,7 +89,7 @@ pub enum DeskError {
     /// A template that says whom it is about.
     #[error("the template {0} names a destination: say which with --to or --ask")]
     TemplateNeedsTo(String),
-    /// Neither a stop to lift nor an erasure to stop.
+    /// Nothing to lift, or no erasure to stop.
     #[error("{0} has no such wish: `thiqa-desk withdrawals` lists those that stand")]
     NoSuchWish(String),
     /// Something stored is not as this program writes it.

@@ -1,4 +1,4 @@
-//! `withdrawals`: her wishes that stand, the judgement of danger, and the lifting of a stop.
+//! `withdrawals`: her wishes that stand, the judgement of danger, and what she asks to lift.
 
 use clap::{Args, Subcommand};
 use thiqa_desk::{WithdrawalLine, keep, lift, withdrawals};
@@ -17,7 +17,7 @@ pub struct Withdrawals {
 enum Command {
     /// Stop an erasure because a life may be in danger: the judgement of the lead, by name
     Keep(Keep),
-    /// Lift a stop, because the person asks for that in words
+    /// Lift a stop, or an erase that was kept, because the person asks for that in words
     Lift(Lift),
 }
 
@@ -60,7 +60,7 @@ impl Withdrawals {
             }
             Some(Command::Lift(Lift { id, reason })) => {
                 lift(&desk, &keyring, id, reason, today, dice)?;
-                println!("The stop of {id} is lifted.");
+                println!("Lifted: what stopped the work on {id} stands no more.");
             }
             None => {
                 let standing = withdrawals(&desk, &keyring)?;

@@ -45,7 +45,7 @@ pub(crate) enum Role {
 pub(crate) enum Act {
     /// A stage was reached.
     Stage { stage: String, to: Option<String> },
-    /// A stop was lifted.
+    /// A stop was lifted, or an erase that was held.
     Lift { reason: String },
     /// An erasure was stopped, because a life may be in danger.
     Keep { by: String, reason: String },

@@ -44,6 +44,12 @@ pub enum Objection {
 }
 
 impl StandingWish {
+    /// Whether nothing goes to anyone and nothing is erased: a stop, or an erase that a judgement of
+    /// danger holds. That is what she is told, and what ends when she asks in words to go on.
+    pub(crate) fn is_told_as_stop(&self) -> bool {
+        self.wish == Wish::Stop || self.kept.is_some()
+    }
+
     /// The day of the erasure; `None` where it is a stop, was not seen, or was stopped.
     pub(crate) fn until(&self) -> Option<Day> {
         if self.wish != Wish::Erase || self.kept.is_some() {
@@ -88,7 +94,8 @@ impl Conversation {
     /// An undo lifts every erase before it, and those that come later and are not dated after it. It
     /// is dated at most at the end of the day after it came: else one that is dated far ahead would
     /// lift every later erase, and with it the lock, for ever.
-    /// A lift ends the stops before it. A judgement of danger holds the erases before it; one that
+    /// A lift ends what she is told as a stop: the stops before it, and the erases that are held. A
+    /// judgement of danger holds the erases before it; one that
     /// comes later is a new wish.
     pub(crate) fn wishes(&self) -> Vec<StandingWish> {
         let mut standing: Vec<StandingWish> = Vec::new();
@@ -110,7 +117,7 @@ impl Conversation {
                     }
                     Some(Message::Followup(_)) | None => {}
                 },
-                Some(Said::Act(Act::Lift { .. })) => standing.retain(|it| it.wish != Wish::Stop),
+                Some(Said::Act(Act::Lift { .. })) => standing.retain(|it| !it.is_told_as_stop()),
                 Some(Said::Act(Act::Keep { by, reason })) => {
                     for erase in standing.iter_mut().filter(|it| it.wish == Wish::Erase) {
                         erase.kept = Some((by.clone(), reason.clone()));

@@ -28,7 +28,7 @@ pub(super) enum Deed {
     Flag,
     /// It is the same person after all.
     Unflag,
-    /// Lifts a stop.
+    /// Lifts a stop, or an erase that is held.
     Lift,
     /// Stops an erasure, because a life may be in danger.
     Keep,
@@ -66,7 +66,7 @@ pub(super) enum Done {
     Waits,
     /// Noted at the desk, told to nobody.
     Noted,
-    /// A stop was lifted.
+    /// A stop was lifted, or an erase that was held.
     Lifted,
     /// An erasure was stopped.
     Kept,

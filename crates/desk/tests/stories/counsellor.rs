@@ -298,6 +298,7 @@ fn an_erasure_has_its_day_once_seen_and_is_stopped_by_name_and_reason_only() {
     let page = desk.page("fr/c1");
     assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-01"]);
     assert!(page.contains("01/12/2026") && page.contains("dernier message laissé"), "{page}");
+    assert!(!page.contains("/c1/lift"), "the person undoes it");
     for half in
         [[("keep_by", "Amina"), ("keep_reason", "")], [("keep_by", ""), ("keep_reason", "x")]]
     {
@@ -313,6 +314,9 @@ fn an_erasure_has_its_day_once_seen_and_is_stopped_by_name_and_reason_only() {
     helpline.pulls();
     assert_eq!(status(&desk.page("fr/c1")), 200);
     assert!(!desk.page("fr/c1").contains("/c1/keep"), "it was stopped already");
+    let page = desk.follows(&desk.presses("c1", "lift", &[("lift_reason", "by telephone")]));
+    assert!(page.contains("Le travail reprend.") && !page.contains("/c1/lift"), "{page}");
+    assert!(helpline.withdrawals().is_empty());
 }
 
 #[test]

@@ -178,6 +178,32 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
     assert!(matches!(other.keeps("c1", "N. Idrissi", "why"), Err(DeskError::NoSuchWish(_))));
 }
 
+/// Her aunt telephoned with her: she wants the work to go on.
+#[test]
+fn an_erase_that_is_held_is_lifted_like_a_stop_and_a_pending_one_is_not() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    assert!(matches!(helpline.lifts("c1"), Err(DeskError::NoSuchWish(_))), "she undoes it herself");
+    helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
+    helpline.pulls();
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 stop");
+    lina.wishes(&helpline, "stop", false, LATER);
+    helpline.pulls();
+    helpline.lifts("c1").unwrap();
+    assert!(helpline.withdrawals().is_empty(), "the stop, and what was told as one");
+    helpline.asks("c1", Destination::Meta).unwrap();
+    assert_eq!(lina.stages(&helpline), ["received 2026-11-24"]);
+    helpline.days_pass(40);
+    assert!(helpline.pulls().erased.is_empty());
+    assert!(matches!(helpline.lifts("c1"), Err(DeskError::NoSuchWish(_))));
+
+    lina.wishes(&helpline, "stop", false, "2027-01-03T10:00Z");
+    lina.wishes(&helpline, "erase", false, "2027-01-03T10:01Z");
+    helpline.pulls();
+    helpline.lifts("c1").unwrap();
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+}
+
 #[test]
 fn a_clock_that_lags_does_not_end_the_seven_days_too_early() {
     let (helpline, _) = the_wrong_hands();

@@ -96,14 +96,13 @@ fn standing_wish(wish: &WithdrawalLine, language: Language) -> Markup {
     }
 }
 
-/// A stop is lifted when she asks for that in words; an erasure is stopped by the judgement of the
-/// lead, by name. She alone undoes it.
+/// A stop, and an erase that is held, is lifted when she asks for that in words; a pending erase is
+/// held by the judgement of the lead, by name, and undone by her alone.
 fn wish_buttons(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
     let language = frame.language;
-    let stands = |wish: Wish| case.line.withdrawals.iter().any(|it| it.wish == wish.id());
     let is_pending = |it: &WithdrawalLine| it.wish == Wish::Erase.id() && it.kept_by.is_none();
     html! {
-        @if stands(Wish::Stop) {
+        @if !case.line.withdrawals.iter().all(is_pending) {
             details.wide open[!typed.lift_reason.is_empty()] {
                 summary { (say("lift", language)) }
                 p.quiet { (say("lift_about", language)) }

@@ -192,7 +192,7 @@ impl Pen<'_> {
         ask: &[Destination],
         dice: &mut dyn CryptoRng,
     ) -> Result<Vec<u64>, DeskError> {
-        let stages = conversation.stages();
+        let stages = conversation.stages_to_tell();
         let mut pieces = split::split(text, room(ask, &stages)?);
         if pieces.len() > PIECES {
             return Err(DeskError::ReplyTooLong);

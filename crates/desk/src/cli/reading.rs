@@ -4,7 +4,9 @@
 use clap::Args;
 use serde::Serialize;
 use thiqa_desk::terminal::{block, inline};
-use thiqa_desk::{ApartItem, Case, CaseLine, Inbox, Item, MessageLine, SameCase, list, show};
+use thiqa_desk::{
+    ApartItem, Case, CaseLine, Inbox, Item, MessageLine, SameCase, StageLine, list, show,
+};
 
 use super::{Common, Failure, machine, passphrase, warn};
 
@@ -163,9 +165,12 @@ fn print_conversation(case: &Case) {
         print_message(message);
     }
     println!();
-    for stage in &case.stages {
-        let more: Vec<_> = [stage.to, stage.wish].into_iter().flatten().collect();
-        println!("stage {} {}  {}", stage.stage, more.join(" "), stage.day);
+    for (stage, told) in case.stages_with_whether_told() {
+        let told = if told { "" } else { "  (not in our last answer)" };
+        println!("stage {}{told}", stage_words(stage));
+    }
+    for stage in case.told_otherwise() {
+        println!("our last answer says otherwise: {}", stage_words(stage));
     }
     for about in &case.consents {
         let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "-".into());
@@ -173,6 +178,11 @@ fn print_conversation(case: &Case) {
         let (asked, answered) = (day(&about.asked), day(&about.answered));
         println!("consent {}: {answer}  asked {asked}  answered {answered}", about.to);
     }
+}
+
+fn stage_words(stage: &StageLine) -> String {
+    let more: Vec<_> = [stage.to, stage.wish].into_iter().flatten().collect();
+    format!("{} {}  {}", stage.stage, more.join(" "), stage.day)
 }
 
 fn print_message(message: &MessageLine) {

@@ -48,8 +48,11 @@ pub struct Case {
     pub unknown: Map<String, Value>,
     /// Every message of both sides after the report, the first first.
     pub messages: Vec<MessageLine>,
-    /// Every stage reached with its day, as her replies carry them.
+    /// Every stage reached with its day, and her wishes, as they stand here.
     pub stages: Vec<StageLine>,
+    /// The stages that she was told last: those of our newest answer that was put. Empty where none
+    /// was, or where none reaches her.
+    pub told: Vec<StageLine>,
     /// What was asked and agreed, by destination.
     pub consents: Vec<Agreement>,
     /// What keeps each destination from being told now; only the page asks.
@@ -97,6 +100,9 @@ pub(super) fn open(
     let line = CaseLine { unread, answers: Vec::new(), ..line_of(desk, row, &conversation)? };
     let language = conversation.reply_language();
     let stages = conversation.stages().iter().map(StageLine::of).collect();
+    let reachable = reaches_her(&conversation).is_ok();
+    let told = if reachable { conversation.stages_told() } else { &[] };
+    let told = told.iter().map(StageLine::of).collect();
     let consents = conversation.agreements();
     let objections = Destination::ALL.iter().map(|&to| (to, conversation.objection(to))).collect();
     let report = &conversation.report;
@@ -105,7 +111,7 @@ pub(super) fn open(
         release: report.release.clone(),
         manifest: report.manifest,
         returns: report.returns,
-        reachable: reaches_her(&conversation).is_ok(),
+        reachable,
         email: report.email.clone(),
         email_notice,
         adult_knows: first(report, "adult_knows"),
@@ -117,6 +123,7 @@ pub(super) fn open(
         line,
         messages,
         stages,
+        told,
         consents,
         objections,
     })
@@ -135,7 +142,28 @@ fn first(report: &ReceivedReport, question: &str) -> Option<String> {
     answer.value.first().cloned()
 }
 
+impl Case {
+    /// The stages as they stand here, each with whether our last answer says so. Where none reaches
+    /// her that is no question.
+    pub fn stages_with_whether_told(&self) -> impl Iterator<Item = (&StageLine, bool)> {
+        let says = |stage: &StageLine| self.told.iter().any(|told| told.says_the_same(stage));
+        self.stages.iter().map(move |stage| (stage, !self.reachable || says(stage)))
+    }
+
+    /// What our last answer says and is not so here, or not any more.
+    pub fn told_otherwise(&self) -> impl Iterator<Item = &StageLine> {
+        let stands = |told: &StageLine| self.stages.iter().any(|it| it.says_the_same(told));
+        self.told.iter().filter(move |told| !stands(told))
+    }
+}
+
 impl StageLine {
+    /// Whether both are of the same stage; the day of an erasure may be known to one only.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let Self { stage, day, to, wish, until: _ } = self;
+        (stage, day, to, wish) == (&other.stage, &other.day, &other.to, &other.wish)
+    }
+
     pub(super) fn of(reached: &Reached) -> Self {
         Self {
             stage: reached.stage.id(),

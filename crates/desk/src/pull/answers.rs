@@ -44,7 +44,7 @@ fn write_received(opening: &Opening<'_>, dice: &mut dyn CryptoRng) -> Result<(),
             let Some(conversation) = Conversation::read(tx, opening.keyring, case)? else {
                 return Ok(());
             };
-            let stages = conversation.stages();
+            let stages = conversation.stages_to_tell();
             opening.pen(tx).send(&conversation, Role::Reply, "", &[], stages, dice).map(drop)
         });
         match written {
@@ -71,7 +71,7 @@ fn renew_notices(
         if conversation.ours().any(|(_, role, ..)| role == Role::Last) {
             continue;
         }
-        let stages = conversation.stages();
+        let stages = conversation.stages_to_tell();
         match Renewal::of(&conversation, &stages) {
             Renewal::None => {}
             Renewal::New => {

@@ -234,6 +234,42 @@ fn words_in_the_field_outlive_every_other_button() {
 }
 
 #[test]
+fn the_page_says_which_stages_our_last_answer_tells_and_what_it_says_otherwise() {
+    let (helpline, child, desk) = a_case("a story");
+    let (untold, otherwise) = ("not in our last answer", "Our last answer says otherwise:");
+    let says = |page: &str| (page.matches(untold).count(), page.contains(otherwise));
+    assert_eq!(says(&desk.page("en/c1")), (0, false));
+    helpline.relay.desk().no_mailboxes = true;
+    desk.presses("c1", "stage", &[("press", "analysis")]);
+    assert_eq!(says(&desk.page("en/c1")), (1, false), "it waits to be put");
+    helpline.relay.desk().no_mailboxes = false;
+    helpline.pulls();
+    assert_eq!(says(&desk.page("en/c1")), (0, false));
+
+    child.wishes(&helpline, "erase", false, LATER);
+    helpline.pulls();
+    assert_eq!(says(&desk.page("en/c1")), (0, false), "its day is told by the next pull");
+    helpline.keeps("c1", "Amina", "her life").unwrap();
+    helpline.pulls();
+    let page = desk.page("en/c1");
+    let last = |shown: &str| {
+        let case = helpline.shows_json("c1");
+        case[shown].as_array().unwrap().last().unwrap()["wish"].clone()
+    };
+    assert_eq!((last("stages"), last("told")), (json!("erase"), json!("stop")));
+    assert_eq!(says(&page), (1, true), "here it is an erase that is held");
+    assert!(between(&page, otherwise, "</p>").contains("That the team stops"), "{page}");
+    let said = helpline.program(&["show", "c1"]);
+    assert!(said.contains("stage withdrawn erase  2026-11-24  (not in our last answer)"), "{said}");
+    assert!(said.contains("says otherwise: withdrawn stop  2026-11-24"), "{said}");
+
+    helpline.lifts("c1").unwrap();
+    assert_eq!(says(&desk.page("en/c1")), (0, true), "the stop that she was told stands no more");
+    helpline.replies("c1", "we go on");
+    assert_eq!(says(&desk.page("en/c1")), (0, false));
+}
+
+#[test]
 fn it_is_perhaps_not_the_same_person_until_the_mark_is_taken_away() {
     let (helpline, child, desk) = a_case("a story");
     let before = child.numbers(&helpline);
@@ -346,6 +382,7 @@ fn who_declined_a_list_gets_stages_noted_here_and_no_field() {
     assert!(status(&page) == 409 && field(&page) == "kept all the same", "{page}");
     let page = desk.follows(&desk.presses("c1", "stage", &[("press", "decision")]));
     assert!(page.contains("Rien n’a été envoyé"), "{page}");
+    assert!(!page.contains("dans notre dernière réponse"), "there is none");
 }
 
 #[test]

@@ -25,7 +25,15 @@ fn stages(visit: &Visit, case: &Case) -> Markup {
     html! {
         section.stages {
             h2 { (say("stages", language)) }
-            ol { @for stage in &case.stages { li { (reached(stage, visit)) } } }
+            ol { @for (stage, told) in case.stages_with_whether_told() {
+                li {
+                    (reached(stage, visit))
+                    @if !told { " · " strong { (say("stage_not_told", language)) } }
+                }
+            } }
+            @for told in case.told_otherwise() {
+                p { strong { (say("told_otherwise", language)) } " " (reached(told, visit)) }
+            }
             p.quiet { (say(if case.reachable { "stages_about" } else { "stages_untold" }, language)) }
             div.row {
                 @for stage in PRESSED {

@@ -5,7 +5,7 @@ use thiqa_report::{Destination, Message, Wish};
 use thiqa_wire::Day;
 
 use super::entry::Act;
-use super::{Conversation, Said};
+use super::{Conversation, Record, Said};
 use crate::calendar::{Minute, end_of};
 
 /// Days from a counsellor's seeing a wish to the erasure.
@@ -14,6 +14,8 @@ const ERASED_AFTER: u32 = 7;
 /// A wish that is neither carried out nor undone.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct StandingWish {
+    /// Of its entry in the journal.
+    pub(crate) number: u64,
     /// Which.
     pub(crate) wish: Wish,
     /// Day on which it came.
@@ -91,29 +93,29 @@ impl std::fmt::Display for Objection {
 impl Conversation {
     /// The wishes that stand, the first first.
     ///
-    /// An undo lifts every erase before it, and those that come later and are not dated after it. It
-    /// is dated at most at the end of the day after it came: else one that is dated far ahead would
-    /// lift every later erase, and with it the lock, for ever.
+    /// An undo lifts every erase before it, and those that come later and are not dated after it. One
+    /// whose date cannot be read, or is beyond the day after it came, lifts none that comes later: else
+    /// one that is dated far ahead would lift them all, and with them the lock, for ever.
     /// A lift ends what she is told as a stop: the stops before it, and the erases that are held. A
-    /// judgement of danger holds the erases before it; one that
-    /// comes later is a new wish.
+    /// judgement of danger holds the erases before it; one that comes later is a new wish.
     pub(crate) fn wishes(&self) -> Vec<StandingWish> {
         let mut standing: Vec<StandingWish> = Vec::new();
-        // The date of the latest undo, which may have none that can be read.
-        let mut undone: Option<Option<Minute>> = None;
+        // The latest date of an undo. Without one no erase that comes is undone already.
+        let mut undone: Option<Minute> = None;
         for record in &self.records {
             match &record.said {
                 Some(Said::Hers(hers)) => match hers.said() {
                     Some(Message::Withdraw { wish: Wish::Erase, .. })
-                        if undone.is_some_and(|undone| hers.sent() <= undone) => {}
+                        if undone.is_some() && hers.sent() <= undone => {}
                     Some(&Message::Withdraw { wish, last_message }) => {
-                        let (day, seen) = (record.day, record.seen);
-                        standing.push(StandingWish { wish, day, seen, last_message, kept: None });
+                        let Record { number, day, seen, .. } = *record;
+                        let kept = None;
+                        standing.push(StandingWish { number, wish, day, seen, last_message, kept });
                     }
                     Some(Message::UndoWithdraw) => {
                         standing.retain(|it| it.wish != Wish::Erase);
-                        let dated = hers.sent().min(Some(end_of(record.day.plus(1))));
-                        undone = undone.max(Some(dated));
+                        let bound = end_of(record.day.plus(1));
+                        undone = undone.max(hers.sent().filter(|sent| *sent <= bound));
                     }
                     Some(Message::Followup(_)) | None => {}
                 },

@@ -43,6 +43,9 @@ pub struct MessageLine {
     /// Whether she wishes a last message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_message: Option<bool>,
+    /// Whether a wish stands no more: she undid it, perhaps before it came, or it was lifted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
     /// Number of a reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
@@ -84,7 +87,13 @@ pub struct ConsentLine {
 
 /// The whole conversation, the first first.
 pub(super) fn lines(conversation: &Conversation) -> Vec<MessageLine> {
-    conversation.records.iter().map(line).collect()
+    let standing = conversation.wishes();
+    let undone = |record: &Record| standing.iter().all(|wish| wish.number != record.number);
+    let lines = conversation.records.iter().map(|record| {
+        let line = line(record);
+        MessageLine { undone: line.wish.is_some() && undone(record), ..line }
+    });
+    lines.collect()
 }
 
 fn line(record: &Record) -> MessageLine {

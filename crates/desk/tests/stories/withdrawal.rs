@@ -118,17 +118,50 @@ fn an_undo_lifts_what_comes_later_and_is_not_dated_after_it() {
 #[test]
 fn an_undo_that_is_dated_far_ahead_does_not_void_what_she_wishes_later() {
     let (helpline, lina) = the_wrong_hands();
-    lina.undoes(&helpline, "9999-99-99T99:99Z");
+    for sent in ["9999-99-99T99:99Z", "2026-11-26T00:00Z", "some day"] {
+        lina.undoes(&helpline, sent);
+        helpline.pulls();
+        assert!(helpline.withdrawals().is_empty(), "what came before it: {sent}");
+        for dated in ["2026-11-24T09:00Z", "no day"] {
+            lina.wishes(&helpline, "erase", false, dated);
+        }
+        helpline.pulls();
+        assert_eq!(helpline.withdrawals(), ["c1 erase -", "c1 erase -"], "{sent}");
+        assert!(!helpline.may_tell("c1", Destination::Meta));
+    }
+    lina.undoes(&helpline, "2026-11-25T23:59Z");
     helpline.pulls();
-    assert!(helpline.withdrawals().is_empty());
     lina.wishes(&helpline, "erase", false, "2026-11-25T23:59Z");
     helpline.pulls();
-    assert!(helpline.withdrawals().is_empty(), "it counts until the end of the next day");
-    helpline.days_pass(2);
-    lina.wishes(&helpline, "erase", false, "2026-11-26T00:00Z");
+    assert!(helpline.withdrawals().is_empty(), "until the end of the next day it is believed");
+}
+
+/// Nobody wonders where a wish went that an undo lifted before anybody saw it.
+#[test]
+fn an_erase_that_was_undone_when_it_came_is_shown_as_undone() {
+    let (helpline, lina) = the_wrong_hands();
+    lina.undoes(&helpline, LATER);
     helpline.pulls();
-    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
-    assert!(!helpline.may_tell("c1", Destination::Meta));
+    lina.wishes(&helpline, "erase", false, SATURDAY);
+    lina.wishes(&helpline, "stop", false, SATURDAY);
+    helpline.pulls();
+    assert_eq!(helpline.lists().cases[0].unread, 4);
+    let shown = |helpline: &Helpline| {
+        let case = helpline.shows_json("c1");
+        let wishes =
+            case["messages"].as_array().unwrap().iter().filter(|it| it["wish"].is_string());
+        let mut wishes: Vec<_> =
+            wishes.map(|it| format!("{} {}", it["wish"], it["undone"])).collect();
+        wishes.sort();
+        wishes
+    };
+    assert_eq!(shown(&helpline), ["\"erase\" true", "\"erase\" true", "\"stop\" null"]);
+    let page = crate::browser::open(&helpline);
+    let read = page.get(&format!("/{}/en/c1", page.token));
+    assert_eq!(read.matches("undone: it stands no more").count(), 2, "{read}");
+    assert_eq!(helpline.program(&["show", "c1"]).matches("undone: it stands no more").count(), 2);
+    helpline.lifts("c1").unwrap();
+    assert!(shown(&helpline).iter().all(|wish| wish.ends_with("true")), "lifted");
 }
 
 #[test]

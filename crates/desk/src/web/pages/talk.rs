@@ -72,7 +72,10 @@ fn kind(message: &MessageLine, language: Language) -> Markup {
         @match (message.from, message.kind.as_str()) {
             ("reporter", "followup") => {}
             ("reporter", "withdraw") => {
-                p.said { (name("wish", message.wish.unwrap_or("stop"), language)) }
+                p.said {
+                    (name("wish", message.wish.unwrap_or("stop"), language))
+                    @if message.undone { " · " strong { (say("wish_undone", language)) } }
+                }
             }
             ("reporter", "undo_withdraw") => { p.said { (name("entry", "undo_withdraw", language)) } }
             // Whoever has the list names it as she likes: never in the words of the desk.

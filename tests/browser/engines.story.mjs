@@ -47,6 +47,10 @@ for (const [engine, phone] of Object.entries(ENGINES)) {
     }
   }
 
+  scene("the program is loaded once, although the page asks for it early", "ar", async (child) => {
+    assert.equal(await child.evaluates(timesLoaded), 1);
+  });
+
   scene("Back goes to the question before, again and again", "ar", async (child) => {
     const pages = [];
     for await (const page of walks(child)) if (pages.push(page) === 4) break;
@@ -55,6 +59,10 @@ for (const [engine, phone] of Object.entries(ENGINES)) {
       await child.waits(`[data-page="${page}"], [data-question="${page}"]`);
     }
   });
+}
+
+function timesLoaded() {
+  return performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length;
 }
 
 async function assertSpeaks(child, language) {

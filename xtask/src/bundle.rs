@@ -73,7 +73,7 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
 
     let things = Asset::new("things.csv", read(page::THINGS)?);
-    let html = page.with(&style, &script, &things, &pictures)?;
+    let html = page.with(&style, &script, &wasm, &things, &pictures)?;
     let mut site = carried(workspace, page.pictures())?;
     let named = [wasm, script, style, things].into_iter().chain(pictures);
     let fetched: Site = named.map(|asset| (asset.name, asset.bytes)).collect();

@@ -1,8 +1,8 @@
 //! index.html, a plain page that opens from the repository as it is; in the site it names the
-//! published files instead, each with its `integrity`.
+//! published files instead, each with its `integrity`; the program's is in public/boot.js.
 //!
-//! Rewrites these and nothing else: style sheets, icon, script and the names of things. Refuses a page that holds a
-//! script or a style of its own, because the site's policy would.
+//! Rewrites these and nothing else: style sheets, icon, script, program and the names of things.
+//! Refuses a page that holds a script or a style of its own, because the site's policy would.
 
 use anyhow::{Result, bail};
 
@@ -11,6 +11,7 @@ use super::asset::Asset;
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"";
 const PUBLIC: &str = "\"public/";
 const SCRIPT: &str = "<script type=\"module\" src=\"thiqa.js\"></script>";
+const PROGRAM: &str = " href=\"thiqa.wasm\"";
 /// Names of what a list may hold, which the form fetches once it is open.
 pub const THINGS: &str = "locales/things.csv";
 const THINGS_LINK: &str = " href=\"locales/things.csv\"";
@@ -28,7 +29,7 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// Reads what the page names; refuses one that the policy would break.
     pub fn read(html: &'a str) -> Result<Self> {
-        for needed in [SCRIPT, DEPLOYMENT, STYLE, THINGS_LINK] {
+        for needed in [SCRIPT, PROGRAM, DEPLOYMENT, STYLE, THINGS_LINK] {
             if !html.contains(needed) {
                 bail!("index.html must hold {needed}");
             }
@@ -60,6 +61,7 @@ impl<'a> Page<'a> {
         &self,
         style: &Asset,
         script: &Asset,
+        program: &Asset,
         things: &Asset,
         pictures: &[Asset],
     ) -> Result<String> {
@@ -84,6 +86,7 @@ impl<'a> Page<'a> {
         }
         let tag = format!("<script type=\"module\" src={}></script>", published(script));
         html = html.replace(SCRIPT, &tag);
+        html = html.replace(PROGRAM, &format!(" href=\"{}\"", program.name));
         let integrity = things.integrity();
         let link = format!(" href=\"{}\" integrity=\"{integrity}\"", things.name);
         html = html.replace(THINGS_LINK, &link);
@@ -126,6 +129,7 @@ mod tests {
 <link id="things" rel="alternate" type="text/csv" href="locales/things.csv">
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
+<link rel="preload" as="fetch" href="thiqa.wasm">
 <p>19 · 177 · 2511
 "#;
 
@@ -136,6 +140,7 @@ mod tests {
             .with(
                 &asset("style.css"),
                 &asset("thiqa.js"),
+                &asset("thiqa.wasm"),
                 &asset("things.csv"),
                 &[asset("icon.svg")],
             )
@@ -147,6 +152,13 @@ mod tests {
         let things = Asset::new("things.csv", "things.csv".into());
         let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
         assert!(published().contains(&named));
+    }
+
+    #[test]
+    fn the_page_asks_for_the_program_by_its_published_name() {
+        let program = Asset::new("thiqa.wasm", "thiqa.wasm".into());
+        assert!(published().contains(&format!("as=\"fetch\" href=\"{}\"", program.name)));
+        assert!(!published().contains("\"thiqa.wasm\""));
     }
 
     #[test]
@@ -186,7 +198,8 @@ mod tests {
         let page = Page::read(&html).unwrap();
         let asset = |name: &str| Asset::new(name, name.into());
         let (style, script) = (asset("style.css"), asset("thiqa.js"));
-        let html = page.with(&style, &script, &asset("things.csv"), &[asset("icon.svg")]).unwrap();
+        let (program, things) = (asset("thiqa.wasm"), asset("things.csv"));
+        let html = page.with(&style, &script, &program, &things, &[asset("icon.svg")]).unwrap();
         assert!(html.ends_with("<p>19 · 177 · 2511\n<ul><!--directory--><!--/directory--></ul>\n"));
         assert!(!html.contains("Why"));
     }

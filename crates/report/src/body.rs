@@ -73,6 +73,30 @@ impl Body {
     pub fn fields(&self) -> &Map<String, Value> {
         &self.fields
     }
+
+    /// What it says beyond its version and kind, to take out what is known.
+    pub(crate) fn said(&self) -> Map<String, Value> {
+        let mut said = self.fields.clone();
+        said.remove("v");
+        said.remove("t");
+        said
+    }
+}
+
+/// Takes a field out; one that cannot be read stays among the unknown fields.
+pub(crate) fn take<T>(
+    fields: &mut Map<String, Value>,
+    name: &str,
+    read: impl FnOnce(&Value) -> Option<T>,
+) -> Option<T> {
+    let value = read(fields.get(name)?)?;
+    fields.remove(name);
+    Some(value)
+}
+
+/// The same of a text.
+pub(crate) fn take_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
+    take(fields, name, |value| value.as_str().map(str::to_owned))
 }
 
 impl std::fmt::Debug for Body {

@@ -1,12 +1,15 @@
 //! JSON as a body may be: bounded, without duplicate keys, never deep. Untrusted bytes go in; a
-//! value or a named error comes out.
+//! value or a named error comes out. What we write ourselves is bounded as well.
 
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::body::BodyError;
+use crate::report::TooLong;
 
 /// Bytes of a body at most (60 KiB), and what its envelope leaves.
 pub const BODY_LIMIT: usize = 60 * 1024;
@@ -31,6 +34,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Map<String, Value>, BodyError> {
         Value::Object(object) => Ok(object),
         _ => Err(BodyError::NotJson),
     }
+}
+
+/// Writes a body of at most `limit` bytes.
+pub(crate) fn write(file: &impl Serialize, limit: usize) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+    // With room from the start: a buffer that grows leaves copies behind.
+    let mut body = Zeroizing::new(Vec::with_capacity(2 * limit));
+    serde_json::to_writer(&mut *body, file).map_err(|_| TooLong)?;
+    if body.len() > limit { Err(TooLong) } else { Ok(body) }
 }
 
 fn name(error: serde_json::Error) -> BodyError {

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::body::{Body, Kind};
+use crate::body::{Body, Kind, take, take_text};
 use crate::conversation::{Consent, Destination, Tap, Wish};
-use crate::encoding::{BODY_LIMIT, STRING_LIMIT};
+use crate::encoding::{self, BODY_LIMIT, STRING_LIMIT};
 use crate::report::TooLong;
 
 /// Fields of one answer to a question of consent.
@@ -72,10 +72,10 @@ impl Message {
 
     /// The body that is sealed, sent at this minute (`2026-11-24T10:00Z`).
     pub fn encode(&self, sent: &str) -> Result<Zeroizing<Vec<u8>>, TooLong> {
-        let mut file = File { v: 1, t: "", sent, ..File::default() };
+        let kind = self.kind();
+        let mut file = File { v: 1, t: kind.id(), sent, ..File::default() };
         match self {
             Self::Followup(followup) => {
-                file.t = "followup";
                 file.text = followup.text.as_deref().map(String::as_str);
                 file.tap = followup.tap.map(Tap::id);
                 let answers = followup.consent.iter();
@@ -84,19 +84,15 @@ impl Message {
                     .collect();
             }
             Self::Withdraw { wish, last_message } => {
-                file.t = "withdraw";
                 file.wish = Some(wish.id());
                 file.last_message = Some(*last_message);
             }
-            Self::UndoWithdraw => file.t = "undo_withdraw",
+            Self::UndoWithdraw => {}
         }
         if file.text.is_some_and(|text| text.len() > STRING_LIMIT) {
             return Err(TooLong);
         }
-        // With room from the start: a buffer that grows leaves copies behind.
-        let mut body = Zeroizing::new(Vec::with_capacity(2 * BODY_LIMIT));
-        serde_json::to_writer(&mut *body, &file).map_err(|_| TooLong)?;
-        if body.len() > BODY_LIMIT { Err(TooLong) } else { Ok(body) }
+        encoding::write(&file, BODY_LIMIT)
     }
 }
 
@@ -114,13 +110,10 @@ impl Body {
     /// What cannot be read stays among the unknown fields. A wish that cannot be read is a wish to
     /// stop: that is everybody's right, and harms nobody.
     pub fn message(&self) -> Option<ReceivedMessage> {
-        let mut fields = self.fields().clone();
-        fields.remove("v");
-        fields.remove("t");
+        let mut fields = self.said();
         let said = match self.kind() {
             Kind::Followup => Message::Followup(Followup {
-                text: take(&mut fields, "text", |value| value.as_str().map(str::to_owned))
-                    .map(Zeroizing::new),
+                text: take_text(&mut fields, "text").map(Zeroizing::new),
                 tap: take(&mut fields, "tap", |value| Tap::of(value.as_str()?)),
                 consent: take_consents(&mut fields),
             }),
@@ -132,20 +125,9 @@ impl Body {
             Kind::UndoWithdraw => Message::UndoWithdraw,
             Kind::Report | Kind::Reply | Kind::Other(_) => return None,
         };
-        let sent = take(&mut fields, "sent", |value| value.as_str().map(str::to_owned));
+        let sent = take_text(&mut fields, "sent");
         Some(ReceivedMessage { sent, said, unknown: fields })
     }
-}
-
-/// Takes a field out; one that cannot be read stays among the unknown fields.
-pub(crate) fn take<T>(
-    fields: &mut Map<String, Value>,
-    name: &str,
-    read: impl FnOnce(&Value) -> Option<T>,
-) -> Option<T> {
-    let value = read(fields.get(name)?)?;
-    fields.remove(name);
-    Some(value)
 }
 
 /// Every answer by itself, so that one that is not known hides no other. A known destination whose
@@ -178,7 +160,7 @@ fn take_consents(fields: &mut Map<String, Value>) -> Vec<(Destination, Consent)>
 #[derive(Default, Serialize)]
 struct File<'a> {
     v: u8,
-    t: &'static str,
+    t: &'a str,
     sent: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,

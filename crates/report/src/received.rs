@@ -4,8 +4,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
 
-use crate::body::{Body, Kind};
-use crate::message::take;
+use crate::body::{Body, Kind, take, take_text};
 use crate::report::Case;
 
 /// Fields of a `case`.
@@ -87,14 +86,12 @@ impl Mark {
 impl Body {
     /// This body as a report; `None` where it is of another kind.
     pub fn report(&self) -> Option<ReceivedReport> {
-        (*self.kind() == Kind::Report).then(|| ReceivedReport::of(self.fields().clone()))
+        (*self.kind() == Kind::Report).then(|| ReceivedReport::of(self.said()))
     }
 }
 
 impl ReceivedReport {
     fn of(mut fields: Map<String, Value>) -> Self {
-        fields.remove("v");
-        fields.remove("t");
         let (case, case_mark) = take_case(&mut fields);
         let Answers { answers, kept, unusable } = read_answers(fields.remove("answers"));
         let mut report = Self {
@@ -135,10 +132,6 @@ impl std::fmt::Debug for ReceivedReport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ReceivedReport({} answers, hidden)", self.answers.len())
     }
-}
-
-fn take_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
-    take(fields, name, |value| value.as_str().map(str::to_owned))
 }
 
 /// What became of the answers.

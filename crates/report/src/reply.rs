@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::body::{Body, Kind};
 use crate::conversation::{Destination, Stage, Wish};
+use crate::encoding;
 use crate::report::TooLong;
 
 /// Bytes of a reply's body at most: what its envelope holds.
@@ -73,8 +74,7 @@ impl Reply {
             ask: self.ask.iter().map(|to| AskFile { to: to.id() }).collect(),
             stages: stages.collect(),
         };
-        let body = Zeroizing::new(serde_json::to_vec(&file).map_err(|_| TooLong)?);
-        if body.len() > REPLY_LIMIT { Err(TooLong) } else { Ok(body) }
+        encoding::write(&file, REPLY_LIMIT)
     }
 }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::draft::Draft;
-use crate::encoding::BODY_LIMIT;
+use crate::encoding::{self, BODY_LIMIT};
 use crate::language::Language;
 use crate::question::{Control, Question};
 use crate::wording;
@@ -138,10 +138,7 @@ impl Report {
                 k_d2r: base64(&case.desk_to_reporter),
             },
         };
-        // With room from the start: a buffer that grows leaves copies behind.
-        let mut body = Zeroizing::new(Vec::with_capacity(2 * BODY_LIMIT));
-        serde_json::to_writer(&mut *body, &file).map_err(|_| TooLong)?;
-        if body.len() > BODY_LIMIT { Err(TooLong) } else { Ok(body) }
+        encoding::write(&file, BODY_LIMIT)
     }
 }
 

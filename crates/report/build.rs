@@ -3,6 +3,10 @@
 #[path = "../../locales/table.rs"]
 mod table;
 
+#[path = "src/ids.rs"]
+#[macro_use]
+mod ids;
+
 #[path = "src/question.rs"]
 #[allow(dead_code, reason = "only the ids are needed while building")]
 mod question;
@@ -13,8 +17,9 @@ use question::Question;
 const OTHERS: [&str; 2] = ["platform.cyberviolence", "links.cyberviolence"];
 
 fn main() {
+    println!("cargo:rerun-if-changed=src/ids.rs");
     println!("cargo:rerun-if-changed=src/question.rs");
-    let questions = Question::ALL.into_iter().flat_map(|question| {
+    let questions = Question::ALL.iter().flat_map(|question| {
         let choices = question.choices().iter().map(|choice| choice.id());
         ["label"].into_iter().chain(choices).map(move |it| format!("{}.{it}", question.id()))
     });

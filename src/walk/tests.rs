@@ -237,7 +237,7 @@ fn an_arrived_message_leaves_no_answer_behind() {
         walk.hear(Outcome::Done);
     }
     assert_eq!((walk.page(), walk.care()), (Page::Arrived, None));
-    assert!(Question::ALL.into_iter().all(|question| !walk.draft().has_answer(question)));
+    assert!(Question::ALL.iter().all(|&question| !walk.draft().has_answer(question)));
     walk.finish();
     assert_eq!(walk.back(), Back::Leaves);
     assert_eq!(walk.page(), Page::Left);

@@ -1,34 +1,6 @@
 //! What a conversation is made of besides words: how far the helpline has come, whom it may tell,
 //! and what a person may say with one tap. Ids are for ever (protocol, section 3).
 
-/// Gives ids both ways.
-macro_rules! ids {
-    ($(#[$about:meta])* $name:ident { $($(#[$variant_about:meta])* $variant:ident = $id:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_about])* $variant,)+
-        }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its id.
-            pub fn id(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $id,)+
-                }
-            }
-
-            /// What this id names.
-            pub fn of(id: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.id() == id)
-            }
-        }
-    };
-}
-
 ids! {
     /// How far the helpline has come with a case. A case may have reached several.
     Stage {

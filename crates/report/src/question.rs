@@ -3,138 +3,140 @@
 //! Ids are for ever: they stand in bodies, exports and statistics. Text is wording and lives in
 //! `locales/report`.
 
-/// Everything the forms ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Question {
-    /// Who she is to the person it happens to.
-    Who,
-    /// Which type of cyberviolence.
-    Violence,
-    /// What exactly happens, in a child's words.
-    Detail,
-    /// Whether there is danger now.
-    Danger,
-    /// Which kind of illegal content.
-    Content,
-    /// Video, photo, comment or account.
-    ContentType,
-    /// Where it is.
-    Platform,
-    /// Links to it, or numbers and accounts of who does it.
-    Links,
-    /// What happened, in her words.
-    Story,
-    /// Since when.
-    Since,
-    /// How this person reached her.
-    ReachedBy,
-    /// What this person demands.
-    Demand,
-    /// Whether an adult whom she trusts knows.
-    AdultKnows,
-    /// What it does to her.
-    Impact,
-    /// Whether she wants help afterwards.
-    Accompanied,
-    /// Which help.
-    Support,
-    /// Whether she stays anonymous.
-    Anonymous,
-    /// Her name, where she wants to give it.
-    Name,
-    /// How she can be reached, where she wants to be.
-    Contact,
-    /// Where she may be written to.
-    Email,
-    /// In which language she wants answers.
-    ReplyLanguage,
-    /// When and where it is safe to reach her, and who else sees this phone.
-    SafeContact,
-    /// What may be said if somebody else answers.
-    IfAnswered,
-    /// Whether she wrote before: of a list that was lost nothing else can tell.
-    WroteBefore,
-    /// Sex of the person concerned.
-    Sex,
-    /// Age band of the person concerned.
-    Age,
+ids! {
+    /// Everything the forms ask.
+    Question {
+        /// Who she is to the person it happens to.
+        Who = "who",
+        /// Which type of cyberviolence.
+        Violence = "violence",
+        /// What exactly happens, in a child's words.
+        Detail = "detail",
+        /// Whether there is danger now.
+        Danger = "danger",
+        /// Which kind of illegal content.
+        Content = "content",
+        /// Video, photo, comment or account.
+        ContentType = "content_type",
+        /// Where it is.
+        Platform = "platform",
+        /// Links to it, or numbers and accounts of who does it.
+        Links = "links",
+        /// What happened, in her words.
+        Story = "story",
+        /// Since when.
+        Since = "since",
+        /// How this person reached her.
+        ReachedBy = "reached_by",
+        /// What this person demands.
+        Demand = "demand",
+        /// Whether an adult whom she trusts knows.
+        AdultKnows = "adult_knows",
+        /// What it does to her.
+        Impact = "impact",
+        /// Whether she wants help afterwards.
+        Accompanied = "accompanied",
+        /// Which help.
+        Support = "support",
+        /// Whether she stays anonymous.
+        Anonymous = "anonymous",
+        /// Her name, where she wants to give it.
+        Name = "name",
+        /// How she can be reached, where she wants to be.
+        Contact = "contact",
+        /// Where she may be written to.
+        Email = "email",
+        /// In which language she wants answers.
+        ReplyLanguage = "reply_language",
+        /// When and where it is safe to reach her, and who else sees this phone.
+        SafeContact = "safe_contact",
+        /// What may be said if somebody else answers.
+        IfAnswered = "if_answered",
+        /// Whether she wrote before: of a list that was lost nothing else can tell.
+        WroteBefore = "wrote_before",
+        /// Sex of the person concerned.
+        Sex = "sex",
+        /// Age band of the person concerned.
+        Age = "age",
+    }
 }
 
-/// Every answer that can be chosen. One id may answer several questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is its id; while building nobody asks for documentation")]
-pub enum Choice {
-    Me,
-    SomeoneIKnow,
-    MyChild,
-    Witness,
-    Professional,
-    Mockery,
-    IntimateImage,
-    Threats,
-    Insult,
-    AccountHacking,
-    KeepsContacting,
-    Blackmail,
-    AsksForPictures,
-    AsksToMeet,
-    PrivateData,
-    FakeAccount,
-    FakeImage,
-    GroupExclusion,
-    Hate,
-    NearMe,
-    WantsToMeet,
-    Deadline,
-    SelfHarm,
-    HateSpeech,
-    Violence,
-    Video,
-    Photo,
-    Comment,
-    Account,
-    Facebook,
-    Messenger,
-    Instagram,
-    Whatsapp,
-    Tiktok,
-    Snapchat,
-    Youtube,
-    X,
-    Telegram,
-    Game,
-    Website,
-    Phone,
-    Money,
-    Pictures,
-    Meeting,
-    Password,
-    Silence,
-    Helps,
-    DoesNotHelp,
-    AfraidTo,
-    Sleep,
-    School,
-    Fear,
-    Eating,
-    Legal,
-    Psychological,
-    Both,
-    WrongNumber,
-    Arabic,
-    MoroccanArabic,
-    French,
-    Male,
-    Female,
-    Under16,
-    From16,
-    Yes,
-    No,
-    Other,
-    Nothing,
-    NoneOfThese,
-    Unknown,
-    Unsaid,
+ids! {
+    /// Every answer that can be chosen. One id may answer several questions.
+    #[allow(missing_docs, reason = "each is its id; while building nobody asks for documentation")]
+    Choice {
+        Me = "me",
+        SomeoneIKnow = "someone_i_know",
+        MyChild = "my_child",
+        Witness = "witness",
+        Professional = "professional",
+        Mockery = "mockery",
+        IntimateImage = "intimate_image",
+        Threats = "threats",
+        Insult = "insult",
+        AccountHacking = "account_hacking",
+        KeepsContacting = "keeps_contacting",
+        Blackmail = "blackmail",
+        AsksForPictures = "asks_for_pictures",
+        AsksToMeet = "asks_to_meet",
+        PrivateData = "private_data",
+        FakeAccount = "fake_account",
+        FakeImage = "fake_image",
+        GroupExclusion = "group_exclusion",
+        Hate = "hate",
+        NearMe = "near_me",
+        WantsToMeet = "wants_to_meet",
+        Deadline = "deadline",
+        SelfHarm = "self_harm",
+        HateSpeech = "hate_speech",
+        Violence = "violence",
+        Video = "video",
+        Photo = "photo",
+        Comment = "comment",
+        Account = "account",
+        Facebook = "facebook",
+        Messenger = "messenger",
+        Instagram = "instagram",
+        Whatsapp = "whatsapp",
+        Tiktok = "tiktok",
+        Snapchat = "snapchat",
+        Youtube = "youtube",
+        X = "x",
+        Telegram = "telegram",
+        Game = "game",
+        Website = "website",
+        Phone = "phone",
+        Money = "money",
+        Pictures = "pictures",
+        Meeting = "meeting",
+        Password = "password",
+        Silence = "silence",
+        Helps = "helps",
+        DoesNotHelp = "does_not_help",
+        AfraidTo = "afraid_to",
+        Sleep = "sleep",
+        School = "school",
+        Fear = "fear",
+        Eating = "eating",
+        Legal = "legal",
+        Psychological = "psychological",
+        Both = "both",
+        WrongNumber = "wrong_number",
+        Arabic = "ar",
+        MoroccanArabic = "ary",
+        French = "fr",
+        Male = "male",
+        Female = "female",
+        Under16 = "under_16",
+        From16 = "16_or_over",
+        Yes = "yes",
+        No = "no",
+        Other = "other",
+        Nothing = "nothing",
+        NoneOfThese = "none",
+        Unknown = "unknown",
+        Unsaid = "unsaid",
+    }
 }
 
 /// How a question is answered: one control on the page for each.
@@ -155,68 +157,6 @@ pub enum Control {
 }
 
 impl Question {
-    /// All of them.
-    pub const ALL: [Self; 26] = [
-        Self::Who,
-        Self::Violence,
-        Self::Detail,
-        Self::Danger,
-        Self::Content,
-        Self::ContentType,
-        Self::Platform,
-        Self::Links,
-        Self::Story,
-        Self::Since,
-        Self::ReachedBy,
-        Self::Demand,
-        Self::AdultKnows,
-        Self::Impact,
-        Self::Accompanied,
-        Self::Support,
-        Self::Anonymous,
-        Self::Name,
-        Self::Contact,
-        Self::Email,
-        Self::ReplyLanguage,
-        Self::SafeContact,
-        Self::IfAnswered,
-        Self::WroteBefore,
-        Self::Sex,
-        Self::Age,
-    ];
-
-    /// Its id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Who => "who",
-            Self::Violence => "violence",
-            Self::Detail => "detail",
-            Self::Danger => "danger",
-            Self::Content => "content",
-            Self::ContentType => "content_type",
-            Self::Platform => "platform",
-            Self::Links => "links",
-            Self::Story => "story",
-            Self::Since => "since",
-            Self::ReachedBy => "reached_by",
-            Self::Demand => "demand",
-            Self::AdultKnows => "adult_knows",
-            Self::Impact => "impact",
-            Self::Accompanied => "accompanied",
-            Self::Support => "support",
-            Self::Anonymous => "anonymous",
-            Self::Name => "name",
-            Self::Contact => "contact",
-            Self::Email => "email",
-            Self::ReplyLanguage => "reply_language",
-            Self::SafeContact => "safe_contact",
-            Self::IfAnswered => "if_answered",
-            Self::WroteBefore => "wrote_before",
-            Self::Sex => "sex",
-            Self::Age => "age",
-        }
-    }
-
     /// How it is answered.
     pub fn control(self) -> Control {
         match self {
@@ -286,83 +226,6 @@ impl Question {
 }
 
 impl Choice {
-    /// Its id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Me => "me",
-            Self::SomeoneIKnow => "someone_i_know",
-            Self::MyChild => "my_child",
-            Self::Witness => "witness",
-            Self::Professional => "professional",
-            Self::Mockery => "mockery",
-            Self::IntimateImage => "intimate_image",
-            Self::Threats => "threats",
-            Self::Insult => "insult",
-            Self::AccountHacking => "account_hacking",
-            Self::KeepsContacting => "keeps_contacting",
-            Self::Blackmail => "blackmail",
-            Self::AsksForPictures => "asks_for_pictures",
-            Self::AsksToMeet => "asks_to_meet",
-            Self::PrivateData => "private_data",
-            Self::FakeAccount => "fake_account",
-            Self::FakeImage => "fake_image",
-            Self::GroupExclusion => "group_exclusion",
-            Self::Hate => "hate",
-            Self::NearMe => "near_me",
-            Self::WantsToMeet => "wants_to_meet",
-            Self::Deadline => "deadline",
-            Self::SelfHarm => "self_harm",
-            Self::HateSpeech => "hate_speech",
-            Self::Violence => "violence",
-            Self::Video => "video",
-            Self::Photo => "photo",
-            Self::Comment => "comment",
-            Self::Account => "account",
-            Self::Facebook => "facebook",
-            Self::Messenger => "messenger",
-            Self::Instagram => "instagram",
-            Self::Whatsapp => "whatsapp",
-            Self::Tiktok => "tiktok",
-            Self::Snapchat => "snapchat",
-            Self::Youtube => "youtube",
-            Self::X => "x",
-            Self::Telegram => "telegram",
-            Self::Game => "game",
-            Self::Website => "website",
-            Self::Phone => "phone",
-            Self::Money => "money",
-            Self::Pictures => "pictures",
-            Self::Meeting => "meeting",
-            Self::Password => "password",
-            Self::Silence => "silence",
-            Self::Helps => "helps",
-            Self::DoesNotHelp => "does_not_help",
-            Self::AfraidTo => "afraid_to",
-            Self::Sleep => "sleep",
-            Self::School => "school",
-            Self::Fear => "fear",
-            Self::Eating => "eating",
-            Self::Legal => "legal",
-            Self::Psychological => "psychological",
-            Self::Both => "both",
-            Self::WrongNumber => "wrong_number",
-            Self::Arabic => "ar",
-            Self::MoroccanArabic => "ary",
-            Self::French => "fr",
-            Self::Male => "male",
-            Self::Female => "female",
-            Self::Under16 => "under_16",
-            Self::From16 => "16_or_over",
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Other => "other",
-            Self::Nothing => "nothing",
-            Self::NoneOfThese => "none",
-            Self::Unknown => "unknown",
-            Self::Unsaid => "unsaid",
-        }
-    }
-
     /// "I don't know" and "I'd rather not say" are answers.
     pub fn is_non_answer(self) -> bool {
         matches!(self, Self::Unknown | Self::Unsaid)
@@ -395,7 +258,7 @@ mod tests {
 
     #[test]
     fn ids_are_unique() {
-        let mut questions = Question::ALL.map(Question::id);
+        let mut questions: Vec<_> = Question::ALL.iter().map(|question| question.id()).collect();
         questions.sort_unstable();
         assert!(questions.windows(2).all(|pair| pair[0] != pair[1]));
         for question in Question::ALL {

@@ -27,7 +27,7 @@ const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// Where a question's words begin; those of the others without one.
 fn line_of(question: Option<Question>) -> usize {
-    let before = Question::ALL.into_iter().take_while(|&it| Some(it) != question);
+    let before = Question::ALL.iter().take_while(|&&it| Some(it) != question);
     before.map(|it| 1 + it.choices().len()).sum()
 }
 
@@ -53,7 +53,7 @@ mod tests {
     fn every_question_and_answer_has_words_in_every_language() {
         for language in Language::ALL {
             let mut texts = Vec::new();
-            for question in Question::ALL {
+            for &question in Question::ALL {
                 texts.extend(Form::ALL.map(|form| label(form, question, language)));
                 texts.extend(question.choices().iter().map(|&it| choice(question, it, language)));
             }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::Site;
 
-/// Bytes of the whole site as it travels, brotli at its best (152 KB; docs/decisions/013).
+/// Bytes of the whole site as it travels, brotli at its best (152 KB; docs/decisions/014).
 const MOST_BYTES: usize = 152_000;
 
 /// Requests of one page load, the manifest included: on a slow phone each costs a round trip.

@@ -10,25 +10,18 @@
     reason = "a bench may fail"
 )]
 
-#[path = "../tests/stories/launch.rs"]
-mod launch;
-#[path = "../tests/stories/post.rs"]
-#[allow(dead_code, reason = "the stories use the rest")]
-mod post;
-#[path = "../tests/stories/visitor.rs"]
-#[allow(dead_code, reason = "the stories use the rest")]
-mod visitor;
+mod real;
 
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Barrier;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
-use thiqa_wire::{Grant, header, paths};
+use thiqa_wire::{Grant, header};
 
 use launch::Program;
+use real::{desk, launch, mail, post, rate, visitor};
 use visitor::Line;
 
 /// Envelopes put at one connection; at sixty-four, eight times as many.
@@ -66,14 +59,14 @@ fn main() {
     let bare = bare(ENVELOPES * 8);
     println!(
         "append 16 KiB + fdatasync, one by one     {:>8.0}  {:>7}",
-        rate(&bare),
+        rate(bare.envelopes, bare.took),
         millis(&bare)
     );
     for connections in [1, 8, MANY] {
         let run = free(connections, ENVELOPES * 8);
         println!(
             "relay at {connections:>2} connections                   {:>8.0}  {:>7}",
-            rate(&run),
+            rate(run.envelopes, run.took),
             millis(&run)
         );
     }
@@ -92,7 +85,7 @@ fn traced(connections: usize, envelopes: usize) -> (Run, usize) {
     let before = syncs(&log);
     let run = put_all(prepared);
     let counted = syncs(&log) - before;
-    stop(relay);
+    relay.stops();
     (run, counted)
 }
 
@@ -101,7 +94,7 @@ fn free(connections: usize, envelopes: usize) -> Run {
     let relay = launch::start(launch::easy(launch::command(folder.path())));
     let prepared = prepare(&relay, connections, envelopes);
     let run = put_all(prepared);
-    stop(relay);
+    relay.stops();
     run
 }
 
@@ -109,7 +102,7 @@ fn free(connections: usize, envelopes: usize) -> Run {
 fn bare(envelopes: usize) -> Run {
     let folder = launch::folder();
     let mut file = File::create(PathBuf::from(folder.path()).join("bare")).unwrap();
-    let envelope = post::envelope_of(header::SMALL, 1);
+    let envelope = mail::envelope_of(header::SMALL, 1);
     let began = Instant::now();
     let each = (0..envelopes)
         .map(|_| {
@@ -126,18 +119,14 @@ type Share = (Line, Vec<(Vec<u8>, Grant)>);
 
 /// A manifest, connections, and for each its envelopes with a grant already bought.
 fn prepare(relay: &Program, connections: usize, envelopes: usize) -> Vec<Share> {
-    let frame = post::manifest(1).sign(&post::root()).unwrap().to_bytes();
-    let seal = post::desk().seal_at(now(), "PUT", paths::DESK_MANIFEST, &frame);
-    let answer =
-        Line::to(relay.address).ask("PUT", paths::DESK_MANIFEST, &post::borrowed(&seal), &frame);
-    assert_eq!(answer.status, 204);
+    relay.publishes();
     std::thread::scope(|scope| {
         let visitors: Vec<_> = (0..connections)
             .map(|_| {
                 scope.spawn(|| {
-                    let mut line = Line::to(relay.address);
+                    let mut line = relay.line();
                     let share = (0..envelopes / connections)
-                        .map(|_| (post::envelope(), post::grant(&mut line)))
+                        .map(|_| (mail::envelope(), post::grant(&mut line)))
                         .collect();
                     (line, share)
                 })
@@ -176,11 +165,6 @@ fn timed_put(line: &mut Line, envelope: &[u8], grant: &Grant) -> Duration {
     began.elapsed()
 }
 
-fn stop(relay: Program) {
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
-}
-
 fn syncs(log: &Path) -> usize {
     let log = std::fs::read_to_string(log).expect("strace writes its log");
     log.lines().filter(|line| line.contains("sync(") && !line.contains("unfinished")).count()
@@ -196,15 +180,6 @@ fn ratio(run: &Run, syncs: usize) -> f64 {
     run.envelopes as f64 / syncs as f64
 }
 
-fn rate(run: &Run) -> f64 {
-    run.envelopes as f64 / run.took.as_secs_f64()
-}
-
 fn millis(run: &Run) -> String {
     format!("{:.1} ms", run.slowest_of_a_hundred.as_secs_f64() * 1_000.0)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the program under the bench reads the real clock")]
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }

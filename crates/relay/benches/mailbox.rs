@@ -12,23 +12,15 @@
     reason = "a bench may fail"
 )]
 
-#[path = "../tests/stories/launch.rs"]
-#[allow(dead_code, reason = "the stories use the rest")]
-mod launch;
-#[path = "../tests/stories/post.rs"]
-#[allow(dead_code, reason = "the stories use the rest")]
-mod post;
-#[path = "../tests/stories/visitor.rs"]
-#[allow(dead_code, reason = "the stories use the rest")]
-mod visitor;
+mod real;
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
 use thiqa_wire::paths::{self, MAILBOX_BYTES, MAILBOX_PLACES};
 use thiqa_wire::{MailboxId, header};
 
-use launch::Program;
+use launch::{Program, signed};
+use real::{desk, launch, mail, post, rate, visitor};
 use visitor::Line;
 
 /// Times that each kind of mailbox is opened.
@@ -56,9 +48,9 @@ fn watch(name: &str, held: usize) -> Vec<String> {
     command.args(["--reads", "1000000", "--reads-burst", "1000000"]);
     let relay = launch::start(command);
     let mut visits = visits(&fill(&relay, held));
-    visits.sort_by_cached_key(|_| post::random::<8>());
+    visits.sort_by_cached_key(|_| mail::random::<8>());
 
-    let mut line = Line::to(relay.address);
+    let mut line = relay.line();
     let mut took: [Vec<Duration>; KINDS.len()] = Default::default();
     let began = Instant::now();
     for (kind, token) in &visits {
@@ -71,8 +63,7 @@ fn watch(name: &str, held: usize) -> Vec<String> {
         assert_eq!(line.ask("GET", paths::HEALTH, &[], &[]).status, 503);
     }
     let looks = rate(visits.len(), began.elapsed());
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    relay.stops();
 
     println!("\nOpening mailboxes, {TIMES} times each kind at random, of a relay with {name}\n");
     println!("mailbox         median       p99  to unknown");
@@ -102,13 +93,13 @@ fn visits(tokens: &[Vec<[u8; 32]>]) -> Vec<(usize, [u8; 32])> {
 fn fill(relay: &Program, held: usize) -> Vec<Vec<[u8; 32]>> {
     let tokens = KINDS.map(|(_, messages)| {
         let many = if messages == 0 { TIMES } else { held };
-        (messages, (0..many).map(|_| post::random()).collect::<Vec<[u8; 32]>>())
+        (messages, (0..many).map(|_| mail::random()).collect::<Vec<[u8; 32]>>())
     });
     std::thread::scope(|scope| {
         for (messages, tokens) in tokens.iter().filter(|(messages, _)| *messages > 0) {
             for share in tokens.chunks(tokens.len().div_ceil(HANDS)) {
                 scope.spawn(move || {
-                    let mut line = Line::to(relay.address);
+                    let mut line = relay.line();
                     for token in share {
                         (0..*messages).for_each(|_| put(&mut line, MailboxId::of(token)));
                     }
@@ -120,10 +111,9 @@ fn fill(relay: &Program, held: usize) -> Vec<Vec<[u8; 32]>> {
 }
 
 fn put(line: &mut Line, mailbox: MailboxId) {
-    let message = post::reply();
-    let target = paths::desk_reply(mailbox, post::id_of(&message));
-    let seal = post::desk().seal_at(now(), "PUT", &target, &message);
-    assert_eq!(line.ask("PUT", &target, &post::borrowed(&seal), &message).status, 201);
+    let message = mail::reply();
+    let target = paths::desk_reply(mailbox, mail::id_of(&message));
+    assert_eq!(signed(line, "PUT", &target, &message).status, 201);
 }
 
 fn opens(line: &mut Line, token: &[u8; 32], finds: bool) -> Duration {
@@ -142,13 +132,4 @@ fn median(sorted: &[Duration]) -> Duration {
 
 fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000_000.0
-}
-
-fn rate(times: usize, took: Duration) -> f64 {
-    times as f64 / took.as_secs_f64()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the program under the bench reads the real clock")]
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }

@@ -3,7 +3,9 @@
 use thiqa_wire::paths::{self, ACK_LIMIT, DESK_ACK, DESK_ENVELOPES, TIME_HEADER};
 use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
-use crate::post::{Post, borrowed, desk, envelope, fetch, id_of, random, stranger};
+use crate::desk::{borrowed, desk, fetch, stranger};
+use crate::mail::{envelope, id_of, random};
+use crate::post::Post;
 
 #[test]
 fn the_list_is_ascending_and_turns_its_pages() {

@@ -4,12 +4,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
 use thiqa_wire::paths::{self, GRANT_HEADER};
 
-use crate::launch::{self, Program};
+use crate::launch::{self, Program, signed};
 use crate::visitor::Line;
-use crate::{post, program};
+use crate::{mail, post};
 
 /// Far below the ten seconds for which a silent visitor may stay.
 const AT_ONCE: Duration = Duration::from_secs(5);
@@ -21,40 +20,38 @@ const CROWD: usize = 66;
 fn two_hundred_who_say_nothing_keep_nobody_waiting() {
     let folder = launch::folder();
     let relay = start(folder.path());
-    program::publish(&relay);
+    relay.publishes();
     let _crowd = crowd(&relay);
     let began = Instant::now();
-    assert_eq!(Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]).status, 200);
-    assert_eq!(program::signed(&relay, "GET", paths::DESK_ENVELOPES, b"").status, 200);
-    let mut child = Line::to(relay.address);
+    assert_eq!(relay.line().ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    assert_eq!(signed(&mut relay.line(), "GET", paths::DESK_ENVELOPES, b"").status, 200);
+    let mut child = relay.line();
     let grant = post::grant(&mut child);
-    assert_eq!(post::put(&mut child, &post::envelope(), &grant).status, 201);
+    assert_eq!(post::put(&mut child, &mail::envelope(), &grant).status, 201);
     assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    relay.stops();
 }
 
 #[test]
 fn a_slow_child_with_a_grant_is_not_sent_away_for_a_crowd() {
     let folder = launch::folder();
     let relay = start(folder.path());
-    program::publish(&relay);
-    let mut child = Line::to(relay.address);
-    let (report, grant) = (post::envelope(), post::grant(&mut child));
+    relay.publishes();
+    let mut child = relay.line();
+    let (report, grant) = (mail::envelope(), post::grant(&mut child));
     let head = format!(
         "PUT {} HTTP/1.1\r\nhost: relay.test\r\n{GRANT_HEADER}: {}\r\ncontent-length: 16384\r\nexpect: 100-continue\r\n\r\n",
-        paths::envelope(post::id_of(&report)),
+        paths::envelope(mail::id_of(&report)),
         grant.to_hex()
     );
     child.send(head.as_bytes());
     assert_eq!(child.answer("PUT").status, 100, "the relay waits for the body");
     child.send(&report[..1_000]);
     let _crowd = crowd(&relay);
-    assert_eq!(Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    assert_eq!(relay.line().ask("GET", paths::HEALTH, &[], &[]).status, 200);
     child.send(&report[1_000..]);
     assert_eq!(child.answer("PUT").status, 201);
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    relay.stops();
 }
 
 fn start(folder: &Path) -> Program {
@@ -69,7 +66,7 @@ fn crowd(relay: &Program) -> Vec<Line> {
     let mut crowd = Vec::new();
     for said in ["", "GET /healthz HT", body] {
         for _ in 0..CROWD {
-            let mut line = Line::to(relay.address);
+            let mut line = relay.line();
             line.send(said.as_bytes());
             crowd.push(line);
         }

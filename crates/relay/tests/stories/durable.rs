@@ -4,12 +4,10 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use rustix::process::Signal;
 use thiqa_wire::{MailboxId, paths};
 
 use crate::launch::Program;
-use crate::visitor::Line;
-use crate::{launch, post, program};
+use crate::{launch, mail, post};
 
 /// Reports, or messages, of a story.
 const PUTS: usize = 5;
@@ -18,10 +16,10 @@ const CALLS: &str = "trace=read,recvfrom,write,writev,sendto,sendmsg,fsync,fdata
 #[test]
 fn a_report_is_synced_after_it_came_and_before_its_sender_hears_so() {
     each_put_is_synced("\"PUT /v1/envelopes/", |relay| {
-        let mut line = Line::to(relay.address);
+        let mut line = relay.line();
         for _ in 0..PUTS {
             let grant = post::grant(&mut line);
-            assert_eq!(post::put(&mut line, &post::envelope(), &grant).status, 201);
+            assert_eq!(post::put(&mut line, &mail::envelope(), &grant).status, 201);
         }
     });
 }
@@ -30,9 +28,9 @@ fn a_report_is_synced_after_it_came_and_before_its_sender_hears_so() {
 fn a_message_to_a_reporter_is_synced_before_the_desk_hears_so() {
     each_put_is_synced("\"PUT /v1/desk/mailboxes/", |relay| {
         for _ in 0..PUTS {
-            let message = post::reply();
-            let target = paths::desk_reply(MailboxId(post::random()), post::id_of(&message));
-            assert_eq!(program::signed(relay, "PUT", &target, &message).status, 201);
+            let message = mail::reply();
+            let target = paths::desk_reply(MailboxId(mail::random()), mail::id_of(&message));
+            assert_eq!(launch::signed(&mut relay.line(), "PUT", &target, &message).status, 201);
         }
     });
 }
@@ -48,10 +46,9 @@ fn each_put_is_synced(named: &str, puts: impl FnOnce(&Program)) {
     let log = folder.path().join("calls");
     let plain = launch::easy(launch::command(folder.path()));
     let relay = launch::start(launch::under_strace(plain, CALLS, &log));
-    program::publish(&relay);
+    relay.publishes();
     puts(&relay);
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    relay.stops();
 
     // A grant is a 201 as well.
     let said = if named.contains("envelopes") { 2 * PUTS } else { PUTS };

@@ -5,7 +5,9 @@ use std::sync::Barrier;
 use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::{Grant, Problem, header};
 
-use crate::post::{DAY, HOUR, Post, desk, envelope, envelope_of, envelope_to, id_of, put, random};
+use crate::desk::desk;
+use crate::mail::{envelope, envelope_of, envelope_to, id_of, random};
+use crate::post::{DAY, HOUR, Post, put};
 use crate::visitor::{Answer, Line};
 
 #[test]
@@ -124,17 +126,9 @@ fn put_raw(
     length: Option<usize>,
     body: &[u8],
 ) -> Answer {
-    let mut head = format!("PUT {}/{path} HTTP/1.1\r\nhost: relay.test\r\n", paths::ENVELOPES);
-    if let Some(grant) = grant {
-        head.push_str(&format!("{GRANT_HEADER}: {grant}\r\n"));
-    }
-    match length {
-        Some(length) => head.push_str(&format!("content-length: {length}\r\n\r\n")),
-        None => head.push_str("connection: close\r\n\r\n"),
-    }
-    let mut line = Line::to(post.address);
-    line.send(&[head.as_bytes(), if length.is_some() { body } else { &[] }].concat());
-    line.answer("PUT")
+    let target = format!("{}/{path}", paths::ENVELOPES);
+    let grant: Vec<_> = grant.map(|grant| (GRANT_HEADER, grant)).into_iter().collect();
+    Line::to(post.address).put_declaring(&target, &grant, length, body)
 }
 
 #[test]

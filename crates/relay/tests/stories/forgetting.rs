@@ -3,7 +3,9 @@
 use thiqa_relay::store::{Rebuild, Sweep};
 use thiqa_wire::Problem;
 
-use crate::post::{DAY, HOUR, Opening, Post, TUESDAY, desk, envelope, holds, id_of};
+use crate::desk::desk;
+use crate::mail::{envelope, id_of};
+use crate::post::{DAY, HOUR, Opening, Post, TUESDAY, holds};
 
 const NOTHING: Sweep = Sweep::Done { envelopes: 0 };
 

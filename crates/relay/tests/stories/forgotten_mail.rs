@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use thiqa_relay::store::Sweep;
 use thiqa_wire::{EnvelopeId, MailboxId, paths};
 
-use crate::post::{DAY, HOUR, Post, TUESDAY, desk, envelope, holds, id_of, random, reply};
+use crate::desk::desk;
+use crate::mail::{envelope, id_of, random, reply};
+use crate::post::{DAY, HOUR, Post, TUESDAY, holds};
 
 const NOTHING: Sweep = Sweep::Done { envelopes: 0 };
 const MARKER: &[u8] = b"a marker that no chance would write";

@@ -3,7 +3,8 @@
 use thiqa_wire::work::{self, CHALLENGE_BYTES};
 use thiqa_wire::{Problem, paths};
 
-use crate::post::{HOUR, Opening, Post, envelope, solved};
+use crate::mail::envelope;
+use crate::post::{HOUR, Opening, Post, solved};
 
 #[test]
 fn a_challenge_asks_for_more_work_where_files_will_follow() {

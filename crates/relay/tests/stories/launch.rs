@@ -4,10 +4,15 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ed25519_dalek::SigningKey;
 use rustix::process::{Pid, Signal, kill_process};
 use thiqa_wire::ids::to_base64;
+use thiqa_wire::paths;
+
+use crate::desk::{borrowed, desk, manifest, root};
+use crate::visitor::{Answer, Line};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_thiqa-relay");
 
@@ -83,7 +88,40 @@ pub fn start(mut command: Command) -> Program {
     Program { child, log, address }
 }
 
+/// What the desk asks over `line`, signed now.
+pub fn signed(line: &mut Line, method: &str, target: &str, body: &[u8]) -> Answer {
+    try_signed(line, method, target, body).expect("an answer")
+}
+
+/// `None` where the relay hung up.
+pub fn try_signed(line: &mut Line, method: &str, target: &str, body: &[u8]) -> Option<Answer> {
+    let seal = desk().seal_at(now(), method, target, body);
+    line.try_ask(method, target, &borrowed(&seal), body)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+}
+
 impl Program {
+    /// A connection to it.
+    pub fn line(&self) -> Line {
+        Line::to(self.address)
+    }
+
+    /// Gives it its first manifest.
+    pub fn publishes(&self) {
+        let frame = manifest(1).sign(&root()).unwrap().to_bytes();
+        assert_eq!(signed(&mut self.line(), "PUT", paths::DESK_MANIFEST, &frame).status, 204);
+    }
+
+    /// SIGTERM, and a clean end.
+    pub fn stops(self) {
+        self.signal(Signal::TERM);
+        assert_eq!(self.ends().0, Some(0));
+    }
+
     pub fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();

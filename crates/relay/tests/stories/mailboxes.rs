@@ -9,10 +9,10 @@ use thiqa_wire::header::REPLY;
 use thiqa_wire::paths::{self, MAILBOX_PLACES};
 use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
-use crate::post::{
-    DAY, Opening, Post, borrowed, desk, envelope, fetch, id_of, random, reply, size_of, stranger,
-};
-use crate::visitor::{Answer, Line};
+use crate::desk::{borrowed, desk, fetch, stranger};
+use crate::mail::{envelope, id_of, random, reply};
+use crate::post::{DAY, Opening, Post, size_of};
+use crate::visitor::Line;
 
 /// A person's token and her mailbox.
 fn person() -> ([u8; 32], MailboxId) {
@@ -168,10 +168,10 @@ fn the_checks_of_a_put_come_in_the_order_of_section_8() {
     let ninth_id = id_of(&ninth).to_string();
     let late = || desk().whose_clock_is_off_by(-121);
 
-    let put = |place: &str, length: Option<usize>, who: Option<&crate::post::Desk>, body: &[u8]| {
+    let put = |place: &str, length: Option<usize>, who: Option<&crate::desk::Desk>, body: &[u8]| {
         let target = format!("{}/{place}", paths::DESK_MAILBOXES);
         let seal = who.map(|who| who.seal(&post, "PUT", &target, body)).unwrap_or_default();
-        raw(&post, &target, &borrowed(&seal), length, body)
+        Line::to(post.address).put_declaring(&target, &borrowed(&seal), length, body)
     };
     let (odd, taken) = ("X/Y", format!("{full}/{id}"));
     let short = &malformed[..REPLY - 1];
@@ -179,7 +179,7 @@ fn the_checks_of_a_put_come_in_the_order_of_section_8() {
         &'a str,
         &'a str,
         Option<usize>,
-        Option<crate::post::Desk>,
+        Option<crate::desk::Desk>,
         &'a [u8],
         Result<u16, Problem>,
     );
@@ -207,33 +207,13 @@ fn the_checks_of_a_put_come_in_the_order_of_section_8() {
     }
 }
 
-fn raw(
-    post: &Post,
-    target: &str,
-    headers: &[(&str, &str)],
-    length: Option<usize>,
-    body: &[u8],
-) -> Answer {
-    let mut head = format!("PUT {target} HTTP/1.1\r\nhost: relay.test\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    match length {
-        Some(length) => head.push_str(&format!("content-length: {length}\r\n\r\n")),
-        None => head.push_str("connection: close\r\n\r\n"),
-    }
-    let mut line = Line::to(post.address);
-    line.send(&[head.as_bytes(), if length.is_some() { body } else { &[] }].concat());
-    line.answer("PUT")
-}
-
 #[test]
 fn a_wrong_length_is_refused_before_the_body_is_read() {
     let post = Post::opens();
     let target = paths::desk_reply(person().1, EnvelopeId(random()));
     for length in [0, 8_191, 8_193, 16_384, 1_000_000_000_000] {
         // Not one byte of the body is sent, and the answer is here.
-        let answer = raw(&post, &target, &[], Some(length), &[]);
+        let answer = Line::to(post.address).put_declaring(&target, &[], Some(length), &[]);
         assert_eq!(answer.problem(), Problem::Size, "{length}");
     }
 }

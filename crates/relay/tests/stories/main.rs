@@ -9,6 +9,8 @@
 )]
 
 mod visitor;
+mod mail;
+mod desk;
 mod post;
 mod launch;
 mod envelopes;

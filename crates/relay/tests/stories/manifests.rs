@@ -4,7 +4,8 @@ use ed25519_dalek::SigningKey;
 use thiqa_wire::manifest::WIRE_LIMIT;
 use thiqa_wire::{Problem, paths};
 
-use crate::post::{Opening, Post, desk, manifest, root};
+use crate::desk::{desk, manifest, root};
+use crate::post::{Opening, Post};
 
 #[test]
 fn a_relay_is_ready_once_the_desk_has_published() {

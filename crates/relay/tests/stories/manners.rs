@@ -2,7 +2,9 @@
 
 use thiqa_wire::{Problem, paths};
 
-use crate::post::{ORIGIN, Post, desk, envelope, id_of};
+use crate::desk::desk;
+use crate::mail::{envelope, id_of};
+use crate::post::{ORIGIN, Post};
 
 #[test]
 fn every_answer_of_the_api_is_kept_nowhere_and_tells_nothing_more() {

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use thiqa_wire::paths;
 
-use crate::post::{Post, borrowed, desk};
+use crate::desk::{borrowed, desk};
+use crate::post::Post;
 use crate::visitor::Line;
 
 static POST: LazyLock<Post> = LazyLock::new(Post::opens);

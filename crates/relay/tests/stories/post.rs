@@ -5,26 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use ed25519_dalek::SigningKey;
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use thiqa_relay::bucket::{Limit, READS};
-use thiqa_relay::keys::DeskKeys;
 use thiqa_relay::office::Setup;
 use thiqa_relay::store::{DEFAULT_ROOM, Rebuild, Sweep};
 use thiqa_relay::{Clock, Database, Office, Randomness, Site, Store, serve};
-use thiqa_wire::ids::to_base64;
-use thiqa_wire::manifest::PUBLIC_KEY_BYTES;
 use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::work::Work;
-use thiqa_wire::{
-    Challenge, DeskRequest, Direction, EnvelopeId, Grant, Header, KeyId, MailboxId, Manifest,
-    header,
-};
+use thiqa_wire::{Challenge, Grant, header};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::desk::{desk, desk_keys, root};
+use crate::mail::{id_of, random};
 use crate::visitor::{Answer, Line};
 
 /// 2026-11-24T10:00:00Z, a Tuesday, on which every story begins.
@@ -262,166 +256,6 @@ pub fn put(line: &mut Line, envelope: &[u8], grant: &Grant) -> Answer {
 pub fn solved(challenge: Challenge) -> Vec<u8> {
     let solution = Work::on(challenge).unwrap().step(u32::MAX).unwrap();
     [&challenge.to_bytes()[..], &solution.to_bytes()].concat()
-}
-
-/// A small envelope to the key of manifest `seq`.
-pub fn envelope_to(seq: u64) -> Vec<u8> {
-    envelope_of(header::SMALL, seq)
-}
-
-pub fn envelope() -> Vec<u8> {
-    envelope_to(1)
-}
-
-pub fn envelope_of(size: usize, seq: u64) -> Vec<u8> {
-    let key = manifest(seq).key();
-    behind(Header { direction: Direction::ToDesk, id: EnvelopeId(random()), key }, size)
-}
-
-/// An envelope to a reporter.
-pub fn reply() -> Vec<u8> {
-    let key = KeyId([0; 8]);
-    let header = Header { direction: Direction::ToReporter, id: EnvelopeId(random()), key };
-    behind(header, header::REPLY)
-}
-
-fn behind(header: Header, size: usize) -> Vec<u8> {
-    let mut bytes = header.bytes().to_vec();
-    while bytes.len() < size {
-        bytes.extend(random::<32>());
-    }
-    bytes.truncate(size);
-    bytes
-}
-
-pub fn id_of(envelope: &[u8]) -> EnvelopeId {
-    EnvelopeId(envelope[8..24].try_into().unwrap())
-}
-
-/// Fresh every time, the same in every run.
-pub fn random<const N: usize>() -> [u8; N] {
-    static DRAWN: AtomicU64 = AtomicU64::new(0);
-    let drawn = DRAWN.fetch_add(1, Ordering::SeqCst);
-    let hash: [u8; 32] = Sha256::digest(drawn.to_be_bytes()).into();
-    hash[..N].try_into().unwrap()
-}
-
-pub fn root() -> SigningKey {
-    SigningKey::from_bytes(&[9; 32])
-}
-
-pub fn manifest(seq: u64) -> Manifest {
-    Manifest {
-        deployment: "demo".into(),
-        seq,
-        issued: "2026-11-23".into(),
-        public_key: vec![u8::try_from(seq).unwrap(); PUBLIC_KEY_BYTES],
-    }
-}
-
-fn desk_keys() -> DeskKeys {
-    let text = |seed| to_base64(SigningKey::from_bytes(&[seed; 32]).verifying_key().as_bytes());
-    DeskKeys::parse(&format!("{} full\n{} read-only", text(1), text(2))).unwrap()
-}
-
-/// Somebody with a request key, who signs what they ask.
-pub struct Desk {
-    key: SigningKey,
-    clock_is_off_by: i64,
-}
-
-/// The helpline's desk.
-pub fn desk() -> Desk {
-    Desk { key: SigningKey::from_bytes(&[1; 32]), clock_is_off_by: 0 }
-}
-
-/// The desk's unattended fetch, which may only read.
-pub fn fetch() -> Desk {
-    Desk { key: SigningKey::from_bytes(&[2; 32]), clock_is_off_by: 0 }
-}
-
-/// A desk this relay does not know.
-pub fn stranger() -> Desk {
-    Desk { key: SigningKey::from_bytes(&[3; 32]), clock_is_off_by: 0 }
-}
-
-impl Desk {
-    pub fn whose_clock_is_off_by(self, seconds: i64) -> Self {
-        Self { clock_is_off_by: seconds, ..self }
-    }
-
-    /// The four headers for a request to `post`.
-    pub fn seal(
-        &self,
-        post: &Post,
-        method: &str,
-        target: &str,
-        body: &[u8],
-    ) -> Vec<(&'static str, String)> {
-        let time = post.now().saturating_add_signed(self.clock_is_off_by);
-        self.seal_at(time, method, target, body)
-    }
-
-    pub fn seal_at(
-        &self,
-        time: u64,
-        method: &str,
-        target: &str,
-        body: &[u8],
-    ) -> Vec<(&'static str, String)> {
-        let nonce = random();
-        let request = DeskRequest { origin: ORIGIN, method, target, time, nonce, body };
-        let signature = request.sign(&self.key);
-        vec![
-            (paths::DESK_HEADER, signature.key.to_string()),
-            (paths::TIME_HEADER, time.to_string()),
-            (paths::NONCE_HEADER, thiqa_wire::desk::nonce_to_hex(&nonce)),
-            (paths::SIGNATURE_HEADER, signature.signature_hex()),
-        ]
-    }
-
-    pub fn asks(&self, post: &Post, method: &str, target: &str, body: &[u8]) -> Answer {
-        let seal = self.seal(post, method, target, body);
-        post.ask(method, target, &borrowed(&seal), body)
-    }
-
-    pub fn publishes(&self, post: &Post, seq: u64) -> Answer {
-        let frame = manifest(seq).sign(&root()).unwrap().to_bytes();
-        self.asks(post, "PUT", paths::DESK_MANIFEST, &frame)
-    }
-
-    /// Every id that waits, page after page of `limit`.
-    pub fn lists(&self, post: &Post, limit: usize) -> Vec<EnvelopeId> {
-        let mut all = Vec::new();
-        loop {
-            let answer = self.asks(post, "GET", &paths::desk_list(all.last().copied(), limit), &[]);
-            assert_eq!(answer.status, 200, "{answer:?}");
-            let page: paths::Listing = serde_json::from_slice(&answer.body).unwrap();
-            assert!(page.ids.len() <= limit);
-            all.extend(page.ids.iter().map(|id| EnvelopeId::from_hex(id).unwrap()));
-            if !page.more {
-                return all;
-            }
-        }
-    }
-
-    pub fn gets(&self, post: &Post, id: EnvelopeId) -> Answer {
-        self.asks(post, "GET", &paths::desk_envelope(id), &[])
-    }
-
-    pub fn puts(&self, post: &Post, mailbox: MailboxId, reply: &[u8]) -> Answer {
-        self.asks(post, "PUT", &paths::desk_reply(mailbox, id_of(reply)), reply)
-    }
-
-    pub fn acks(&self, post: &Post, ids: &[EnvelopeId]) -> Answer {
-        let envelopes = ids.iter().map(ToString::to_string).collect();
-        let body = serde_json::to_vec(&paths::Ack { envelopes, blobs: Vec::new() }).unwrap();
-        self.asks(post, "POST", paths::DESK_ACK, &body)
-    }
-}
-
-pub fn borrowed<'a>(seal: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
-    seal.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
 /// Whether `needle` stands anywhere in `haystack`.

@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::process::Signal;
 use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::{EnvelopeId, MailboxId};
 
-use crate::launch::{self, PROGRAM, Program, folder};
-use crate::post;
-use crate::visitor::{Answer, Line};
+use crate::launch::{self, PROGRAM, Program, folder, signed, try_signed};
+use crate::{mail, post};
 
 fn start(folder: &Path) -> Program {
     launch::start(launch::command(folder))
@@ -27,7 +25,7 @@ fn it_stops_cleanly_on_either_signal() {
     let folder = folder();
     for signal in [Signal::TERM, Signal::INT] {
         let relay = start(folder.path());
-        let answer = Line::to(relay.address).ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#);
+        let answer = relay.line().ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#);
         assert_eq!(answer.status, 200);
         relay.signal(signal);
         let (code, log) = relay.ends();
@@ -41,20 +39,19 @@ fn it_stops_cleanly_on_either_signal() {
 fn it_does_not_wait_for_a_slow_visitor_to_stop() {
     let folder = folder();
     let relay = start(folder.path());
-    let mut slow = Line::to(relay.address);
+    let mut slow = relay.line();
     let head = "POST /v1/grants HTTP/1.1\r\nhost: relay.test\r\ncontent-length: 192\r\n\r\n";
     slow.send(format!("{head}half").as_bytes());
     // The relay has the slow one before it: it answered somebody who came later.
-    Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]);
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    relay.line().ask("GET", paths::HEALTH, &[], &[]);
+    relay.stops();
 }
 
 #[test]
 fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     let folder = folder();
     let relay = launch::start(launch::easy(launch::command(folder.path())));
-    publish(&relay);
+    relay.publishes();
     let promised = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -69,18 +66,21 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
 
     let relay = launch::start(launch::easy(launch::command(folder.path())));
     for id in promised.into_inner().unwrap() {
-        assert_eq!(signed(&relay, "GET", &paths::desk_envelope(id), b"").status, 200, "{id}");
+        assert_eq!(
+            signed(&mut relay.line(), "GET", &paths::desk_envelope(id), b"").status,
+            200,
+            "{id}"
+        );
     }
-    assert_eq!(Line::to(relay.address).ask("GET", paths::HEALTH, &[], &[]).status, 200);
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    assert_eq!(relay.line().ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    relay.stops();
 }
 
 #[test]
 fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
     let folder = folder();
     let relay = start(folder.path());
-    publish(&relay);
+    relay.publishes();
     let promised = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -95,46 +95,28 @@ fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
 
     let relay = start(folder.path());
     for (mailbox, message) in promised.into_inner().unwrap() {
-        let target = paths::desk_reply(mailbox, post::id_of(&message));
-        assert_eq!(signed(&relay, "PUT", &target, &message).status, 200, "it knows it");
+        let target = paths::desk_reply(mailbox, mail::id_of(&message));
+        assert_eq!(signed(&mut relay.line(), "PUT", &target, &message).status, 200, "it knows it");
     }
-    relay.signal(Signal::TERM);
-    assert_eq!(relay.ends().0, Some(0));
+    relay.stops();
 }
 
 fn put_messages_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<(MailboxId, Vec<u8>)>>) {
-    let mut line = Line::to(relay.address);
+    let mut line = relay.line();
     loop {
-        let (mailbox, message) = (MailboxId(post::random()), post::reply());
-        let target = paths::desk_reply(mailbox, post::id_of(&message));
-        let seal = post::desk().seal_at(now(), "PUT", &target, &message);
-        let answer = line.try_ask("PUT", &target, &post::borrowed(&seal), &message);
-        let Some(answer) = answer else { return };
+        let (mailbox, message) = (MailboxId(mail::random()), mail::reply());
+        let target = paths::desk_reply(mailbox, mail::id_of(&message));
+        let Some(answer) = try_signed(&mut line, "PUT", &target, &message) else { return };
         assert_eq!(answer.status, 201);
         promised.lock().unwrap().push((mailbox, message));
     }
 }
 
-pub fn publish(relay: &Program) {
-    let frame = post::manifest(1).sign(&post::root()).unwrap().to_bytes();
-    assert_eq!(signed(relay, "PUT", paths::DESK_MANIFEST, &frame).status, 204);
-}
-
-pub fn signed(relay: &Program, method: &str, target: &str, body: &[u8]) -> Answer {
-    let seal = post::desk().seal_at(now(), method, target, body);
-    Line::to(relay.address).ask(method, target, &post::borrowed(&seal), body)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
-}
-
 fn put_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<EnvelopeId>>) {
-    let mut line = Line::to(relay.address);
+    let mut line = relay.line();
     while let Some(grant) = post::try_grant(&mut line) {
-        let report = post::envelope();
-        let id = post::id_of(&report);
+        let report = mail::envelope();
+        let id = mail::id_of(&report);
         let headers = [(GRANT_HEADER, &grant.to_hex()[..])];
         let answer = line.try_ask("PUT", &paths::envelope(id), &headers, &report);
         let Some(answer) = answer else { return };
@@ -160,11 +142,11 @@ fn it_says_neither_who_came_nor_what_they_asked() {
         ("POST", "/v1/mailbox"),
         ("PUT", "/v1/desk/mailboxes/marked/marked"),
     ] {
-        Line::to(relay.address).ask(method, target, &headers, b"marked-body");
+        relay.line().ask(method, target, &headers, b"marked-body");
     }
     let token = b"a token of 32 bytes, marked, yes";
     for target in [paths::MAILBOX, paths::MAILBOX_ERASE] {
-        let answer = Line::to(relay.address).ask("POST", target, &headers, token);
+        let answer = relay.line().ask("POST", target, &headers, token);
         assert!(matches!(answer.status, 200 | 204));
     }
     relay.signal(Signal::TERM);

@@ -3,7 +3,9 @@
 use thiqa_relay::store::SMALLEST_ROOM;
 use thiqa_wire::{Problem, paths};
 
-use crate::post::{HOUR, Opening, Post, desk, envelope, id_of, size_of, solved};
+use crate::desk::desk;
+use crate::mail::{envelope, id_of};
+use crate::post::{HOUR, Opening, Post, size_of, solved};
 
 #[test]
 fn a_full_relay_says_so_knows_repeats_and_lets_the_desk_collect() {

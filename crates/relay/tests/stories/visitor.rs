@@ -77,6 +77,26 @@ impl Line {
         self.try_answer(method)
     }
 
+    /// A PUT that declares this length, and none where there is none: then no body follows either.
+    pub fn put_declaring(
+        &mut self,
+        target: &str,
+        headers: &[(&str, &str)],
+        length: Option<usize>,
+        body: &[u8],
+    ) -> Answer {
+        let mut head = format!("PUT {target} HTTP/1.1\r\nhost: relay.test\r\n");
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        match length {
+            Some(length) => head.push_str(&format!("content-length: {length}\r\n\r\n")),
+            None => head.push_str("connection: close\r\n\r\n"),
+        }
+        self.send(&[head.as_bytes(), if length.is_some() { body } else { &[] }].concat());
+        self.answer("PUT")
+    }
+
     /// Reads one answer to a request of `method`.
     pub fn answer(&mut self, method: &str) -> Answer {
         self.try_answer(method).expect("an answer")

@@ -1,42 +1,92 @@
-//! 201 means on disk: the calls of the real program, in the order in which the system saw them.
+//! 201 and 204 mean on disk: the calls of the real program, in the order in which the system saw
+//! them.
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use thiqa_wire::{MailboxId, paths};
+use thiqa_wire::{EnvelopeId, MailboxId, paths};
 
-use crate::launch::Program;
-use crate::{launch, mail, post};
+use crate::launch::{self, Program, signed};
+use crate::mail::{envelope, id_of, random, reply};
+use crate::post;
 
-/// Reports, or messages, of a story.
-const PUTS: usize = 5;
+/// How often each story asks for the same.
+const TIMES: usize = 5;
 const CALLS: &str = "trace=read,recvfrom,write,writev,sendto,sendmsg,fsync,fdatasync";
 
 #[test]
 fn a_report_is_synced_after_it_came_and_before_its_sender_hears_so() {
-    each_put_is_synced("\"PUT /v1/envelopes/", |relay| {
-        let mut line = relay.line();
-        for _ in 0..PUTS {
-            let grant = post::grant(&mut line);
-            assert_eq!(post::put(&mut line, &mail::envelope(), &grant).status, 201);
+    each_is_synced("\"PUT /v1/envelopes/", 201, |relay| {
+        for _ in 0..TIMES {
+            keeps_report(relay);
+        }
+    });
+}
+
+#[test]
+fn what_the_desk_took_is_gone_from_the_disk_before_it_hears_so() {
+    each_is_synced("\"POST /v1/desk/ack", 204, |relay| {
+        for _ in 0..TIMES {
+            let envelopes = vec![keeps_report(relay).to_string()];
+            let ack = paths::Ack { envelopes, blobs: Vec::new() };
+            let ack = serde_json::to_vec(&ack).unwrap();
+            assert_eq!(signed(&mut relay.line(), "POST", paths::DESK_ACK, &ack).status, 204);
         }
     });
 }
 
 #[test]
 fn a_message_to_a_reporter_is_synced_before_the_desk_hears_so() {
-    each_put_is_synced("\"PUT /v1/desk/mailboxes/", |relay| {
-        for _ in 0..PUTS {
-            let message = mail::reply();
-            let target = paths::desk_reply(MailboxId(mail::random()), mail::id_of(&message));
-            assert_eq!(launch::signed(&mut relay.line(), "PUT", &target, &message).status, 201);
+    each_is_synced("\"PUT /v1/desk/mailboxes/", 201, |relay| {
+        for _ in 0..TIMES {
+            keeps_message(relay, MailboxId(random()));
         }
     });
 }
 
-/// `puts` is a story with as many 201 as there are puts.
-fn each_put_is_synced(named: &str, puts: impl FnOnce(&Program)) {
+#[test]
+fn what_the_desk_deletes_is_gone_from_the_disk_before_it_hears_so() {
+    each_is_synced("\"DELETE /v1/desk/mailboxes/", 204, |relay| {
+        for number in 0..TIMES {
+            let mailbox = MailboxId(random());
+            let id = keeps_message(relay, mailbox);
+            let one_or_all = [paths::desk_reply(mailbox, id), paths::desk_mailbox(mailbox)];
+            let target = &one_or_all[number % 2];
+            assert_eq!(signed(&mut relay.line(), "DELETE", target, b"").status, 204);
+        }
+    });
+}
+
+#[test]
+fn a_mailbox_is_emptied_on_the_disk_before_its_owner_hears_so() {
+    each_is_synced("\"POST /v1/mailbox/erase", 204, |relay| {
+        for _ in 0..TIMES {
+            let token = random();
+            keeps_message(relay, MailboxId::of(&token));
+            let answer = relay.line().ask("POST", paths::MAILBOX_ERASE, &[], &token);
+            assert_eq!(answer.status, 204);
+        }
+    });
+}
+
+fn keeps_report(relay: &Program) -> EnvelopeId {
+    let (mut line, report) = (relay.line(), envelope());
+    let grant = post::grant(&mut line);
+    assert_eq!(post::put(&mut line, &report, &grant).status, 201);
+    id_of(&report)
+}
+
+fn keeps_message(relay: &Program, mailbox: MailboxId) -> EnvelopeId {
+    let message = reply();
+    let id = id_of(&message);
+    let target = paths::desk_reply(mailbox, id);
+    assert_eq!(signed(&mut relay.line(), "PUT", &target, &message).status, 201);
+    id
+}
+
+/// `story` asks [`TIMES`] times for what begins with `named`, and hears `status`.
+fn each_is_synced(named: &str, status: u16, story: impl FnOnce(&Program)) {
     if !strace_is_here() {
         // Past the test harness, which would keep it to itself.
         let _ = writeln!(std::io::stderr(), "SKIPPED: strace is missing, so no sync was watched");
@@ -47,20 +97,19 @@ fn each_put_is_synced(named: &str, puts: impl FnOnce(&Program)) {
     let plain = launch::easy(launch::command(folder.path()));
     let relay = launch::start(launch::under_strace(plain, CALLS, &log));
     relay.publishes();
-    puts(&relay);
+    story(&relay);
     relay.stops();
 
-    // A grant is a 201 as well.
-    let said = if named.contains("envelopes") { 2 * PUTS } else { PUTS };
-    let calls = finished(&log, said);
+    let said = format!("HTTP/1.1 {status} ");
+    let calls = finished(&log, named, &said);
     let calls: Vec<_> = calls.lines().collect();
-    let puts = (0..calls.len()).filter(|&at| calls[at].contains(named));
-    let puts: Vec<_> = puts.collect();
-    assert_eq!(puts.len(), PUTS);
-    for put in puts {
-        let after = &calls[put..];
-        let said = after.iter().position(|call| call.contains("HTTP/1.1 201 ")).unwrap();
-        let until_then = &after[..said];
+    let asked = (0..calls.len()).filter(|&at| calls[at].contains(named));
+    let asked: Vec<_> = asked.collect();
+    assert_eq!(asked.len(), TIMES);
+    for asked in asked {
+        let after = &calls[asked..];
+        let answered = after.iter().position(|call| call.contains(&said)).unwrap();
+        let until_then = &after[..answered];
         assert!(log_is_synced_in(until_then), "{until_then:#?}");
     }
 }
@@ -70,11 +119,13 @@ fn strace_is_here() -> bool {
     !found.is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-/// What strace wrote, once it has written all: it ends a moment after the relay.
-fn finished(log: &Path, said: usize) -> String {
+/// What strace wrote, once it has written the last answer: it ends a moment after the relay.
+fn finished(log: &Path, named: &str, said: &str) -> String {
     loop {
         let calls = std::fs::read_to_string(log).unwrap();
-        if calls.matches("HTTP/1.1 201 ").count() == said {
+        if calls.matches(named).count() == TIMES
+            && calls.rfind(named).is_some_and(|last| calls[last..].contains(said))
+        {
             return calls;
         }
         std::thread::yield_now();

@@ -1,10 +1,11 @@
 //! What the relay forgets, when, and that forgotten means gone from the disk.
 
 use thiqa_relay::store::{Rebuild, Sweep};
-use thiqa_wire::Problem;
+use thiqa_wire::header::HEADER_BYTES;
+use thiqa_wire::{MailboxId, Problem, paths};
 
 use crate::desk::desk;
-use crate::mail::{envelope, id_of};
+use crate::mail::{envelope, id_of, random, reply};
 use crate::post::{DAY, HOUR, Opening, Post, TUESDAY, holds};
 
 const NOTHING: Sweep = Sweep::Done { envelopes: 0 };
@@ -215,4 +216,57 @@ fn grants_challenges_and_nonces_are_known_to_the_hour_and_go_within_one() {
     for table in ["grants", "spent", "nonces"] {
         assert_eq!(hours(table), None, "{table}");
     }
+}
+
+/// After everything that a relay can be asked for, at 17 minutes and 23 seconds past the hour.
+#[test]
+fn no_number_on_the_disk_is_finer_than_an_hour() {
+    let post = Post::opens();
+    post.later(17 * 60 + 23);
+    let (collected, token) = (bare(envelope()), random());
+    post.takes(&collected);
+    post.takes(&bare(envelope()));
+    assert_eq!(desk().acks(&post, &[id_of(&collected)]).status, 204);
+    assert_eq!(desk().puts(&post, MailboxId::of(&token), &bare(reply())).status, 201);
+    post.opens_mailbox(&token);
+    assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], &random::<32>()).status, 204);
+    assert_eq!(desk().publishes(&post, 2).status, 204);
+    assert_eq!(post.sweeps(), NOTHING);
+
+    let db = rusqlite::Connection::open(post.file()).unwrap();
+    let texts = |sql: &str| -> Vec<String> {
+        let mut texts = db.prepare(sql).unwrap();
+        texts.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    // What counts the migrations is not a visitor's.
+    let tables =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'refinery%'";
+    for table in texts(tables) {
+        let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE type <> 'BLOB'");
+        let mut seen = 0;
+        for column in texts(&columns) {
+            let mut rows = db.prepare(&format!("SELECT {column} FROM {table}")).unwrap();
+            let numbers = rows.query_map([], |row| row.get::<_, Option<i64>>(0)).unwrap();
+            for number in numbers.filter_map(Result::unwrap) {
+                let number = u64::try_from(number).unwrap();
+                seen += 1;
+                // A day, the number of a manifest, yes or no; or an hour.
+                let is_coarse = number < TUESDAY / HOUR || number % HOUR == 0;
+                assert!(is_coarse, "{table}.{column} holds {number}");
+            }
+        }
+        assert!(seen > 0, "{table} was empty: nothing was watched there");
+    }
+
+    let disk = post.bytes_on_disk();
+    for minutes in [0, 2, 10, 15, 6 * 60] {
+        let second = u32::try_from(post.now() + minutes * 60).unwrap();
+        assert!(!holds(&disk, &second.to_be_bytes()), "now and {minutes} minutes");
+    }
+}
+
+/// With nothing sealed behind its header: among random bytes any number is met by chance.
+fn bare(mut envelope: Vec<u8>) -> Vec<u8> {
+    envelope[HEADER_BYTES..].fill(0);
+    envelope
 }

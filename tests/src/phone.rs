@@ -126,6 +126,13 @@ impl Phone {
         replies
     }
 
+    /// Empties her mailbox, whatever waits in it.
+    pub fn empties_mailbox(&self) {
+        let token = self.keys().read_token;
+        let answer = self.line.ask("POST", paths::MAILBOX_ERASE, &[], &*token).unwrap();
+        assert_eq!(answer.status, 204, "{}", answer.head);
+    }
+
     /// Everything her list leads to that may stand in a file in the clear.
     pub fn traces(&self) -> Vec<Vec<u8>> {
         let keys = self.keys();

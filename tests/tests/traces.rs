@@ -19,22 +19,29 @@ fn the_relay_writes_no_word_no_address_and_no_agent() {
     for _ in 0..2 {
         phone.puts(&mut sealed).unwrap();
     }
+    // She looks whether anything waits, and empties what is not there.
+    assert_eq!(phone.reads(), []);
+    phone.empties_mailbox();
     // What is refused leaves no more than what is taken.
     line.ask("GET", "/v1/desk/envelopes", &[("referer", "https://before.example")], b"").unwrap();
     line.ask("PUT", "/v1/envelopes/xyz", &[], WORDS.as_bytes()).unwrap();
     line.ask("GET", "/no/such/page?q=MarkedQuery", &[("accept-language", "ar-MA")], b"").unwrap();
 
     // While it runs, and after it has stopped: the log is emptied into the file then.
-    assert_nothing_of_it(&helpline);
+    assert_nothing_of_it(&helpline, &phone);
     helpline.pulls();
     assert_eq!(helpline.stories(), [WORDS]);
+    assert_eq!(phone.reads().len(), 1, "what the desk answered by itself");
+    phone.empties_mailbox();
     helpline.relay_stops();
-    assert_nothing_of_it(&helpline);
+    assert_nothing_of_it(&helpline, &phone);
 }
 
-fn assert_nothing_of_it(helpline: &Helpline) {
+fn assert_nothing_of_it(helpline: &Helpline, phone: &Phone) {
     let words = WORDS.as_bytes();
-    let needles: [&[u8]; 11] = [
+    let keys = phone.traces();
+    let keys_in_hex: Vec<_> = keys.iter().map(|key| HEXLOWER.encode(key).into_bytes()).collect();
+    let seen: [&[u8]; 11] = [
         words,
         &words[..16],
         &HEXLOWER.encode(words).into_bytes(),
@@ -56,7 +63,7 @@ fn assert_nothing_of_it(helpline: &Helpline) {
         }
         for (file, bytes) in bytes_of(&path) {
             read += bytes.len();
-            for needle in needles {
+            for needle in keys.iter().chain(&keys_in_hex).map(Vec::as_slice).chain(seen) {
                 assert!(
                     !holds(&bytes, needle),
                     "{file} holds {:?}",

@@ -1,4 +1,5 @@
-//! Bodies on their way in: how much memory they hold together, and one at a time for each grant.
+//! What is on its way in: how much memory bodies hold together, one at a time for each grant, and
+//! how many mailboxes are being emptied.
 //!
 //! Bounds a body before it is read, whatever it claims. The desk has a part of its own, so that an
 //! acknowledgement never waits for strangers who speak slowly.
@@ -14,6 +15,9 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 const ENVELOPES_KIB: usize = 32 << 10;
 /// KiB of a desk's bodies that may be (4 MiB): thirty-two of the longest acknowledgements.
 const DESK_KIB: usize = 4 << 10;
+/// Mailboxes that visitors may be emptying at once. Everyone may, and works for nothing before;
+/// yet each stands where a report stands, in the writer's queue: this is a sixteenth of it.
+const ERASES: usize = 64;
 /// How long a visitor waits for such room before hearing `Busy`.
 const ROOM_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -21,6 +25,7 @@ const ROOM_PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct InFlight {
     envelopes: Room,
     desk: Room,
+    erases: Arc<Semaphore>,
     uploads: Mutex<HashMap<[u8; 32], Arc<Notify>>>,
 }
 
@@ -40,6 +45,7 @@ impl InFlight {
         Self {
             envelopes: room(ENVELOPES_KIB),
             desk: room(DESK_KIB),
+            erases: Arc::new(Semaphore::new(ERASES)),
             uploads: Mutex::new(HashMap::new()),
         }
     }
@@ -52,6 +58,11 @@ impl InFlight {
     /// Room for a desk's body of `bytes` bytes.
     pub(crate) async fn admit_desk(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
         self.desk.admit(bytes).await
+    }
+
+    /// A turn to empty a mailbox, held until the writer is done with it.
+    pub(crate) async fn admit_erase(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        in_time(&self.erases, 1).await
     }
 
     /// Begins a body on `grant` (its SHA-256). One still on its way on the same grant ends as `Busy`:
@@ -73,11 +84,15 @@ impl InFlight {
 impl Room {
     async fn admit(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
         let kib = u32::try_from(bytes.div_ceil(1_024)).map_err(|_| Problem::Size)?;
-        let room = Arc::clone(&self.0).acquire_many_owned(kib);
-        match tokio::time::timeout(ROOM_PATIENCE, room).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => Err(Problem::Busy),
-        }
+        in_time(&self.0, kib).await
+    }
+}
+
+async fn in_time(room: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit, Problem> {
+    let room = Arc::clone(room).acquire_many_owned(many);
+    match tokio::time::timeout(ROOM_PATIENCE, room).await {
+        Ok(Ok(permit)) => Ok(permit),
+        _ => Err(Problem::Busy),
     }
 }
 

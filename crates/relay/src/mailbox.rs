@@ -45,9 +45,14 @@ pub(crate) async fn erase(
     request: Request,
 ) -> Answer<StatusCode> {
     let mailbox = named(&office, request).await?;
-    let (erased, ()) =
-        tokio::join!(office.store.empty_mailbox(mailbox), tokio::time::sleep(ERASING));
-    erased?;
+    let turn = office.in_flight.admit_erase().await?;
+    // A visitor who leaves takes nothing out of the writer's queue: the turn stays taken too.
+    let erasing = tokio::spawn(async move {
+        let _turn = turn;
+        let emptied = office.store.empty_mailbox(mailbox);
+        tokio::join!(emptied, tokio::time::sleep(ERASING)).0
+    });
+    erasing.await.unwrap_or(Err(Problem::Busy))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

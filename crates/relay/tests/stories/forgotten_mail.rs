@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use thiqa_relay::store::Sweep;
-use thiqa_wire::{EnvelopeId, MailboxId, paths};
+use thiqa_wire::paths::GRANT_HEADER;
+use thiqa_wire::{EnvelopeId, MailboxId, Problem, paths};
 
 use crate::desk::desk;
 use crate::mail::{envelope, id_of, random, reply};
 use crate::post::{DAY, HOUR, Post, TUESDAY, holds};
+use crate::visitor::Line;
 
 const NOTHING: Sweep = Sweep::Done { envelopes: 0 };
 const MARKER: &[u8] = b"a marker that no chance would write";
@@ -138,6 +140,65 @@ fn where_the_writer_is_busy_emptying_waits_for_it_also_where_nothing_is() {
             assert_eq!(answer.recv().unwrap().status, 204);
         });
     }
+}
+
+/// Mailboxes that visitors may be emptying at once.
+const AT_ONCE: usize = 64;
+/// Longer than the two seconds for which a visitor waits for a turn, shorter than the ten for which
+/// the writer waits for another program.
+const SOON: Duration = Duration::from_secs(5);
+
+/// A visitor who has asked to empty a mailbox, and does not listen yet.
+fn asks_to_empty(post: &Post, token: &[u8; 32]) -> Line {
+    let mut line = Line::to(post.address);
+    let head =
+        format!("POST {} HTTP/1.1\r\nhost: relay.test\r\ncontent-length: 32", paths::MAILBOX_ERASE);
+    line.send(&[head.as_bytes(), b"\r\n\r\n", token].concat());
+    line
+}
+
+/// Another program holds the database, so that nothing leaves the writer's queue.
+#[test]
+fn a_flood_of_erases_is_told_to_wait_and_a_report_beside_it_is_taken() {
+    let post = Post::opens();
+    let (hit, report, grant) = (random(), envelope(), post.grant());
+    assert_eq!(desk().puts(&post, MailboxId::of(&hit), &reply()).status, 201);
+    let holder = rusqlite::Connection::open(post.file()).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let tokens = (0..=AT_ONCE).map(|number| if number % 2 == 0 { hit } else { random() });
+    let mut flood: Vec<_> = tokens.map(|token| asks_to_empty(&post, &token)).collect();
+    let began = Instant::now();
+    let refused = loop {
+        assert!(began.elapsed() < SOON, "all of them stand in the queue");
+        if let Some(refused) = flood.iter().position(Line::hears) {
+            break flood.swap_remove(refused).answer("POST");
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!(refused.problem(), Problem::Busy);
+    assert_eq!(refused.header("retry-after"), Some("5"));
+
+    // Whoever leaves makes no room: what they asked for stands in the queue still.
+    flood.truncate(AT_ONCE / 2);
+    let began = Instant::now();
+    for mut line in [hit, random()].map(|token| asks_to_empty(&post, &token)) {
+        assert_eq!(line.answer("POST").problem(), Problem::Busy, "a hit and a miss alike");
+        assert!(began.elapsed() < SOON, "refused a turn, not given up by the writer");
+    }
+
+    let target = paths::envelope(id_of(&report));
+    let mut child = Line::to(post.address);
+    let head = format!(
+        "PUT {target} HTTP/1.1\r\nhost: relay.test\r\n{GRANT_HEADER}: {}\r\ncontent-length: {}",
+        grant.to_hex(),
+        report.len()
+    );
+    child.send(&[head.as_bytes(), b"\r\n\r\n", &report].concat());
+    holder.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(child.answer("PUT").status, 201);
+    assert!(flood.iter_mut().all(|line| line.answer("POST").status == 204));
+    assert_eq!(asks_to_empty(&post, &hit).answer("POST").status, 204, "there are turns again");
 }
 
 #[test]

@@ -97,6 +97,15 @@ impl Line {
         self.answer("PUT")
     }
 
+    /// Whether an answer has begun.
+    pub fn hears(&self) -> bool {
+        let stream = self.0.get_ref();
+        stream.set_nonblocking(true).unwrap();
+        let begun = stream.peek(&mut [0]).is_ok();
+        stream.set_nonblocking(false).unwrap();
+        begun
+    }
+
     /// Reads one answer to a request of `method`.
     pub fn answer(&mut self, method: &str) -> Answer {
         self.try_answer(method).expect("an answer")

@@ -22,6 +22,7 @@ mod report;
 mod encoding;
 mod body;
 mod received;
+mod consents;
 mod conversation;
 mod message;
 mod reply;

@@ -8,12 +8,10 @@ use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::body::{Body, Kind, take, take_text};
+use crate::consents;
 use crate::conversation::{Consent, Destination, Tap, Wish};
 use crate::encoding::{self, BODY_LIMIT, STRING_LIMIT};
 use crate::report::TooLong;
-
-/// Fields of one answer to a question of consent.
-const CONSENT_FIELDS: usize = 2;
 
 /// A message of a case, ready to be sealed, or as the desk reads it.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,7 +113,7 @@ impl Body {
             Kind::Followup => Message::Followup(Followup {
                 text: take_text(&mut fields, "text").map(Zeroizing::new),
                 tap: take(&mut fields, "tap", |value| Tap::of(value.as_str()?)),
-                consent: take_consents(&mut fields),
+                consent: consents::take(&mut fields),
             }),
             Kind::Withdraw => Message::Withdraw {
                 wish: take(&mut fields, "wish", |value| Wish::of(value.as_str()?))
@@ -128,33 +126,6 @@ impl Body {
         let sent = take_text(&mut fields, "sent");
         Some(ReceivedMessage { sent, said, unknown: fields })
     }
-}
-
-/// Every answer by itself, so that one that is not known hides no other. A known destination whose
-/// answer is not known, or a yes that says more than is known here, counts as "not now": it may be
-/// a no. It stays among the unknown fields too.
-fn take_consents(fields: &mut Map<String, Value>) -> Vec<(Destination, Consent)> {
-    let items = match fields.remove("consent") {
-        None => return Vec::new(),
-        Some(Value::Array(items)) => items,
-        Some(other) => vec![other],
-    };
-    let id = |item: &Value, name| Some(item.get(name)?.as_str()?.to_owned());
-    let (mut consents, mut kept) = (Vec::new(), Vec::new());
-    for item in items {
-        let to = id(&item, "to").and_then(|to| Destination::of(&to));
-        let answer = id(&item, "answer").and_then(|answer| Consent::of(&answer));
-        let all = item.as_object().is_some_and(|item| item.len() == CONSENT_FIELDS);
-        let counts = answer.filter(|answer| all || *answer != Consent::Yes);
-        consents.extend(to.map(|to| (to, counts.unwrap_or(Consent::NotNow))));
-        if to.is_none() || answer.is_none() || !all {
-            kept.push(item);
-        }
-    }
-    if !kept.is_empty() {
-        fields.insert("consent".into(), Value::Array(kept));
-    }
-    consents
 }
 
 #[derive(Default, Serialize)]
@@ -258,33 +229,6 @@ mod tests {
         assert_eq!(read.unknown["consent"], json!([{"to":"moon","answer":"yes"}]));
         let kept: Vec<_> = read.unknown.keys().map(String::as_str).collect();
         assert_eq!(kept, ["attachments", "consent", "sent", "tap"]);
-    }
-
-    #[test]
-    fn an_answer_that_is_not_known_counts_as_not_now_and_hides_no_other() {
-        let read = |consent: Value| {
-            let body = json!({"v": 1, "t": "followup", "consent": consent}).to_string();
-            let read = Body::decode(body.as_bytes()).unwrap().message().unwrap();
-            let Message::Followup(followup) = read.said else { panic!("a followup") };
-            (followup.consent, read.unknown.get("consent").cloned())
-        };
-        let newer = json!({"to": "school", "answer": "only_if_asked"});
-        let more = json!({"to": "parent", "answer": "yes", "until": "2026-12-01"});
-        let (consents, kept) = read(json!([
-            {"to": "police", "answer": "no"}, newer, 7, {"to": "onde"}, more
-        ]));
-        let expected = [
-            (Destination::Police, Consent::No),
-            (Destination::School, Consent::NotNow),
-            (Destination::Onde, Consent::NotNow),
-            (Destination::Parent, Consent::NotNow),
-        ];
-        assert_eq!(consents, expected);
-        assert_eq!(kept, Some(json!([newer, 7, {"to": "onde"}, more])));
-        let alone = json!({"to": "meta", "answer": "no"});
-        assert_eq!(read(alone).0, [(Destination::Meta, Consent::No)]);
-        assert_eq!(read(json!("no")), (Vec::new(), Some(json!(["no"]))));
-        assert_eq!(read(json!([])), (Vec::new(), None));
     }
 
     #[test]

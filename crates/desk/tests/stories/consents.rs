@@ -1,5 +1,6 @@
 //! The ledger of consents: who may be told, and why not.
 
+use serde_json::json;
 use thiqa_desk::{DeskError, Objection};
 use thiqa_report::{Destination, Stage};
 
@@ -43,7 +44,7 @@ fn nobody_is_told_without_a_yes_and_each_destination_has_its_own() {
     let consents = &helpline.shows_json("c1")["consents"];
     assert_eq!(
         consents[0],
-        serde_json::json!({"to": "meta", "asked": "2026-11-24", "answer": "no", "answered": "2026-11-25"})
+        json!({"to": "meta", "asked": "2026-11-24", "answer": "no", "answered": "2026-11-25"})
     );
     assert_eq!(child.stages(&helpline).len(), 2, "what was told stays told");
 }
@@ -74,7 +75,7 @@ fn a_no_counts_when_it_is_later_by_pull_or_by_phone_and_a_yes_only_by_both() {
 #[test]
 fn in_one_message_or_without_a_time_a_no_wins() {
     let (helpline, child) = one_case();
-    let both = serde_json::json!({"v": 1, "t": "followup", "sent": at(1), "consent":
+    let both = json!({"v": 1, "t": "followup", "sent": at(1), "consent":
         [{"to": "meta", "answer": "no"}, {"to": "meta", "answer": "yes"}]});
     child.sends(&helpline, &both);
     helpline.pulls();
@@ -86,6 +87,23 @@ fn in_one_message_or_without_a_time_a_no_wins() {
     child.consents(&helpline, "meta", "yes", &at(1));
     helpline.pulls();
     assert!(!helpline.may_tell("c1", META), "whether it is later by her phone is not known");
+}
+
+#[test]
+fn an_answer_of_another_form_that_nobody_can_place_takes_every_yes_back_until_she_says_yes_again() {
+    for odd in [json!("no"), json!(7), json!({"meta": "yes"}), json!([7])] {
+        let (helpline, child) = one_case();
+        child.consents(&helpline, "meta", "yes", &at(1));
+        helpline.pulls();
+        assert!(helpline.may_tell("c1", META));
+        let message = json!({"v": 1, "t": "followup", "sent": at(2), "consent": odd});
+        child.sends(&helpline, &message);
+        helpline.pulls();
+        assert!(!helpline.may_tell("c1", META), "{odd}");
+        child.consents(&helpline, "meta", "yes", &at(3));
+        helpline.pulls();
+        assert!(helpline.may_tell("c1", META), "{odd}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod pen;
 mod mailbox;
 
 use rand_core::CryptoRng;
-use thiqa_report::{Destination, REPLY_LIMIT, Reached, Reply, Stage};
+use thiqa_report::{Destination, REPLY_LIMIT, Reached, Reply, Stage, Wish};
 use thiqa_wire::Day;
 
 use crate::calendar::written;
@@ -102,11 +102,7 @@ pub fn lift(
 ) -> Result<(), DeskError> {
     let reason = said(reason)?;
     note(desk, keyring, id, &Act::Lift { reason }, today, dice, |conversation| {
-        if conversation.wishes().iter().any(StandingWish::is_told_as_stop) {
-            Ok(())
-        } else {
-            Err(DeskError::NoSuchWish(id.to_owned()))
-        }
+        all_seen(id, conversation, StandingWish::is_told_as_stop)
     })
 }
 
@@ -121,9 +117,25 @@ pub fn keep(
 ) -> Result<(), DeskError> {
     let act = Act::Keep { by: said(by)?, reason: said(reason)? };
     note(desk, keyring, id, &act, today, dice, |conversation| {
-        let erase = conversation.pending_erase();
-        erase.map(drop).ok_or_else(|| DeskError::NoSuchWish(id.to_owned()))
+        all_seen(id, conversation, |it| it.wish == Wish::Erase)
     })
+}
+
+/// There are such wishes, and a person has seen each: nobody judges what nobody has read.
+fn all_seen(
+    id: &str,
+    conversation: &Conversation,
+    is_meant: impl Fn(&StandingWish) -> bool,
+) -> Result<(), DeskError> {
+    let mut wishes = conversation.wishes();
+    wishes.retain(is_meant);
+    if wishes.is_empty() {
+        Err(DeskError::NoSuchWish(id.to_owned()))
+    } else if wishes.iter().any(|it| it.seen.is_none()) {
+        Err(DeskError::WishUnseen(id.to_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 /// A name or a reason that says something.

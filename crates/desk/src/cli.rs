@@ -157,7 +157,7 @@ fn warn(desk: &Desk) -> Result<(), Failure> {
             NothingServed => "the relay shows no key of ours: no form can send".into(),
             ManifestOld(days) => format!("the key that the relay shows is {days} days old"),
             NotPulled(days) => format!("nobody pulled for {days} days"),
-            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give; each is carried out 30 days after the first pull that held it"),
+            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; each is carried out 30 days after the first pull that held it"),
             SignMore(day) => format!("the last signed key is for the week of {day}: sign more with `keys sign`"),
         };
         eprintln!("warning: {text}");

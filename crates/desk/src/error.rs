@@ -92,6 +92,9 @@ pub enum DeskError {
     /// Nothing to lift, or no erasure to stop.
     #[error("{0} has no such wish: `thiqa-desk withdrawals` lists those that stand")]
     NoSuchWish(String),
+    /// A wish came that no person has seen.
+    #[error("{0} holds a wish that nobody has read: open it first (`thiqa-desk show {0}`)")]
+    WishUnseen(String),
     /// Something stored is not as this program writes it.
     #[error("{0} is damaged: restore the last checked backup into a new folder")]
     Damaged(&'static str),

@@ -214,8 +214,8 @@ fn print_message(message: &MessageLine) {
             println!("{name}: {}", inline(fact));
         }
     }
-    if message.undone {
-        println!("undone: it stands no more");
+    if message.ended {
+        println!("it stands no more");
     }
     for answer in &message.consent {
         println!("consent {}: {}", answer.to, answer.answer);

@@ -81,8 +81,13 @@ impl Conversation {
     fn answers(&self, to: Destination) -> Vec<Answered> {
         let mut answers = Vec::new();
         for (record, hers) in self.hers() {
-            let Some(Message::Followup(followup)) = hers.said() else { continue };
-            let about = followup.consent.iter().filter(|(about, _)| *about == to);
+            let consents = match hers.said() {
+                Some(Message::Followup(followup)) => followup.consent.as_slice(),
+                // An answer in a message of another kind may be a no; it is never a yes.
+                _ if hers.body.fields().contains_key("consent") => &[(to, Consent::NotNow)],
+                _ => &[],
+            };
+            let about = consents.iter().filter(|(about, _)| *about == to);
             answers.extend(about.map(|&(_, consent)| Answered {
                 consent,
                 sent: hers.sent(),

@@ -4,7 +4,7 @@
 use thiqa_report::{Destination, Message, Wish};
 use thiqa_wire::Day;
 
-use super::entry::Act;
+use super::entry::{Act, Hers};
 use super::{Conversation, Record, Said};
 use crate::calendar::{Minute, end_of};
 
@@ -18,6 +18,8 @@ pub(crate) struct StandingWish {
     pub(crate) number: u64,
     /// Which.
     pub(crate) wish: Wish,
+    /// When it was sent, where that can be read and is not beyond the day after it came.
+    sent: Option<Minute>,
     /// Day on which it came.
     pub(crate) day: Day,
     /// Day on which a person first opened the case after that.
@@ -90,10 +92,18 @@ impl std::fmt::Display for Objection {
     }
 }
 
+/// When it was sent by the phone's clock, unless that is beyond the day after it came.
+fn dated(record: &Record, hers: &Hers) -> Option<Minute> {
+    let bound = end_of(record.day.plus(1));
+    hers.sent().filter(|sent| *sent <= bound)
+}
+
 impl Conversation {
     /// The wishes that stand, the first first.
     ///
-    /// An undo lifts every erase before it, and those that come later and are not dated after it. One
+    /// An undo lifts every erase before it, and those that come later and are not dated after it. Of
+    /// what came on one day the undo is read last whichever was written first, so there an erase that
+    /// is dated after it stands: that costs a notice, where a lost lock would cost more. One
     /// whose date cannot be read, or is beyond the day after it came, lifts none that comes later: else
     /// one that is dated far ahead would lift them all, and with them the lock, for ever.
     /// A lift ends what she is told as a stop: the stops before it, and the erases that are held. A
@@ -109,13 +119,24 @@ impl Conversation {
                         if undone.is_some() && hers.sent() <= undone => {}
                     Some(&Message::Withdraw { wish, last_message }) => {
                         let Record { number, day, seen, .. } = *record;
-                        let kept = None;
-                        standing.push(StandingWish { number, wish, day, seen, last_message, kept });
+                        let (sent, kept) = (dated(record, hers), None);
+                        standing.push(StandingWish {
+                            number,
+                            wish,
+                            sent,
+                            day,
+                            seen,
+                            last_message,
+                            kept,
+                        });
                     }
                     Some(Message::UndoWithdraw) => {
-                        standing.retain(|it| it.wish != Wish::Erase);
-                        let bound = end_of(record.day.plus(1));
-                        undone = undone.max(hers.sent().filter(|sent| *sent <= bound));
+                        let sent = dated(record, hers);
+                        let is_later = |it: &StandingWish| {
+                            it.day == record.day && sent.is_some() && it.sent > sent
+                        };
+                        standing.retain(|it| it.wish != Wish::Erase || is_later(it));
+                        undone = undone.max(sent);
                     }
                     Some(Message::Followup(_)) | None => {}
                 },

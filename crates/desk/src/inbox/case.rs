@@ -90,9 +90,11 @@ pub(super) fn open(
     let messages = message::lines(&conversation);
     let unread = unread(&conversation);
     let seen = day_of_seeing(desk, &conversation, today)?;
+    // Not what a pull has added since: nobody has read that.
+    let last = conversation.records.last().map_or(0, |record| record.number);
     store.write(|tx| {
         kept::note_shown(tx, row.number, today)?;
-        entries::note_seen(tx, row.number, seen)
+        entries::note_seen(tx, row.number, last, seen)
     })?;
     for record in &mut conversation.records {
         record.seen.get_or_insert(seen);

@@ -45,7 +45,7 @@ pub struct MessageLine {
     pub last_message: Option<bool>,
     /// Whether a wish stands no more: she undid it, perhaps before it came, or it was lifted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub undone: bool,
+    pub ended: bool,
     /// Number of a reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
@@ -88,10 +88,10 @@ pub struct ConsentLine {
 /// The whole conversation, the first first.
 pub(super) fn lines(conversation: &Conversation) -> Vec<MessageLine> {
     let standing = conversation.wishes();
-    let undone = |record: &Record| standing.iter().all(|wish| wish.number != record.number);
+    let has_ended = |record: &Record| standing.iter().all(|wish| wish.number != record.number);
     let lines = conversation.records.iter().map(|record| {
         let line = line(record);
-        MessageLine { undone: line.wish.is_some() && undone(record), ..line }
+        MessageLine { ended: line.wish.is_some() && has_ended(record), ..line }
     });
     lines.collect()
 }

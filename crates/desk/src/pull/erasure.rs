@@ -1,8 +1,8 @@
 //! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
 //! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
 //! goes on; nothing is erased unseen, before its seventh day, where a part does not open, or while
-//! something that the relay lists could not be copied, for 30 days of pulls at most: each may hide
-//! that she has changed her mind.
+//! something that the relay lists could not be copied, or waits for an update of this program, for 30
+//! days at most: each may hide that she has changed her mind.
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
@@ -19,7 +19,7 @@ use crate::store::{entries, kept, results};
 use crate::templates;
 
 /// Days from the first pull that holds an erasure which is due, because the relay lists what it does
-/// not give, to the pull that carries it out all the same.
+/// not give or something waits for an update, to the pull that carries it out all the same.
 const HELD_AT_MOST: u32 = 30;
 
 /// Erases every case whose day has come, in random order: the relay sees mailboxes emptied, and
@@ -31,7 +31,7 @@ pub(super) fn carry_out(
     dice: &mut dyn CryptoRng,
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), DeskError> {
-    let complete = pulled.collected.missing == 0;
+    let complete = pulled.collected.missing == 0 && pulled.newer == 0;
     for conversation in opening.cases_that_may_hold_a_wish(dice)? {
         let conversation = conversation?;
         let due = is_to_go(opening, &conversation, complete)?;
@@ -115,7 +115,7 @@ fn last_message(conversation: &Conversation) -> Option<(u64, EnvelopeId)> {
     last.next().map(|(record, _, envelope, _)| (record.number, envelope))
 }
 
-/// An erasure was cut off, and she has taken her wish back since: what says that all is erased goes.
+/// An erasure was cut off, and the case is not to go any more, or not yet: what says that all is erased goes.
 fn take_back(
     opening: &Opening<'_>,
     relay: &mut Relay,

@@ -99,10 +99,10 @@ pub fn next_n(store: &Connection, case: u64) -> Result<u64, DeskError> {
     Ok(store.query_row(sql, [case], |row| row.get(0))?)
 }
 
-/// Notes that a person opened the case: everything in it is seen, what was seen before stays so.
-pub fn note_seen(store: &Connection, case: u64, today: Day) -> Result<(), DeskError> {
-    let sql = "UPDATE entry SET seen = ?2 WHERE \"case\" = ?1 AND seen IS NULL";
-    store.execute(sql, params![case, today.0])?;
+/// Notes that a person opened the case and read it up to this entry; what was seen before stays so.
+pub fn note_seen(store: &Connection, case: u64, last: u64, today: Day) -> Result<(), DeskError> {
+    let sql = "UPDATE entry SET seen = ?3 WHERE \"case\" = ?1 AND number <= ?2 AND seen IS NULL";
+    store.execute(sql, params![case, last, today.0])?;
     Ok(())
 }
 

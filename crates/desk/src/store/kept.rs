@@ -189,6 +189,10 @@ pub fn erase_case(store: &Connection, number: u64, today: Day) -> Result<(), Des
     store.execute("DELETE FROM \"case\" WHERE number = ?1", [number])?;
     let sql = "INSERT INTO tombstone (number, erased) VALUES (?1, ?2)";
     store.execute(sql, params![number, today.0])?;
+    // Nobody is left to be shown that they came together.
+    let erased = "IN (SELECT number FROM tombstone)";
+    let sql = format!("DELETE FROM claim WHERE number {erased} AND owner {erased}");
+    store.execute(&sql, [])?;
     Ok(())
 }
 

@@ -91,12 +91,15 @@ fn in_one_message_or_without_a_time_a_no_wins() {
 
 #[test]
 fn an_answer_of_another_form_that_nobody_can_place_takes_every_yes_back_until_she_says_yes_again() {
-    for odd in [json!("no"), json!(7), json!({"meta": "yes"}), json!([7])] {
+    let no = json!([{"to": "meta", "answer": "no"}]);
+    let odd = [json!("no"), json!(7), json!({"meta": "yes"}), json!([7])];
+    let followups = odd.map(|odd| ("followup", odd));
+    for (kind, odd) in followups.into_iter().chain([("undo_withdraw", no)]) {
         let (helpline, child) = one_case();
         child.consents(&helpline, "meta", "yes", &at(1));
         helpline.pulls();
         assert!(helpline.may_tell("c1", META));
-        let message = json!({"v": 1, "t": "followup", "sent": at(2), "consent": odd});
+        let message = json!({"v": 1, "t": kind, "sent": at(2), "consent": odd});
         child.sends(&helpline, &message);
         helpline.pulls();
         assert!(!helpline.may_tell("c1", META), "{odd}");
@@ -139,6 +142,7 @@ fn whoever_wishes_to_stop_is_not_asked_for_more_and_nobody_is_told() {
     helpline.days_pass(40);
     helpline.pulls();
     assert_eq!(helpline.withdrawals(), ["c1 stop -"], "nothing is erased");
+    helpline.shows("c1");
     helpline.lifts("c1").unwrap();
     assert!(helpline.may_tell("c1", META) && helpline.withdrawals().is_empty());
     assert!(matches!(helpline.lifts("c1"), Err(DeskError::NoSuchWish(_))));

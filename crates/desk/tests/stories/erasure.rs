@@ -5,9 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::json;
 use thiqa_desk::{DeskError, Item, Step};
+use thiqa_envelope::Auth;
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::EnvelopeId;
 
+use crate::child::sealed;
 use crate::helpline::Helpline;
 use crate::withdrawal::{FRIDAY, LATER, STORY, the_wrong_hands};
 
@@ -287,6 +289,20 @@ fn the_thirty_days_begin_with_the_first_pull_that_held_it_and_not_with_its_day()
     assert!(helpline.pulls().erased.is_empty());
     assert_eq!(helpline.stories(), [STORY]);
     helpline.days_pass(1);
+    assert_eq!(helpline.pulls().erased, [1]);
+}
+
+/// A form that is newer than this desk has written what may be an undo.
+#[test]
+fn what_waits_for_an_update_holds_an_erasure_too() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.shows("c1");
+    let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
+    newer[4] = 2;
+    helpline.relay.takes(&newer);
+    helpline.days_pass(7);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.days_pass(30);
     assert_eq!(helpline.pulls().erased, [1]);
 }
 

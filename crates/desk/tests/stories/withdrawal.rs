@@ -151,15 +151,15 @@ fn an_erase_that_was_undone_when_it_came_is_shown_as_undone() {
         let wishes =
             case["messages"].as_array().unwrap().iter().filter(|it| it["wish"].is_string());
         let mut wishes: Vec<_> =
-            wishes.map(|it| format!("{} {}", it["wish"], it["undone"])).collect();
+            wishes.map(|it| format!("{} {}", it["wish"], it["ended"])).collect();
         wishes.sort();
         wishes
     };
     assert_eq!(shown(&helpline), ["\"erase\" true", "\"erase\" true", "\"stop\" null"]);
     let page = crate::browser::open(&helpline);
     let read = page.get(&format!("/{}/en/c1", page.token));
-    assert_eq!(read.matches("undone: it stands no more").count(), 2, "{read}");
-    assert_eq!(helpline.program(&["show", "c1"]).matches("undone: it stands no more").count(), 2);
+    assert_eq!(read.matches("stands no more").count(), 2, "{read}");
+    assert_eq!(helpline.program(&["show", "c1"]).matches("stands no more").count(), 2);
     helpline.lifts("c1").unwrap();
     assert!(shown(&helpline).iter().all(|wish| wish.ends_with("true")), "lifted");
 }
@@ -174,6 +174,26 @@ fn within_one_pull_an_undo_comes_last_whatever_arrived_first() {
     helpline.pulls();
     assert!(helpline.withdrawals().is_empty());
     assert_eq!(lina.numbers(&helpline), [1]);
+}
+
+/// She undid it on Saturday and wished it again on Sunday, and the desk was closed until Monday.
+#[test]
+fn within_one_pull_an_erase_that_is_dated_after_the_undo_stands() {
+    let helpline = Helpline::open();
+    let lina = Child::of(1);
+    lina.wishes(&helpline, "erase", false, LATER);
+    lina.undoes(&helpline, SATURDAY);
+    helpline.child_keeps_a_list(STORY, 1);
+    helpline.pulls();
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    assert!(!helpline.may_tell("c1", Destination::Police), "the lock stands");
+
+    let far = Helpline::open();
+    lina.wishes(&far, "erase", false, "2099-01-01T10:00Z");
+    lina.undoes(&far, SATURDAY);
+    far.child_keeps_a_list(STORY, 1);
+    far.pulls();
+    assert!(far.withdrawals().is_empty(), "no date far ahead stands for ever");
 }
 
 #[test]
@@ -222,6 +242,8 @@ fn an_erase_that_is_held_is_lifted_like_a_stop_and_a_pending_one_is_not() {
     assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 stop");
     lina.wishes(&helpline, "stop", false, LATER);
     helpline.pulls();
+    assert!(matches!(helpline.lifts("c1"), Err(DeskError::WishUnseen(_))), "nobody has read it");
+    helpline.shows("c1");
     helpline.lifts("c1").unwrap();
     assert!(helpline.withdrawals().is_empty(), "the stop, and what was told as one");
     helpline.asks("c1", Destination::Meta).unwrap();
@@ -233,8 +255,10 @@ fn an_erase_that_is_held_is_lifted_like_a_stop_and_a_pending_one_is_not() {
     lina.wishes(&helpline, "stop", false, "2027-01-03T10:00Z");
     lina.wishes(&helpline, "erase", false, "2027-01-03T10:01Z");
     helpline.pulls();
+    assert!(matches!(helpline.keeps("c1", "N. Idrissi", "why"), Err(DeskError::WishUnseen(_))));
+    helpline.shows("c1");
     helpline.lifts("c1").unwrap();
-    assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
+    assert_eq!(helpline.withdrawals(), ["c1 erase 2027-01-10"]);
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn told_words(told: &Told, language: Language) -> Markup {
 fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
     let said = |id: &str| html! { (name("refusal", id, language)) };
     let error = match refusal {
-        Refusal::Changed => return said("changed"),
+        Refusal::Changed | Refusal::Desk(DeskError::WishUnseen(_)) => return said("changed"),
         Refusal::Desk(error) => error,
     };
     match error {

@@ -74,7 +74,7 @@ fn kind(message: &MessageLine, language: Language) -> Markup {
             ("reporter", "withdraw") => {
                 p.said {
                     (name("wish", message.wish.unwrap_or("stop"), language))
-                    @if message.undone { " · " strong { (say("wish_undone", language)) } }
+                    @if message.ended { " · " strong { (say("wish_ended", language)) } }
                 }
             }
             ("reporter", "undo_withdraw") => { p.said { (name("entry", "undo_withdraw", language)) } }

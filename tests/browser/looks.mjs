@@ -120,7 +120,7 @@ export function unsuredDirections() {
   while (walker.nextNode()) {
     const text = walker.currentNode;
     const it = text.parentElement;
-    const turned = /[+\d][\d ./:-]*\d{2,}|\w+@\w+/.exec(text.data);
+    const turned = /\d[ ./:-]+\d|\+\d|\w+@\w+/.exec(text.data);
     if (turned && it.checkVisibility() && getComputedStyle(it).direction === "rtl" && !it.closest("bdi, [dir=auto]")) {
       found.push(`${turned[0]} in ${text.data.trim().slice(0, 60)}`);
     }
@@ -154,9 +154,9 @@ const NAMED = new Set(["button", "link", "radio", "checkbox", "textbox", "combob
 
 const levelOf = (properties = []) => properties.find(({ name }) => name === "level")?.value.value;
 
-// Numbers, addresses and the names of companies are the same in every language.
+// Numbers, addresses and the names of companies and services are the same in every language.
 const ANYWHERE =
-  /\S+@\S+|[\w-]+(\.[\w-]+)+|\b(Facebook|Messenger|Instagram|WhatsApp|TikTok|Snapchat|YouTube|X|Telegram|SMS|emchelp)\b|[\d\s+«»“”]/gi;
+  /\S+@\S+|[\w-]+(\.[\w-]+)+|\b(Facebook|Messenger|Instagram|WhatsApp|TikTok|Snapchat|YouTube|X|Telegram|SMS|emchelp|Take It Down|StopNCII)\b|[\d\s+«»“”]/gi;
 
 // What is said in pieces names the language of each.
 function isIn(language, name) {

@@ -7,6 +7,7 @@ import path from "node:path";
 import process from "node:process";
 
 import { COMPUTER, LOCALES, PHONE, phone } from "./phone.mjs";
+import { isAnswered } from "./returns.mjs";
 import { ANSWERS, ROADS, walks } from "./road.mjs";
 import { helplineOpens } from "./stack.mjs";
 import { comesTo, STATES } from "./states.mjs";
@@ -29,6 +30,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const helpline = await helplineOpens();
 try {
+  await isAnswered(helpline);
   const kinds = Object.keys(LOCALES).flatMap((language) =>
     Object.keys(DEVICES).map((device) => ({ language, device })),
   );

@@ -1,12 +1,15 @@
-// What may stand on the screen around a list, given or entered, where no answer has come yet: rows
-// for the table of states.mjs.
+// What may stand on the screen around a list, given or entered: rows for the table of states.mjs.
 import { CaseCode } from "./client/code.mjs";
+import { Reporter } from "./client/reporter.mjs";
+import { relayOf } from "./line.mjs";
 import { entersLines, written } from "./list.mjs";
 import { isLost } from "./mishaps.mjs";
 import { sends } from "./road.mjs";
 
 // A list that nobody was given, always the same: macaronis 2, … shampooing 8, beurre 6.
 export const SOME = CaseCode.ofPassword(Buffer.from("0123456789"));
+// The list of somebody whom the helpline has answered, once `isAnswered` has seen to it.
+const ANSWERED = CaseCode.ofPassword(Buffer.from("9876543210"));
 
 const NAMES = "**/things-*.csv";
 const BACK = "[data-road=list]";
@@ -16,10 +19,10 @@ const taps = (...selectors) => async (child) => {
 };
 
 // Enters the list in the language of the page, as `changes` makes it, and opens it.
-const enters = (changes = (lines) => lines) => async (child) => {
+const enters = (changes = (lines) => lines, { lines } = SOME) => async (child) => {
   const language = await child.attribute("html", "lang");
   await child.clicks(BACK);
-  await entersLines(child, changes(SOME.lines.map((line) => written(line, language))));
+  await entersLines(child, changes(lines.map((line) => written(line, language))));
 };
 
 // Opens a list for which nothing waits, and goes on from there.
@@ -49,7 +52,8 @@ export const RETURNS = {
   "enter-digits-wrong": { at: "welcome", then: taps(BACK, "[data-action=other-way]", "[data-action=open]"), seen: ".trouble" },
   nothing: { at: "welcome", then: enters(), seen: "[data-page=conversation]" },
   "nothing-unreached": { at: "welcome", then: looksAgainOffline, seen: ".failure" },
-  answer: { at: "welcome", then: opensAnd("[data-action=answer]"), seen: "[data-page=answer]" },
+  replies: { at: "welcome", then: enters(undefined, ANSWERED), seen: "[data-ask=meta]" },
+  answer: { at: "welcome", then: opensAnd("[data-action=answer]"), seen: "[data-action=send]" },
   "answer-empty": { at: "welcome", then: opensAnd("[data-action=answer]", "[data-action=send]"), seen: ".trouble" },
   withdraw: { at: "welcome", then: opensAnd("[data-action=withdraw]"), seen: "[data-page=withdraw]" },
   erase: { at: "welcome", then: opensAnd("[data-action=withdraw]", "[data-action=erase]"), seen: "[data-page=erase]" },
@@ -57,6 +61,20 @@ export const RETURNS = {
   emptied: { at: "welcome", then: opensAnd("[data-action=empty]", "[data-action=confirm]"), seen: "[data-page=noted]" },
   noted: { at: "welcome", then: opensAnd("[data-action=worse]"), seen: "[data-page=noted]" },
 };
+
+// She has reported from elsewhere, and was received, answered at length and asked.
+export async function isAnswered(helpline) {
+  const { desk } = helpline;
+  const reporter = await Reporter.returns(await relayOf(helpline), ANSWERED);
+  await reporter.reports({ answers: { violence: ["other"], platform: ["whatsapp"] } });
+  const [{ id }] = await desk.receives();
+  const words = [
+    "شكرا على ثقتك. ما يحدث ليس ذنبك.",
+    "الأفضل عدم الرد على هذا الشخص وعدم حذف رسائله. هل طلب منك شيئا؟",
+    "يمكننا أن نطلب من ميتا إغلاق حسابه. القرار لك.",
+  ];
+  await desk.does("reply", id, "--stage", "analysis", "--ask", "meta", "--text", words.join("\n\n"));
+}
 
 async function recallsWrong(child) {
   await child.page.locator("[data-page=recall] input").first().fill("?");

@@ -17,11 +17,14 @@ export const scene = (name, kind, play) =>
     }
   });
 
-// The helpline that every scene of a file reports to: opened before the first, closed after the
-// last.
-export function aHelpline(kind) {
+// The helpline that every scene of a file reports to: opened before the first, when `happens` too,
+// closed after the last.
+export function aHelpline(kind, happens) {
   const helpline = {};
-  before(async () => Object.assign(helpline, await helplineOpens(kind)));
+  before(async () => {
+    Object.assign(helpline, await helplineOpens(kind));
+    await happens?.(helpline);
+  });
   after(() => helpline.closes?.());
   return helpline;
 }

@@ -34,6 +34,9 @@ impl<'a> Page<'a> {
                 bail!("index.html must hold {needed}");
             }
         }
+        if html.matches(PROGRAM).count() != 1 {
+            bail!("index.html must ask for the program exactly once");
+        }
         if html.matches("<script").count() != 2 {
             bail!("index.html holds a script of its own: the policy forbids it");
         }

@@ -138,11 +138,12 @@ fn answer(journey: Journey, reply: &Reply) -> Piece {
     let (number, day, text) = (reply.n.to_string(), words::day(&reply.sent), reply.text.clone());
     let title = move || {
         let title = words::with(key::CONVERSATION_REPLY, journey.language(), &[&number]);
-        [&title, " · ", &day].concat()
+        title + " · "
     };
+    let title = piece("h2").says(title).holds(says("bdi", move || day.clone()));
     piece("article")
         .with("class", "reply")
-        .holds(says("h2", title))
+        .holds(title)
         .holds(says("p", move || text.clone()).with("class", "given").with("dir", "auto"))
 }
 

@@ -72,7 +72,8 @@ for (const language of Object.keys(LOCALES)) {
     assert.ok(things.looksRight(CaseCode.ofLines(lines).lines), list.join());
     const spoken = await child.page.locator(".things").ariaSnapshot();
     const aloud = list.map((line, at) => ALOUD[language](at + 1, ...line.split(/ (?=\d$)/)));
-    const names = [...spoken.matchAll(/listitem "([^"]+)"/g)].map(([, name]) => name);
+    // In a snapshot, which is YAML, the apostrophe of a name may stand twice.
+    const names = [...spoken.matchAll(/listitem "([^"]+)"/g)].map(([, name]) => name.replaceAll("''", "'"));
     assert.deepEqual(names, aloud);
     await assertAccessible(child);
   });

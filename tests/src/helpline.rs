@@ -289,7 +289,7 @@ fn free_port() -> u16 {
 }
 
 /// A program of ours: where `THIQA_PROGRAMS` says, or beside the tests that run.
-fn program(name: &str) -> PathBuf {
+pub fn program(name: &str) -> PathBuf {
     let folder = std::env::var_os("THIQA_PROGRAMS").map(PathBuf::from).unwrap_or_else(|| {
         let tests = std::env::current_exe().unwrap();
         tests.ancestors().nth(2).unwrap().to_owned()

@@ -7,6 +7,6 @@ mod phone;
 mod grep;
 
 pub use grep::{bytes_of, holds};
-pub use helpline::{Helpline, clock, dice, list, passphrase, pull, stories};
+pub use helpline::{Helpline, clock, dice, list, passphrase, program, pull, stories};
 pub use http::{Answer, Line};
 pub use phone::{Phone, Sealed};

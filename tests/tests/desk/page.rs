@@ -10,7 +10,7 @@ use thiqa_desk::{Edition, PageError, fingerprint, make_page};
 use crate::helpline::{Helpline, TUESDAY};
 
 /// The page of the form as the repository has it.
-const REPOSITORY: &str = include_str!("../../../../index.html");
+const REPOSITORY: &str = include_str!("../../../index.html");
 
 const INDEX: &str = r#"<!doctype html><html lang="ar"><head>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'">

@@ -150,7 +150,7 @@ impl Helpline {
 
     /// What the program says in a terminal.
     pub fn program(&self, arguments: &[&str]) -> String {
-        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_thiqa-desk"));
+        let mut program = std::process::Command::new(thiqa_stories::program("thiqa-desk"));
         program.env("THIQA_PASSPHRASE", PASSPHRASE).arg("--data").arg(&self.folder);
         let output = program.args(arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -14,7 +14,6 @@ mod asset;
 mod page;
 mod weight;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,13 +21,10 @@ use anyhow::{Context, Result};
 
 use crate::step::step;
 use crate::workspace::Workspace;
-use asset::Asset;
+use asset::{Asset, Site};
 use page::Page;
 use terse::terse;
 use weight::Weight;
-
-/// The site: the bytes of every file under its published name.
-type Site = BTreeMap<String, Vec<u8>>;
 
 /// Makes the site and fails above the budget.
 pub fn bundle(workspace: &Workspace) -> Result<()> {

@@ -6,10 +6,20 @@ use crate::step::{command, step};
 use crate::workspace::{WASM, Workspace};
 use crate::{layers, tools};
 
+/// The package that `cargo xtask` starts first is a workspace of its own.
+const FRONT: [&str; 2] = ["--manifest-path", "xtask/front/Cargo.toml"];
+
 /// Format, arrows, and lints on this machine and in the form's own target.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    step("format", || command(&mut workspace.cargo(&["fmt", "--all", "--check"])))?;
-    step("arrows between packages", || layers::layers(workspace))?;
+    step("format", || {
+        command(&mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+        command(workspace.cargo(&["fmt", "--check"]).args(FRONT))
+    })?;
+    step("arrows between packages and rooms", || layers::check(workspace))?;
+    step("what `cargo xtask` starts first", || {
+        command(workspace.cargo(&["test", "--quiet", "--locked"]).args(FRONT))?;
+        lint(workspace, &FRONT)
+    })?;
     step("lints", || lint(workspace, &["--workspace", "--all-targets"]))?;
     step("lints of the form in wasm", || {
         tools::wasm_target(workspace)?;

@@ -1,41 +1,50 @@
-//! layers: may our packages know each other as they do? Reads cargo's own metadata.
+//! layers: may our packages know each other as they do, and the rooms within each?
 //!
-//! The arrow that matters most is one that is absent: the relay can name neither a question nor
-//! a key, because it reaches neither `report` nor `envelope`, directly or through anyone.
+//! Between packages cargo's own metadata tell, within one its sources.
 
-use std::collections::BTreeSet;
+mod packages;
+mod module;
+mod mentions;
+mod sources;
+mod arrows;
+mod loops;
+mod rooms;
+mod floors;
 
-use anyhow::{Result, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::workspace::Workspace;
+use arrows::Arrow;
+use floors::{FLOORS, NOT_YET};
+use module::Modules;
+use rooms::Floors;
 
-/// Each of our packages and the ones of ours it may name, in `[dependencies]`,
-/// `[build-dependencies]` and `[dev-dependencies]` alike.
-const ARROWS: [(&str, &[&str]); 7] = [
-    ("thiqa", &["thiqa-report", "thiqa-envelope", "thiqa-wire"]),
-    ("thiqa-relay", &["thiqa-wire"]),
-    ("thiqa-desk", &["thiqa-report", "thiqa-envelope", "thiqa-wire"]),
-    ("thiqa-envelope", &["thiqa-wire"]),
-    ("thiqa-report", &[]),
-    ("thiqa-wire", &[]),
-    ("xtask", &[]),
-];
-
-/// Packages in this folder are stories: they may name anyone, and nobody may name them.
-const STORIES: &str = "/tests/";
-
-/// What the relay must not reach by any road.
-const CLOSED_TO_THE_RELAY: [&str; 2] = ["thiqa-report", "thiqa-envelope"];
+/// Whose arrows to print.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Print which file of this package knows which, and what is wrong there, instead of checking
+    package: Option<String>,
+}
 
 /// Fails on every arrow that the architecture does not draw.
-pub fn layers(workspace: &Workspace) -> Result<()> {
-    let mut faults = forbidden_arrows(&workspace.metadata(&["--no-deps"])?);
-    let reached = reached_from("thiqa-relay", &workspace.metadata(&["--locked"])?);
-    for name in CLOSED_TO_THE_RELAY {
-        if reached.contains(name) {
-            faults.push(format!("thiqa-relay reaches {name}"));
-        }
+pub fn layers(workspace: &Workspace, options: &Options) -> Result<()> {
+    match &options.package {
+        Some(package) => print(&Package::of(workspace, package)?),
+        None => return check(workspace),
+    }
+    Ok(())
+}
+
+/// Packages by cargo's metadata, rooms by the sources.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    let mut faults = packages::faults(workspace)?;
+    for floors in FLOORS.iter().filter(|floors| !NOT_YET.contains(&floors.package)) {
+        faults.extend(Package::of(workspace, floors.package)?.faults());
     }
     if !faults.is_empty() {
         bail!("docs/ARCHITECTURE.md draws no such arrow:\n  {}", faults.join("\n  "));
@@ -43,128 +52,83 @@ pub fn layers(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn forbidden_arrows(metadata: &Value) -> Vec<String> {
-    let packages = || items(metadata, "packages");
-    let ours: BTreeSet<&str> = packages().map(name).collect();
-    let mut faults = Vec::new();
-    for package in packages().filter(|package| !is_story(package)) {
-        let Some((_, allowed)) = ARROWS.iter().find(|(from, _)| *from == name(package)) else {
-            faults.push(format!("{} is not drawn at all", name(package)));
-            continue;
-        };
-        let named = items(package, "dependencies").map(name).filter(|to| ours.contains(to));
-        let forbidden = named.filter(|to| !allowed.contains(to));
-        faults.extend(forbidden.map(|to| format!("{} → {to}", name(package))));
+fn print(package: &Package) {
+    let mut knows: BTreeMap<(&Path, &Path), usize> = BTreeMap::new();
+    for arrow in &package.arrows {
+        *knows.entry((&arrow.from, &arrow.to)).or_default() += 1;
     }
-    faults
-}
-
-/// Names of all packages that are built into one, itself included; what only its tests use is
-/// not, and stands under the rule above.
-fn reached_from(root: &str, metadata: &Value) -> BTreeSet<String> {
-    let by_id = |id: &str| items(metadata, "packages").find(|package| text(package, "id") == id);
-    let mut reached = BTreeSet::new();
-    let mut waiting: Vec<&str> = items(metadata, "packages")
-        .filter(|package| name(package) == root)
-        .map(|package| text(package, "id"))
-        .collect();
-    let mut seen: BTreeSet<&str> = waiting.iter().copied().collect();
-    while let Some(id) = waiting.pop() {
-        reached.extend(by_id(id).map(|package| name(package).to_owned()));
-        let nodes = items(&metadata["resolve"], "nodes").filter(|node| text(node, "id") == id);
-        let built = nodes.flat_map(|node| items(node, "deps")).filter(|dep| is_built_in(dep));
-        waiting.extend(built.map(|dep| text(dep, "pkg")).filter(|id| seen.insert(id)));
+    for ((from, to), times) in knows {
+        println!("{} → {} ({times})", from.display(), to.display());
     }
-    reached
-}
-
-fn is_built_in(dependency: &Value) -> bool {
-    items(dependency, "dep_kinds").any(|kind| kind["kind"] != "dev")
-}
-
-fn is_story(package: &Value) -> bool {
-    text(package, "manifest_path").contains(STORIES)
-}
-
-fn name(value: &Value) -> &str {
-    text(value, "name")
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or_default()
-}
-
-fn items<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    value[key].as_array().into_iter().flatten()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn package(name: &str, names: &[(&str, Option<&str>)]) -> Value {
-        let dependencies: Vec<Value> =
-            names.iter().map(|(name, kind)| json!({"name": name, "kind": kind})).collect();
-        let path = format!("/home/reader/thiqa/crates/{name}/Cargo.toml");
-        json!({"name": name, "id": name, "manifest_path": path, "dependencies": dependencies})
+    for fault in package.faults() {
+        println!("{fault}");
     }
+}
 
-    fn workspace_with(relay: &[(&str, Option<&str>)]) -> Value {
-        json!({"packages": [
-            package("thiqa-wire", &[("sha2", None)]),
-            package("thiqa-report", &[]),
-            package("thiqa-envelope", &[("thiqa-wire", None)]),
-            package("thiqa-relay", relay),
-        ]})
-    }
+/// One package, read.
+struct Package {
+    floors: Option<&'static Floors>,
+    source: PathBuf,
+    modules: Modules,
+    arrows: BTreeSet<Arrow>,
+}
 
-    #[test]
-    fn the_arrows_that_are_drawn_pass() {
-        let drawn = workspace_with(&[("thiqa-wire", None), ("axum", None)]);
-        assert_eq!(forbidden_arrows(&drawn), Vec::<String>::new());
-    }
-
-    #[test]
-    fn an_arrow_from_the_relay_to_the_questions_is_caught_in_every_kind_of_dependency() {
-        for kind in [None, Some("dev"), Some("build")] {
-            let metadata = workspace_with(&[("thiqa-report", kind)]);
-            assert_eq!(forbidden_arrows(&metadata), ["thiqa-relay → thiqa-report"]);
+impl Package {
+    /// Reads its library and its programs; every path is shown from the repository on.
+    fn of(workspace: &Workspace, name: &str) -> Result<Self> {
+        let metadata = workspace.metadata(&["--no-deps"])?;
+        let mut packages = metadata["packages"].as_array().into_iter().flatten();
+        let package = packages.find(|package| package["name"] == name);
+        let package = package.with_context(|| format!("no package {name} here"))?;
+        let read = |file: &Path| fs::read_to_string(workspace.root.join(file)).ok();
+        let mut modules = Modules::default();
+        let mut source = PathBuf::new();
+        // The library first: a program's paths may lead into it.
+        for kind in ["lib", "bin"] {
+            for target in package["targets"].as_array().into_iter().flatten() {
+                if target["kind"][0] != kind {
+                    continue;
+                }
+                let file = text(target, "src_path")?;
+                let file = Path::new(file).strip_prefix(&workspace.root)?;
+                source = file.parent().context("a root file in no folder")?.to_owned();
+                let root = modules.add_root(file, &read)?;
+                if kind == "lib" {
+                    modules.library = Some((text(target, "name")?.replace('-', "_"), root));
+                }
+            }
         }
+        let arrows = modules.arrows();
+        let floors = FLOORS.iter().find(|floors| floors.package == name);
+        Ok(Self { floors, source, modules, arrows })
     }
 
-    #[test]
-    fn a_package_that_nobody_drew_is_caught() {
-        let mut metadata = workspace_with(&[]);
-        metadata["packages"][0]["name"] = "thiqa-common".into();
-        assert_eq!(
-            forbidden_arrows(&metadata)[0],
-            "thiqa-common is not drawn at all",
-            "and nobody may hide behind a new name"
-        );
+    fn faults(&self) -> Vec<String> {
+        let faults = |floors: &Floors| floors.faults(&self.source, &self.modules, &self.arrows);
+        let mut faults = self.floors.map(faults).unwrap_or_default();
+        faults.extend(self.loops());
+        faults
     }
 
-    #[test]
-    fn stories_may_name_anyone() {
-        let mut stories = package("thiqa-stories", &[("thiqa-relay", None), ("thiqa-desk", None)]);
-        stories["manifest_path"] = "/home/reader/thiqa/tests/Cargo.toml".into();
-        let mut metadata = workspace_with(&[]);
-        metadata["packages"].as_array_mut().unwrap().push(stories);
-        assert_eq!(forbidden_arrows(&metadata), Vec::<String>::new());
+    fn loops(&self) -> Vec<String> {
+        let told = |tied: Vec<&Arrow>| {
+            let files: BTreeSet<_> = tied.iter().map(|arrow| &arrow.from).collect();
+            let mut lines: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+            for arrow in tied {
+                lines.entry((&arrow.from, &arrow.to)).or_default().insert(arrow.line);
+            }
+            let mut told = format!("{} files know each other in a loop:", files.len());
+            for ((from, to), lines) in lines {
+                let lines: Vec<_> = lines.iter().map(ToString::to_string).collect();
+                let lines = lines.join(", ");
+                told += &format!("\n    {} → {}, in line {lines}", from.display(), to.display());
+            }
+            told
+        };
+        loops::loops(&self.arrows).into_iter().map(told).collect()
     }
+}
 
-    #[test]
-    fn a_road_through_a_stranger_is_followed_but_not_one_that_only_tests_take() {
-        let edge = |to: &str, kind: Option<&str>| json!({"pkg": to, "dep_kinds": [{"kind": kind}]});
-        let mut metadata = workspace_with(&[]);
-        metadata["packages"].as_array_mut().unwrap().push(package("stranger", &[]));
-        metadata["resolve"]["nodes"] = json!([
-            {"id": "thiqa-relay", "deps": [edge("stranger", None), edge("thiqa-report", Some("dev"))]},
-            {"id": "stranger", "deps": [edge("thiqa-envelope", Some("build"))]},
-        ]);
-        let reached = reached_from("thiqa-relay", &metadata);
-        assert!(reached.contains("thiqa-envelope"));
-        assert!(!reached.contains("thiqa-report"));
-    }
+fn text<'a>(target: &'a Value, key: &str) -> Result<&'a str> {
+    target[key].as_str().with_context(|| format!("cargo metadata names no {key}"))
 }

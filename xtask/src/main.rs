@@ -44,8 +44,8 @@ enum Command {
     Bundle,
     /// Format, arrows and lints: the quick part of test
     Check,
-    /// May our packages know each other as they do?
-    Layers,
+    /// May our packages, and the rooms within each, know each other as they do?
+    Layers(layers::Options),
     /// Measure: the sealing in Chromium, the relay's commits on this disk, the silence of its mailboxes, the page on a slow phone
     Bench(bench::Options),
     /// Photograph every page in every language, on a phone and on a computer
@@ -69,7 +69,7 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Test => test::test(&workspace),
         Command::Bundle => bundle::bundle(&workspace),
         Command::Check => check::check(&workspace),
-        Command::Layers => layers::layers(&workspace),
+        Command::Layers(options) => layers::layers(&workspace, &options),
         Command::Bench(options) => bench::bench(&workspace, &options),
         Command::Pictures(options) => pictures::pictures(&workspace, &options),
     }

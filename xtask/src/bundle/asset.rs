@@ -1,11 +1,16 @@
 //! A file of the site whose name holds its hash, so that it can never be mistaken for another.
 
+use std::collections::BTreeMap;
+
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256, Sha384};
 
 /// Hex digits of a hash in a file's name (32 bits): they tell versions apart; `integrity` is
 /// what protects.
 const DIGITS: usize = 8;
+
+/// The site: the bytes of every file under its published name.
+pub type Site = BTreeMap<String, Vec<u8>>;
 
 /// One file under its published name.
 pub struct Asset {

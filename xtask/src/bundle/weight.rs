@@ -4,7 +4,7 @@ use std::fmt;
 
 use anyhow::{Result, bail};
 
-use super::Site;
+use super::asset::Site;
 
 /// Bytes of the whole site as it travels, brotli at its best (152 KB; docs/decisions/014).
 const MOST_BYTES: usize = 152_000;

@@ -10,6 +10,7 @@ mod test;
 mod bundle;
 mod check;
 mod layers;
+mod licences;
 mod bench;
 mod pictures;
 
@@ -21,7 +22,7 @@ use clap::{Parser, Subcommand};
 const LESSON: &str = "\
 To see Thiqa at work:     cargo xtask run      then open both addresses it prints
 To know that it works:    cargo xtask test     everything CI runs; some minutes the first time
-While changing it:        cargo xtask check    format, arrows, lints
+While changing it:        cargo xtask check    format, arrows, licences, lints
 
 What is missing on this machine is installed from rustup, npm and (as root) Debian, and said so.
 CARGO_TARGET_DIR is honoured.";
@@ -42,7 +43,7 @@ enum Command {
     Test,
     /// Make dist/, the static site, and print what it weighs
     Bundle,
-    /// Format, arrows and lints: the quick part of test
+    /// Format, arrows, licences and lints: the quick part of test
     Check,
     /// May our packages, and the rooms within each, know each other as they do?
     Layers(layers::Options),

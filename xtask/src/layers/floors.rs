@@ -27,7 +27,13 @@ pub const FLOORS: &[Floors] = &[
     },
     Floors {
         package: "xtask",
-        floors: &["step workspace tools", "layers bundle", "run", "check bench pictures", "test"],
+        floors: &[
+            "step workspace tools",
+            "layers licences bundle",
+            "run",
+            "check bench pictures",
+            "test",
+        ],
         never: &[],
         calls_no: &[],
     },

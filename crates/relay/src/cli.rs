@@ -122,7 +122,7 @@ pub async fn run(cli: Cli, clock: Clock, randomness: Randomness) -> Result<(), S
     match cli.command {
         Command::Serve(options) => options.run(database, clock, randomness).await,
         Command::Migrate => {
-            tracing::info!("{} steps taken", database.migrate()?);
+            tracing::info!("{} steps taken", Store::migrate(&database)?);
             Ok(())
         }
     }

@@ -23,7 +23,7 @@ use crate::intake;
 use crate::keys::Access;
 use crate::public::octets;
 use crate::refusal::Refusal;
-use crate::store::Published;
+use crate::store::NewManifest;
 
 type Answer<T> = Result<T, Refusal>;
 
@@ -34,7 +34,7 @@ const ACK_BYTES: usize = 128 << 10;
 pub(crate) async fn list(State(office): State<Arc<Office>>, request: Request) -> Answer<Response> {
     let desk = signed(&office, request, 0).await?;
     let (after, limit) = page(desk.head.uri.query().unwrap_or_default())?;
-    let (ids, more) = office.store.list(after, limit).await?;
+    let (ids, more) = office.store.list_envelopes(after, limit).await?;
     let listing = Listing { ids: ids.iter().map(ToString::to_string).collect(), more };
     let body = serde_json::to_vec(&listing).map_err(|_| Problem::Busy)?;
     let kind = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -56,7 +56,7 @@ pub(crate) async fn ack(State(office): State<Arc<Office>>, request: Request) -> 
     let ack: Ack = intake::json(&desk.body)?;
     let envelopes = ids(&ack.envelopes)?;
     ids(&ack.blobs)?;
-    office.store.let_go(envelopes, office.today()).await?;
+    office.store.delete_acked(envelopes, office.today()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn publish(
     intake::length(request.headers())?;
     let desk = signed(&office, request, WIRE_LIMIT).await?;
     let manifest = verified(&office, &desk.body)?;
-    office.store.publish(manifest, office.today()).await?;
+    office.store.publish_manifest(manifest, office.today()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -122,7 +122,7 @@ pub(crate) async fn signed(
         DeskError::Signature => Problem::Signature,
         DeskError::Clock => Problem::Clock,
     })?;
-    office.store.witness(seal.nonce, now + NONCE_LIFETIME).await?;
+    office.store.record_nonce(seal.nonce, now + NONCE_LIFETIME).await?;
     office.vouch(office.today());
     Ok(Signed { head, body, access })
 }
@@ -136,13 +136,13 @@ fn seal(head: &Parts) -> Option<Seal> {
     })
 }
 
-fn verified(office: &Office, frame: &[u8]) -> Result<Published, Problem> {
+fn verified(office: &Office, frame: &[u8]) -> Result<NewManifest, Problem> {
     let signed = SignedManifest::from_bytes(frame).map_err(|_| Problem::Malformed)?;
     let manifest = signed.verify(&office.root).map_err(|error| match error {
         ManifestError::Unsigned => Problem::Signature,
         ManifestError::Malformed | ManifestError::Unusable => Problem::Malformed,
     })?;
-    Ok(Published { seq: manifest.seq, key: manifest.key(), bytes: signed.to_bytes() })
+    Ok(NewManifest { seq: manifest.seq, key: manifest.key(), bytes: signed.to_bytes() })
 }
 
 /// Each name at most once and no other; a limit in plain decimal.

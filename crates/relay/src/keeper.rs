@@ -30,7 +30,7 @@ pub(crate) async fn rounds(office: Arc<Office>) {
 /// Whether the sweep was held.
 async fn sweep(office: &Office) -> bool {
     match office.sweep().await {
-        Ok(Sweep::Held) => {
+        Ok(Sweep::Postponed) => {
             tracing::warn!(
                 "the clock jumped: nothing is swept until a desk's request agrees with it"
             );

@@ -19,7 +19,7 @@ use crate::desk::signed;
 use crate::intake;
 use crate::public::octets;
 use crate::refusal::Refusal;
-use crate::store::{Kept, Reply};
+use crate::store::{NewReply, Put};
 
 type Answer<T> = Result<T, Refusal>;
 
@@ -35,7 +35,7 @@ pub(crate) async fn open(State(office): State<Arc<Office>>, request: Request) ->
     let order = office.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
     office.fill(&mut noise)?;
-    let eight = office.store.eight_from(mailbox).await?;
+    let eight = office.store.mailbox_with_neighbours(mailbox).await?;
     Ok(octets(StatusCode::OK, places(mailbox, &eight, &noise, order)))
 }
 
@@ -69,10 +69,10 @@ pub(crate) async fn put(State(office): State<Arc<Office>>, request: Request) -> 
     if header.id != id {
         return Err(Problem::Malformed.into());
     }
-    let reply = Reply { mailbox, id, bytes: desk.body };
+    let reply = NewReply { mailbox, id, bytes: desk.body.into() };
     match office.store.put_reply(reply, office.today()).await? {
-        Kept::Stored => Ok(StatusCode::CREATED),
-        Kept::Known => Ok(StatusCode::OK),
+        Put::Stored => Ok(StatusCode::CREATED),
+        Put::Known => Ok(StatusCode::OK),
     }
 }
 

@@ -17,7 +17,7 @@ use thiqa_wire::{
 use crate::Office;
 use crate::intake;
 use crate::refusal::Refusal;
-use crate::store::{Arrival, Kept, Purchase};
+use crate::store::{NewEnvelope, NewGrant, Put};
 
 type Answer<T> = Result<T, Refusal>;
 
@@ -58,13 +58,13 @@ pub(crate) async fn grant(State(office): State<Arc<Office>>, request: Request) -
     solution.check(&challenge).map_err(|_| Problem::Work)?;
 
     let grant = Grant(office.draw()?);
-    let purchase = Purchase {
+    let purchase = NewGrant {
         challenge: Sha256::digest(challenge.to_bytes()).into(),
         challenge_expires: challenge.expires().into(),
         grant: grant.stored(),
-        good_until: now + Grant::LIFETIME,
+        valid_until: now + Grant::LIFETIME,
     };
-    office.store.sell(purchase).await?;
+    office.store.issue_grant(purchase).await?;
     Ok(octets(StatusCode::CREATED, grant.0.to_vec()))
 }
 
@@ -82,7 +82,7 @@ pub(crate) async fn keep(
     let now = office.now();
     let grant = intake::one(&head.headers, GRANT_HEADER).and_then(Grant::from_hex);
     let grant = grant.ok_or(Problem::Grant)?.stored();
-    if !office.store.honours(grant, now).await? {
+    if !office.store.grant_is_valid(grant, now).await? {
         return Err(Problem::Grant.into());
     }
 
@@ -94,9 +94,13 @@ pub(crate) async fn keep(
     let (_room, bytes) = upload.brings(body).await?;
     let Header { id, key, .. } = envelope(head.uri.path(), &bytes)?;
 
-    match office.store.keep(Arrival { id, key, grant, bytes }, now).await? {
-        Kept::Stored => Ok(StatusCode::CREATED),
-        Kept::Known => Ok(StatusCode::OK),
+    match office
+        .store
+        .put_envelope(NewEnvelope { id, key, grant, bytes: bytes.into() }, now)
+        .await?
+    {
+        Put::Stored => Ok(StatusCode::CREATED),
+        Put::Known => Ok(StatusCode::OK),
     }
 }
 

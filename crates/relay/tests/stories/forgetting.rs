@@ -115,13 +115,13 @@ fn a_clock_that_jumps_sweeps_nothing_until_a_desk_agrees_with_it() {
     post.later(2 * DAY);
     assert_eq!(post.sweeps(), NOTHING, "two days are a weekend");
     post.later(400 * DAY);
-    assert_eq!(post.sweeps(), Sweep::Held);
+    assert_eq!(post.sweeps(), Sweep::Postponed);
     let stopped_clock = desk().whose_clock_is_off_by(-400 * 86_400);
     assert_eq!(
         stopped_clock.asks(&post, "GET", "/v1/desk/envelopes", &[]).problem(),
         Problem::Clock
     );
-    assert_eq!(post.sweeps(), Sweep::Held, "a desk that disagrees does not vouch");
+    assert_eq!(post.sweeps(), Sweep::Postponed, "a desk that disagrees does not vouch");
     post.clock_says(post.now() - 402 * DAY);
     assert_eq!(post.sweeps(), NOTHING);
     assert_eq!(
@@ -131,7 +131,7 @@ fn a_clock_that_jumps_sweeps_nothing_until_a_desk_agrees_with_it() {
     );
 
     post.later(402 * DAY);
-    assert_eq!(post.sweeps(), Sweep::Held, "yesterday's word does not count for this clock");
+    assert_eq!(post.sweeps(), Sweep::Postponed, "yesterday's word does not count for this clock");
     let _ = desk().lists(&post, 10);
     post.sweeps();
     assert_eq!(desk().lists(&post, 10), [], "a desk agreed: it really is a year later");
@@ -166,7 +166,7 @@ fn a_report_of_a_new_relay_survives_a_power_cut_that_sets_the_clock_to_1970() {
     post.clock_says(HOUR);
     post.takes(&envelope());
     let post = post.restarts();
-    assert_eq!(post.sweeps(), Sweep::Held, "the first manifest told the day");
+    assert_eq!(post.sweeps(), Sweep::Postponed, "the first manifest told the day");
     post.clock_says(TUESDAY + HOUR);
     assert_eq!(post.sweeps(), NOTHING);
     assert_eq!(desk().lists(&post, 10).len(), 1);
@@ -177,7 +177,7 @@ fn a_clock_that_was_ahead_keeps_a_report_no_longer_once_a_desk_agrees_with_the_r
     let post = Post::opens();
     post.sweeps();
     post.clock_says(TUESDAY + 4_000 * DAY);
-    assert_eq!(post.sweeps(), Sweep::Held);
+    assert_eq!(post.sweeps(), Sweep::Postponed);
     post.takes(&envelope());
     post.clock_says(TUESDAY);
     assert_eq!(desk().lists(&post, 10).len(), 1);

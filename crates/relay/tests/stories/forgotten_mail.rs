@@ -269,7 +269,7 @@ fn a_clock_that_jumps_takes_no_message_until_a_desk_agrees_with_it() {
     assert_eq!(desk().puts(&post, MailboxId::of(&token), &message).status, 201);
     assert_eq!(post.sweeps(), NOTHING);
     post.later(400 * DAY);
-    assert_eq!(post.sweeps(), Sweep::Held);
+    assert_eq!(post.sweeps(), Sweep::Postponed);
     assert!(waits(&post, &token, &message));
     let _ = desk().lists(&post, 1);
     assert_eq!(post.sweeps(), NOTHING);

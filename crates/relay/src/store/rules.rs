@@ -1,0 +1,574 @@
+//! The rules of order: what happens to whatever arrives, given what is known, and what is over when.
+//!
+//! Facts in, verdict out. No SQL, no IO, no clock: an engine gathers the facts in its own way, asks
+//! here, and writes what the verdict says. A refusal is a verdict too, and then nothing is written.
+
+use thiqa_wire::paths::MAILBOX_PLACES;
+use thiqa_wire::{Day, Problem, header};
+
+use super::contract::{ENVELOPE_DAYS, GONE_DAYS, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild};
+
+/// Seconds in an hour, the finest time that is stored of a grant, a spent challenge or a nonce.
+const HOUR: u64 = 3_600;
+/// Days by which the clock may move between two sweeps without a desk confirming it: a relay that was
+/// off for a weekend sweeps at once.
+const CLOCK_DAYS: u32 = 2;
+/// How many times the database must be free on its file system before a rebuild: one copy lies in the
+/// log, one in a temporary file, and a third is left for those who write meanwhile.
+const REBUILD_COPIES: u64 = 3;
+
+/// How full the store is, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Space {
+    /// Bytes in use.
+    pub(super) used: u64,
+    /// Bytes at which envelopes and messages are refused.
+    pub(super) limit: u64,
+}
+
+impl Space {
+    fn has_room_for(self, bytes: usize) -> bool {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.used.saturating_add(bytes) <= self.limit
+    }
+}
+
+/// What is known under an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KnownBytes {
+    /// Nothing: the id is new.
+    Nothing,
+    /// The very bytes that arrive, waiting or collected.
+    Same,
+    /// Other bytes.
+    Other,
+}
+
+impl KnownBytes {
+    /// Compares what is known (`None` where nothing is) with what arrives.
+    pub(super) fn compare<T: PartialEq + ?Sized>(known: Option<&T>, arriving: &T) -> Self {
+        match known {
+            None => Self::Nothing,
+            Some(known) if known == arriving => Self::Same,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+/// A grant as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct StoredGrant {
+    /// Unix second of the full hour up to which it is valid.
+    pub(super) until_hour: u64,
+    /// Whether an envelope was stored on it.
+    pub(super) used: bool,
+}
+
+/// What a grant is good for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grant {
+    /// Nothing: it is unknown or expired.
+    Invalid,
+    /// One new envelope.
+    Unused,
+    /// Repeats of the envelope that was stored on it.
+    Used,
+}
+
+impl Grant {
+    /// What a stored grant (`None` where it is unknown) is good for at the unix second `now`.
+    pub(super) fn at(now: u64, stored: Option<StoredGrant>) -> Self {
+        match stored {
+            Some(grant) if grant.until_hour >= now => {
+                if grant.used {
+                    Self::Used
+                } else {
+                    Self::Unused
+                }
+            }
+            _ => Self::Invalid,
+        }
+    }
+}
+
+/// What is known when an envelope arrives.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EnvelopeFacts {
+    /// The grant it came on.
+    pub(super) grant: Grant,
+    /// What is known under its id.
+    pub(super) known: KnownBytes,
+    /// Whether it is sealed to a key that is good today.
+    pub(super) key_is_current: bool,
+    /// How full the store is.
+    pub(super) space: Space,
+}
+
+/// What happens to an envelope of `bytes` bytes, in the order of section 8: a repeat is recognised on
+/// a used grant, on a full disk and after its key was replaced, and only what is stored uses a grant
+/// up.
+pub(super) fn put_envelope(facts: &EnvelopeFacts, bytes: usize) -> Result<Put, Problem> {
+    if facts.grant == Grant::Invalid {
+        return Err(Problem::Grant);
+    }
+    match facts.known {
+        KnownBytes::Same => return Ok(Put::Known),
+        KnownBytes::Other => return Err(Problem::Conflict),
+        KnownBytes::Nothing => {}
+    }
+    if !facts.key_is_current {
+        return Err(Problem::Stale);
+    }
+    if facts.grant == Grant::Used {
+        return Err(Problem::Exhausted);
+    }
+    if !facts.space.has_room_for(bytes) {
+        return Err(Problem::Full);
+    }
+    Ok(Put::Stored)
+}
+
+/// What is known when the desk puts a message.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReplyFacts {
+    /// What the mailbox holds under its id.
+    pub(super) known: KnownBytes,
+    /// Messages in the mailbox; where it holds many, any number from [`MAILBOX_PLACES`] on.
+    pub(super) messages: usize,
+    /// How full the store is.
+    pub(super) space: Space,
+}
+
+/// What happens to a message to a reporter.
+pub(super) fn put_reply(facts: &ReplyFacts) -> Result<Put, Problem> {
+    match facts.known {
+        KnownBytes::Same => return Ok(Put::Known),
+        KnownBytes::Other => return Err(Problem::Conflict),
+        KnownBytes::Nothing => {}
+    }
+    if facts.messages >= MAILBOX_PLACES {
+        return Err(Problem::Exhausted);
+    }
+    if !facts.space.has_room_for(header::REPLY) {
+        return Err(Problem::Full);
+    }
+    Ok(Put::Stored)
+}
+
+/// Whether a challenge becomes a grant. One is issued only while the largest envelope would fit, so
+/// that nobody works for a grant that is of no use.
+pub(super) fn issue_grant(challenge_is_spent: bool, space: Space) -> Result<(), Problem> {
+    if challenge_is_spent {
+        return Err(Problem::Spent);
+    }
+    if !space.has_room_for(header::LARGE) {
+        return Err(Problem::Full);
+    }
+    Ok(())
+}
+
+/// Whether a desk's request counts: its nonce must be new.
+pub(super) fn record_nonce(is_new: bool) -> Result<(), Problem> {
+    if is_new { Ok(()) } else { Err(Problem::Signature) }
+}
+
+/// What is known when a manifest is published.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ManifestFacts {
+    /// The number of the one that is served; `None` before the first.
+    pub(super) served_seq: Option<u64>,
+    /// Whether that one is the very same.
+    pub(super) is_served: bool,
+    /// The day of the last sweep; `None` before one.
+    pub(super) last_swept: Option<Day>,
+}
+
+/// What happens to a manifest that is not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Publish {
+    /// It is served already: nothing is written.
+    AlreadyServed,
+    /// It replaces the one before.
+    Replace {
+        /// The day to note as that of the last sweep. A desk's clock agreed with ours, so from the
+        /// first manifest on a day is known from which a jump of the clock can be told.
+        swept: Day,
+    },
+}
+
+/// What happens to a verified manifest whose number is `seq`.
+pub(super) fn publish_manifest(
+    facts: &ManifestFacts,
+    seq: u64,
+    today: Day,
+) -> Result<Publish, Problem> {
+    if facts.is_served {
+        return Ok(Publish::AlreadyServed);
+    }
+    if facts.served_seq.is_some_and(|served| served >= seq) {
+        return Err(Problem::Seq);
+    }
+    Ok(Publish::Replace { swept: facts.last_swept.unwrap_or(today) })
+}
+
+/// Whether an envelope may be sealed to the key of a manifest that was replaced on this day (`None`
+/// while it is served).
+pub(super) fn key_is_current(replaced: Option<Day>, today: Day) -> bool {
+    replaced.is_none_or(|replaced| today.since(replaced) < REPLACED_DAYS)
+}
+
+/// The last day of what comes today and is kept for `days` days. It counts from the last sweep where
+/// today is earlier: a clock that was behind when something came must not cost it its days once the
+/// clock is set right.
+pub(super) fn last_day(today: Day, last_swept: Option<Day>, days: u32) -> Day {
+    last_swept.map_or(today, |swept| today.max(swept)).plus(days)
+}
+
+/// The first full hour at or after the unix second `unix`, in unix seconds.
+pub(super) fn hour_after(unix: u64) -> u64 {
+    unix.div_ceil(HOUR).saturating_mul(HOUR)
+}
+
+/// What a sweep deletes and notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SweepPlan {
+    /// Envelopes, messages and what was collected go where their last day lies before this one.
+    pub(super) today: Day,
+    /// Grants, spent challenges and nonces go where their hour lies before this unix second.
+    pub(super) now: u64,
+    /// Manifests that were replaced on this day or before it go; `None` where none can have been.
+    pub(super) replaced_by: Option<Day>,
+    /// The latest last day that anything may have. Where a desk confirmed the clock, what came while
+    /// the clock was ahead has its days from now on, and no years.
+    pub(super) shorten: Option<LatestDays>,
+    /// Whether today is noted as the day of this sweep: before the first manifest there is no report,
+    /// and no day that a sweep could take for known, unless a desk confirmed it.
+    pub(super) note_day: bool,
+}
+
+/// The latest last day that something can have which comes today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LatestDays {
+    pub(super) envelope: Day,
+    pub(super) reply: Day,
+    /// Of what was collected.
+    pub(super) gone: Day,
+}
+
+/// What a sweep at the unix second `now` does; `None` where it is postponed. Where today differs by
+/// more than two days from the last sweep the clock may be wrong, and a wrong clock must not delete
+/// a report: then a desk confirms it first.
+pub(super) fn sweep(last_swept: Option<Day>, now: u64, clock_confirmed: bool) -> Option<SweepPlan> {
+    let today = Day::of(now);
+    let jumped = last_swept.is_some_and(|last| last.0.abs_diff(today.0) > CLOCK_DAYS);
+    if jumped && !clock_confirmed {
+        return None;
+    }
+    let latest = LatestDays {
+        envelope: today.plus(ENVELOPE_DAYS),
+        reply: today.plus(REPLY_DAYS),
+        gone: today.plus(GONE_DAYS),
+    };
+    Some(SweepPlan {
+        today,
+        now,
+        replaced_by: today.0.checked_sub(REPLACED_DAYS).map(Day),
+        shorten: clock_confirmed.then_some(latest),
+        note_day: clock_confirmed || last_swept.is_some(),
+    })
+}
+
+/// What is known when a rebuild is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RebuildFacts {
+    /// The day of the last one; `None` before one.
+    pub(super) last_rebuilt: Option<Day>,
+    /// Bytes of the database.
+    pub(super) size: u64,
+    /// Bytes free on its file system.
+    pub(super) free: u64,
+}
+
+/// Whether the database is rebuilt now: once a day, and only where there is space for it.
+pub(super) fn rebuild(facts: &RebuildFacts, today: Day) -> Rebuild {
+    if facts.last_rebuilt == Some(today) {
+        Rebuild::NotDue
+    } else if facts.free < facts.size.saturating_mul(REBUILD_COPIES) {
+        Rebuild::NoSpace
+    } else {
+        Rebuild::Done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TODAY: Day = Day(20_000);
+    const EMPTY: Space = Space { used: 0, limit: 1 << 20 };
+    const FULL: Space = Space { used: 1 << 20, limit: 1 << 20 };
+    /// What is stored: a new envelope on an unused grant, to a current key, with room.
+    const NEW: EnvelopeFacts = EnvelopeFacts {
+        grant: Grant::Unused,
+        known: KnownBytes::Nothing,
+        key_is_current: true,
+        space: EMPTY,
+    };
+
+    fn grants() -> impl Strategy<Value = Grant> {
+        prop::sample::select(vec![Grant::Invalid, Grant::Unused, Grant::Used])
+    }
+
+    fn known() -> impl Strategy<Value = KnownBytes> {
+        prop::sample::select(vec![KnownBytes::Nothing, KnownBytes::Same, KnownBytes::Other])
+    }
+
+    fn spaces() -> impl Strategy<Value = Space> {
+        prop::sample::select(vec![EMPTY, FULL])
+    }
+
+    fn envelope_facts() -> impl Strategy<Value = EnvelopeFacts> {
+        (grants(), known(), any::<bool>(), spaces()).prop_map(
+            |(grant, known, key_is_current, space)| EnvelopeFacts {
+                grant,
+                known,
+                key_is_current,
+                space,
+            },
+        )
+    }
+
+    fn put(facts: EnvelopeFacts) -> Result<Put, Problem> {
+        put_envelope(&facts, header::SMALL)
+    }
+
+    #[test]
+    fn a_new_envelope_on_an_unused_grant_is_stored() {
+        assert_eq!(put(NEW), Ok(Put::Stored));
+    }
+
+    #[test]
+    fn each_envelope_that_is_wrong_in_one_thing_is_refused_for_it() {
+        let space = FULL;
+        for (facts, problem) in [
+            (EnvelopeFacts { grant: Grant::Invalid, ..NEW }, Problem::Grant),
+            (EnvelopeFacts { known: KnownBytes::Other, ..NEW }, Problem::Conflict),
+            (EnvelopeFacts { key_is_current: false, ..NEW }, Problem::Stale),
+            (EnvelopeFacts { grant: Grant::Used, ..NEW }, Problem::Exhausted),
+            (EnvelopeFacts { space, ..NEW }, Problem::Full),
+        ] {
+            assert_eq!(put(facts), Err(problem), "{facts:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn without_a_valid_grant_nothing_else_is_told(facts in envelope_facts()) {
+            prop_assert_eq!(
+                put(EnvelopeFacts { grant: Grant::Invalid, ..facts }),
+                Err(Problem::Grant)
+            );
+        }
+
+        #[test]
+        fn under_a_valid_grant_a_known_id_is_told_before_anything_else(
+            facts in envelope_facts(),
+            grant in prop::sample::select(vec![Grant::Unused, Grant::Used]),
+        ) {
+            let under = |known| put(EnvelopeFacts { grant, known, ..facts });
+            prop_assert_eq!(under(KnownBytes::Same), Ok(Put::Known));
+            prop_assert_eq!(under(KnownBytes::Other), Err(Problem::Conflict));
+        }
+
+        #[test]
+        fn a_replaced_key_is_told_before_a_used_grant_and_that_before_a_full_disk(
+            used in any::<bool>(),
+            space in spaces(),
+        ) {
+            let grant = if used { Grant::Used } else { Grant::Unused };
+            let facts = EnvelopeFacts { grant, space, ..NEW };
+            prop_assert_eq!(put(EnvelopeFacts { key_is_current: false, ..facts }), Err(Problem::Stale));
+            let expected = match (used, space == FULL) {
+                (true, _) => Err(Problem::Exhausted),
+                (false, true) => Err(Problem::Full),
+                (false, false) => Ok(Put::Stored),
+            };
+            prop_assert_eq!(put(facts), expected);
+        }
+
+        #[test]
+        fn only_what_is_wrong_in_nothing_is_stored(facts in envelope_facts()) {
+            let right = facts.grant == Grant::Unused
+                && facts.known == KnownBytes::Nothing
+                && facts.key_is_current
+                && facts.space == EMPTY;
+            prop_assert_eq!(put(facts) == Ok(Put::Stored), right);
+        }
+
+        #[test]
+        fn a_message_is_known_or_in_conflict_first_then_a_ninth_then_without_room(
+            known in known(),
+            messages in 0..2 * MAILBOX_PLACES,
+            space in spaces(),
+        ) {
+            let expected = match known {
+                KnownBytes::Same => Ok(Put::Known),
+                KnownBytes::Other => Err(Problem::Conflict),
+                KnownBytes::Nothing if messages >= MAILBOX_PLACES => Err(Problem::Exhausted),
+                KnownBytes::Nothing if space == FULL => Err(Problem::Full),
+                KnownBytes::Nothing => Ok(Put::Stored),
+            };
+            prop_assert_eq!(put_reply(&ReplyFacts { known, messages, space }), expected);
+        }
+
+        #[test]
+        fn what_comes_today_outlives_every_sweep_of_its_days_and_none_after(
+            today in 0_u32..40_000,
+            swept in prop::option::of(0_u32..40_000),
+            days in prop::sample::select(vec![ENVELOPE_DAYS, REPLY_DAYS, GONE_DAYS]),
+            later in 0_u32..200,
+        ) {
+            let last = last_day(Day(today), swept.map(Day), days);
+            let counted_from = today.max(swept.unwrap_or(0));
+            let now = u64::from(counted_from + later) * 24 * HOUR;
+            let plan = sweep(Some(Day(counted_from)), now, true).unwrap();
+            prop_assert_eq!(last < plan.today, later > days);
+        }
+
+        #[test]
+        fn a_replaced_manifest_goes_when_its_key_is_no_longer_good_and_not_before(
+            replaced in 0_u32..40_000,
+            today in 0_u32..40_000,
+        ) {
+            let (replaced, today) = (Day(replaced), Day(today));
+            let plan = sweep(None, u64::from(today.0) * 24 * HOUR, true).unwrap();
+            let goes = plan.replaced_by.is_some_and(|day| replaced <= day);
+            prop_assert_eq!(goes, !key_is_current(Some(replaced), today));
+        }
+
+        #[test]
+        fn an_hour_is_full_not_before_and_less_than_one_after(unix in 0..u64::MAX / 2) {
+            let hour = hour_after(unix);
+            prop_assert_eq!(hour % HOUR, 0);
+            prop_assert!(unix <= hour && hour < unix + HOUR);
+        }
+
+        #[test]
+        fn a_clock_that_moved_by_more_than_two_days_postpones_unless_a_desk_confirmed_it(
+            last in 0_u32..40_000,
+            today in 0_u32..40_000,
+            confirmed in any::<bool>(),
+        ) {
+            let plan = sweep(Some(Day(last)), u64::from(today) * 24 * HOUR, confirmed);
+            prop_assert_eq!(plan.is_none(), last.abs_diff(today) > 2 && !confirmed);
+        }
+    }
+
+    #[test]
+    fn a_grant_is_valid_up_to_the_last_second_of_its_hour_used_or_not() {
+        let hour = 5 * HOUR;
+        let at = |now, used| Grant::at(now, Some(StoredGrant { until_hour: hour, used }));
+        assert_eq!([at(0, false), at(hour, false)], [Grant::Unused; 2]);
+        assert_eq!([at(0, true), at(hour, true)], [Grant::Used; 2]);
+        assert_eq!([at(hour + 1, false), at(hour + 1, true)], [Grant::Invalid; 2]);
+        assert_eq!(Grant::at(0, None), Grant::Invalid, "unknown");
+    }
+
+    #[test]
+    fn bytes_are_nothing_the_same_or_other() {
+        assert_eq!(KnownBytes::compare(None, b"ab"), KnownBytes::Nothing);
+        assert_eq!(KnownBytes::compare(Some(b"ab"), b"ab"), KnownBytes::Same);
+        assert_eq!(KnownBytes::compare(Some(b"aB"), b"ab"), KnownBytes::Other);
+    }
+
+    #[test]
+    fn there_is_room_up_to_the_last_byte_and_numbers_do_not_overflow() {
+        let space = Space { used: 100, limit: 200 };
+        assert!(space.has_room_for(100) && !space.has_room_for(101));
+        let none = Space { used: 0, limit: 0 };
+        assert!(none.has_room_for(0) && !none.has_room_for(1));
+        assert!(!Space { used: u64::MAX, limit: u64::MAX - 1 }.has_room_for(usize::MAX));
+    }
+
+    #[test]
+    fn a_spent_challenge_is_told_before_a_full_disk_and_the_largest_envelope_must_fit() {
+        assert_eq!(issue_grant(true, FULL), Err(Problem::Spent));
+        let large = u64::try_from(header::LARGE).unwrap();
+        assert_eq!(issue_grant(false, Space { used: 0, limit: large - 1 }), Err(Problem::Full));
+        assert_eq!(issue_grant(false, Space { used: 0, limit: large }), Ok(()));
+    }
+
+    #[test]
+    fn a_nonce_counts_once() {
+        assert_eq!((record_nonce(true), record_nonce(false)), (Ok(()), Err(Problem::Signature)));
+    }
+
+    #[test]
+    fn a_manifest_rises_or_is_the_very_one_that_is_served() {
+        let publish = |served_seq, is_served, seq| {
+            publish_manifest(&ManifestFacts { served_seq, is_served, last_swept: None }, seq, TODAY)
+        };
+        let replaced = Ok(Publish::Replace { swept: TODAY });
+        assert_eq!(publish(None, false, 1), replaced);
+        assert_eq!(publish(Some(5), false, 6), replaced);
+        assert_eq!(publish(Some(5), false, 9), replaced, "weeks may be skipped");
+        assert_eq!(publish(Some(5), true, 5), Ok(Publish::AlreadyServed));
+        assert_eq!(publish(Some(5), false, 5), Err(Problem::Seq), "another of the same number");
+        assert_eq!(publish(Some(5), false, 4), Err(Problem::Seq));
+    }
+
+    #[test]
+    fn the_first_manifest_tells_the_day_and_later_ones_leave_it_to_the_sweeps() {
+        let noted = |last_swept| {
+            let facts = ManifestFacts { served_seq: None, is_served: false, last_swept };
+            publish_manifest(&facts, 1, TODAY)
+        };
+        assert_eq!(noted(None), Ok(Publish::Replace { swept: TODAY }));
+        assert_eq!(noted(Some(Day(7))), Ok(Publish::Replace { swept: Day(7) }));
+    }
+
+    #[test]
+    fn a_key_is_good_while_it_is_served_and_for_six_days_more() {
+        assert!(key_is_current(None, TODAY));
+        for (days, good) in [(0, true), (6, true), (7, false), (400, false)] {
+            assert_eq!(key_is_current(Some(Day(TODAY.0 - days)), TODAY), good, "{days}");
+        }
+        assert!(key_is_current(Some(TODAY.plus(3)), TODAY), "the clock was set back");
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_costs_nobody_a_day() {
+        assert_eq!(last_day(Day(0), Some(TODAY), 30), TODAY.plus(30));
+        assert_eq!(last_day(TODAY, Some(Day(0)), 30), TODAY.plus(30));
+        assert_eq!(last_day(TODAY, None, 30), TODAY.plus(30));
+        assert_eq!(last_day(Day(u32::MAX), None, 30), Day(u32::MAX), "and overflows nowhere");
+    }
+
+    #[test]
+    fn a_sweep_shortens_only_under_a_confirmed_clock_and_notes_no_day_that_nobody_told() {
+        let now = u64::from(TODAY.0) * 24 * HOUR + 5;
+        let plan = |last, confirmed| sweep(last, now, confirmed).unwrap();
+        let latest = LatestDays {
+            envelope: TODAY.plus(ENVELOPE_DAYS),
+            reply: TODAY.plus(REPLY_DAYS),
+            gone: TODAY.plus(GONE_DAYS),
+        };
+        assert_eq!(plan(Some(TODAY), false).shorten, None);
+        assert_eq!(plan(Some(TODAY), true).shorten, Some(latest));
+        let noted = [(None, false), (None, true), (Some(TODAY), false), (Some(TODAY), true)]
+            .map(|(last, confirmed)| plan(last, confirmed).note_day);
+        assert_eq!(noted, [false, true, true, true]);
+        assert_eq!((plan(None, false).today, plan(None, false).now), (TODAY, now));
+    }
+
+    #[test]
+    fn a_database_is_rebuilt_once_a_day_where_three_times_its_size_is_free() {
+        let ask =
+            |last_rebuilt, free| rebuild(&RebuildFacts { last_rebuilt, size: 100, free }, TODAY);
+        assert_eq!(ask(None, 300), Rebuild::Done);
+        assert_eq!(ask(None, 299), Rebuild::NoSpace);
+        assert_eq!(ask(Some(TODAY), 299), Rebuild::NotDue, "that is told first");
+        assert_eq!(ask(Some(TODAY.plus(1)), 300), Rebuild::Done, "the clock was set back");
+    }
+}

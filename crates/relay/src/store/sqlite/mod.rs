@@ -1,0 +1,187 @@
+//! SQLite in one file: one writer, a few readers, a log that is synced before anyone hears 201.
+//! Refuses to open a file it cannot migrate. The file is its owner's alone (mode 600).
+
+mod connection;
+mod statement;
+mod space;
+mod schema;
+mod settings;
+mod manifests;
+mod grants;
+mod envelopes;
+mod mailboxes;
+mod nonces;
+mod sweep;
+mod rebuild;
+mod checkpoint;
+mod writer;
+mod readers;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem};
+
+use super::contract::{
+    NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Put, Rebuild, Sweep,
+};
+use super::rules::Grant;
+use checkpoint::Checkpoint;
+use readers::Readers;
+use rebuild::RebuildJob;
+pub(super) use schema::migrate;
+use writer::{Durability, Writer};
+
+/// The relay's memory in one file.
+pub struct Sqlite {
+    file: PathBuf,
+    /// Bytes for envelopes and messages.
+    room: u64,
+    readers: Arc<Readers>,
+    writer: Writer,
+}
+
+impl Sqlite {
+    pub(super) fn open(file: &Path, room: u64, challenge_key: [u8; 32]) -> Result<Self, OpenError> {
+        migrate(file)?;
+        let db = connection::open(file)?;
+        space::cap(&db, room)?;
+        settings::insert(&db, &challenge_key)?;
+        let checkpoint = Checkpoint::start(file, connection::open(file)?)?;
+        let writer = Writer::start(db, checkpoint)?;
+        Ok(Self { file: file.to_owned(), room, readers: Readers::of(file), writer })
+    }
+
+    pub(super) async fn challenge_key(&self) -> Result<[u8; 32], Problem> {
+        self.readers.look_up(settings::challenge_key)
+    }
+
+    pub(super) async fn manifest(&self) -> Result<Option<Vec<u8>>, Problem> {
+        self.readers.look_up(manifests::served_bytes)
+    }
+
+    pub(super) async fn publish_manifest(
+        &self,
+        manifest: NewManifest,
+        today: Day,
+    ) -> Result<(), Problem> {
+        let write = move |db: &Connection| manifests::publish(db, &manifest, today);
+        self.writer.write(Durability::Synced, 0, write).await
+    }
+
+    pub(super) async fn issue_grant(&self, grant: NewGrant) -> Result<(), Problem> {
+        let limit = self.limit();
+        let write = move |db: &Connection| grants::issue(db, &grant, limit);
+        self.writer.write(Durability::Synced, 0, write).await
+    }
+
+    pub(super) async fn grant_is_valid(&self, grant: [u8; 32], now: u64) -> Result<bool, Problem> {
+        self.readers.look_up(|db| Ok(grants::at(db, &grant, now)? != Grant::Invalid))
+    }
+
+    pub(super) async fn put_envelope(
+        &self,
+        envelope: NewEnvelope,
+        now: u64,
+    ) -> Result<Put, Problem> {
+        let limit = self.limit();
+        let bytes = envelope.bytes.len();
+        let write = move |db: &Connection| envelopes::put(db, &envelope, now, limit);
+        self.writer.write(Durability::Synced, bytes, write).await
+    }
+
+    /// A nonce is in the database, so that it counts once on every node and after every start; but
+    /// a GET that waits for the disk would cost a sync for nothing. After a power cut a copied GET
+    /// could be replayed for two minutes, and would hand ciphertext to one who had it already. For
+    /// the desk's writes the log is synced in order: the nonce is on disk before its effect is.
+    pub(super) async fn record_nonce(&self, nonce: [u8; 16], until: u64) -> Result<(), Problem> {
+        let write = move |db: &Connection| nonces::record(db, &nonce, until);
+        self.writer.write(Durability::Written, 0, write).await
+    }
+
+    pub(super) async fn list_envelopes(
+        &self,
+        after: Option<EnvelopeId>,
+        limit: usize,
+    ) -> Result<(Vec<EnvelopeId>, bool), Problem> {
+        let one_more = limit.saturating_add(1);
+        let mut ids =
+            self.readers.read(move |db| envelopes::ids_after(db, after, one_more)).await?;
+        let more = ids.len() > limit;
+        ids.truncate(limit);
+        Ok((ids, more))
+    }
+
+    pub(super) async fn envelope(&self, id: EnvelopeId) -> Result<Option<Vec<u8>>, Problem> {
+        self.readers.read(move |db| envelopes::get(db, id)).await
+    }
+
+    pub(super) async fn delete_acked(
+        &self,
+        ids: Vec<EnvelopeId>,
+        today: Day,
+    ) -> Result<(), Problem> {
+        let write = move |db: &Connection| Ok(envelopes::delete_acked(db, &ids, today)?);
+        self.writer.write(Durability::Erased, 0, write).await
+    }
+
+    pub(super) async fn put_reply(&self, reply: NewReply, today: Day) -> Result<Put, Problem> {
+        let limit = self.limit();
+        let bytes = reply.bytes.len();
+        let write = move |db: &Connection| mailboxes::put(db, &reply, today, limit);
+        self.writer.write(Durability::Synced, bytes, write).await
+    }
+
+    pub(super) async fn mailbox_with_neighbours(
+        &self,
+        mailbox: MailboxId,
+    ) -> Result<Vec<(MailboxId, Vec<u8>)>, Problem> {
+        self.readers.read(move |db| mailboxes::with_neighbours(db, mailbox)).await
+    }
+
+    pub(super) async fn delete_reply(
+        &self,
+        mailbox: MailboxId,
+        id: EnvelopeId,
+    ) -> Result<(), Problem> {
+        let write = move |db: &Connection| Ok(mailboxes::delete(db, mailbox, id).map(drop)?);
+        self.writer.write(Durability::Erased, 0, write).await
+    }
+
+    /// Looks before it writes: any stranger may ask for this, and a mailbox that holds nothing must
+    /// not make the writer truncate its log. It stands in the queue all the same, with nothing to
+    /// write, so that it waits as long where the writer is busy or rebuilds.
+    pub(super) async fn empty_mailbox(&self, mailbox: MailboxId) -> Result<(), Problem> {
+        let holds_any = self.readers.look_up(|db| mailboxes::holds_any(db, mailbox))?;
+        let durability = if holds_any { Durability::Erased } else { Durability::Written };
+        let write = move |db: &Connection| {
+            if holds_any {
+                mailboxes::empty(db, mailbox)?;
+            }
+            Ok(())
+        };
+        self.writer.write(durability, 0, write).await
+    }
+
+    pub(super) async fn sweep(&self, now: u64, clock_confirmed: bool) -> Result<Sweep, Problem> {
+        let write = move |db: &Connection| sweep::sweep(db, now, clock_confirmed);
+        self.writer.write(Durability::Erased, 0, write).await
+    }
+
+    pub(super) async fn rebuild(&self, today: Day) -> Result<Rebuild, Problem> {
+        let free = space::free_bytes(&self.file).ok_or(Problem::Busy)?;
+        let folder = connection::folder_of(&self.file);
+        self.writer.rebuild(RebuildJob { folder, free, today }).await
+    }
+
+    pub(super) async fn close(&self) {
+        self.readers.close();
+        self.writer.close().await;
+    }
+
+    /// Bytes that envelopes and messages may fill now.
+    fn limit(&self) -> u64 {
+        space::limit(&self.file, self.room)
+    }
+}

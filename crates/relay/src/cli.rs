@@ -11,12 +11,14 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::bucket::{Limit, READS};
+use crate::app_state::{AppState, Setup};
+use crate::clock::Clock;
 use crate::keys::{DeskKeys, KeyFileError, root_key};
-use crate::office::Setup;
-use crate::site::SiteError;
-use crate::store::{DEFAULT_ROOM, OpenError, SMALLEST_ROOM};
-use crate::{Clock, Database, Office, Randomness, Site, Store, serve};
+use crate::rate_limit::{READS, RateLimit};
+use crate::rng::Rng;
+use crate::serve::serve;
+use crate::site::{Site, SiteError};
+use crate::store::{DEFAULT_ROOM, Database, OpenError, SMALLEST_ROOM, Store};
 
 /// The post office of Thiqa: keeps sealed envelopes until the helpline's desk takes them.
 ///
@@ -77,7 +79,7 @@ pub struct Serve {
           value_parser = value_parser!(u64).range(SMALLEST_ROOM..))]
     room: u64,
     /// Mailboxes opened or emptied a second, by all visitors together; more hear 503 and come again.
-    #[arg(long, value_name = "NUMBER", default_value_t = READS.a_second,
+    #[arg(long, value_name = "NUMBER", default_value_t = READS.per_second,
           value_parser = value_parser!(u32).range(1..))]
     reads: u32,
     /// And as many at once after a quiet while.
@@ -115,12 +117,15 @@ pub enum StartError {
     Closed,
 }
 
-/// Does what the operator typed. Clock and randomness come from the program's edge.
-pub async fn run(cli: Cli, clock: Clock, randomness: Randomness) -> Result<(), StartError> {
+/// Does what the operator typed. Clock and random bytes come from the program's edge.
+///
+/// # Errors
+/// A [`StartError`] where the relay cannot be started or its database not be migrated.
+pub async fn run(cli: Cli, clock: Clock, rng: Rng) -> Result<(), StartError> {
     log_to_stderr();
     let database = cli.database.ok_or(StartError::NoDatabase)?;
     match cli.command {
-        Command::Serve(options) => options.run(database, clock, randomness).await,
+        Command::Serve(options) => options.run(database, clock, rng).await,
         Command::Migrate => {
             tracing::info!("{} steps taken", Store::migrate(&database)?);
             Ok(())
@@ -129,20 +134,15 @@ pub async fn run(cli: Cli, clock: Clock, randomness: Randomness) -> Result<(), S
 }
 
 impl Serve {
-    async fn run(
-        self,
-        database: Database,
-        clock: Clock,
-        randomness: Randomness,
-    ) -> Result<(), StartError> {
+    async fn run(self, database: Database, clock: Clock, rng: Rng) -> Result<(), StartError> {
         open_as_many_files_as_allowed();
         let listen = self.listen;
-        let unheard = |error| StartError::Listen(listen, error);
-        let office = self.open(database, clock, randomness).await?;
-        let listener = TcpListener::bind(listen).await.map_err(unheard)?;
-        let stop = stop().map_err(unheard)?;
-        tracing::info!("listening on http://{}", listener.local_addr().map_err(unheard)?);
-        serve(office, listener, stop).await;
+        let cannot_listen = |error| StartError::Listen(listen, error);
+        let state = self.open(database, clock, rng).await?;
+        let listener = TcpListener::bind(listen).await.map_err(cannot_listen)?;
+        let stop = stop().map_err(cannot_listen)?;
+        tracing::info!("listening on http://{}", listener.local_addr().map_err(cannot_listen)?);
+        serve(state, listener, stop).await;
         tracing::info!("stopped; everything accepted is on disk");
         Ok(())
     }
@@ -151,24 +151,24 @@ impl Serve {
         self,
         database: Database,
         clock: Clock,
-        randomness: Randomness,
-    ) -> Result<std::sync::Arc<Office>, StartError> {
+        rng: Rng,
+    ) -> Result<std::sync::Arc<AppState>, StartError> {
         let closed = |_: Problem| StartError::Closed;
         let desk_keys = read(&self.desk_key, DeskKeys::parse)?;
         let root = read(&self.root_key, root_key)?;
         let site = Site::read(&self.site, &self.origin)?;
-        let fresh = randomness.draw().map_err(closed)?;
+        let fresh = rng.draw().map_err(closed)?;
         let store = Store::open(&database, self.room, fresh)?;
-        Office::open(Setup {
+        AppState::open(Setup {
             store,
             clock,
-            randomness,
+            rng,
             origin: self.origin,
             form_origins: self.form_origins,
             desk_keys,
             root,
             difficulty: self.difficulty,
-            reads: Limit { a_second: self.reads, burst: self.reads_burst },
+            reads: RateLimit { per_second: self.reads, burst: self.reads_burst },
             site,
         })
         .await

@@ -13,24 +13,24 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// KiB of envelopes that may be on their way in at once (32 MiB).
 const ENVELOPES_KIB: usize = 32 << 10;
-/// KiB of a desk's bodies that may be (4 MiB): thirty-two of the longest acknowledgements.
+/// KiB of a desk's bodies that may be on their way in at once (4 MiB): thirty-two of the longest acknowledgements.
 const DESK_KIB: usize = 4 << 10;
-/// Mailboxes that visitors may be emptying at once. Everyone may, and works for nothing before;
-/// yet each stands where a report stands, in the writer's queue: this is a sixteenth of it.
-const ERASES: usize = 64;
-/// How long a visitor waits for such room before hearing `Busy`.
-const ROOM_PATIENCE: Duration = Duration::from_secs(2);
+/// Mailboxes that visitors may be emptying at once. Anyone may ask for it without a proof of work,
+/// and each takes a slot in the writer's queue that a report could have: this is a sixteenth of it.
+const ERASES_MAX: usize = 64;
+/// How long a visitor waits for such memory, or for a turn to empty, before the answer is `Busy`.
+const ADMIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What is on its way in.
 pub(crate) struct InFlight {
-    envelopes: Room,
-    desk: Room,
+    envelopes: Memory,
+    desk: Memory,
     erases: Arc<Semaphore>,
     uploads: Mutex<HashMap<[u8; 32], Arc<Notify>>>,
 }
 
 /// Memory for bodies, in KiB.
-struct Room(Arc<Semaphore>);
+struct Memory(Arc<Semaphore>);
 
 /// The one body on its way in on a grant.
 pub(crate) struct Upload<'a> {
@@ -41,21 +41,21 @@ pub(crate) struct Upload<'a> {
 
 impl InFlight {
     pub(crate) fn new() -> Self {
-        let room = |kib| Room(Arc::new(Semaphore::new(kib)));
+        let memory = |kib| Memory(Arc::new(Semaphore::new(kib)));
         Self {
-            envelopes: room(ENVELOPES_KIB),
-            desk: room(DESK_KIB),
-            erases: Arc::new(Semaphore::new(ERASES)),
+            envelopes: memory(ENVELOPES_KIB),
+            desk: memory(DESK_KIB),
+            erases: Arc::new(Semaphore::new(ERASES_MAX)),
             uploads: Mutex::new(HashMap::new()),
         }
     }
 
-    /// Room for an envelope of `bytes` bytes, held until it is answered.
+    /// Memory for an envelope of `bytes` bytes, held until it is answered.
     pub(crate) async fn admit(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
         self.envelopes.admit(bytes).await
     }
 
-    /// Room for a desk's body of `bytes` bytes.
+    /// Memory for a desk's body of `bytes` bytes, likewise.
     pub(crate) async fn admit_desk(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
         self.desk.admit(bytes).await
     }
@@ -66,7 +66,7 @@ impl InFlight {
     }
 
     /// Begins a body on `grant` (its SHA-256). One still on its way on the same grant ends as `Busy`:
-    /// it is a line that broke unnoticed, or somebody who wants more than they paid for.
+    /// it is a connection that broke unnoticed, or somebody who wants more than they worked for.
     pub(crate) fn begin(&self, grant: [u8; 32]) -> Upload<'_> {
         let replaced = Arc::new(Notify::new());
         let before = self.uploads().insert(grant, Arc::clone(&replaced));
@@ -81,16 +81,17 @@ impl InFlight {
     }
 }
 
-impl Room {
+impl Memory {
     async fn admit(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
         let kib = u32::try_from(bytes.div_ceil(1_024)).map_err(|_| Problem::Size)?;
         in_time(&self.0, kib).await
     }
 }
 
-async fn in_time(room: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit, Problem> {
-    let room = Arc::clone(room).acquire_many_owned(many);
-    match tokio::time::timeout(ROOM_PATIENCE, room).await {
+/// Waits for `count` permits, but not for long.
+async fn in_time(of: &Arc<Semaphore>, count: u32) -> Result<OwnedSemaphorePermit, Problem> {
+    let permits = Arc::clone(of).acquire_many_owned(count);
+    match tokio::time::timeout(ADMIT_TIMEOUT, permits).await {
         Ok(Ok(permit)) => Ok(permit),
         _ => Err(Problem::Busy),
     }
@@ -98,12 +99,12 @@ async fn in_time(room: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermi
 
 impl Upload<'_> {
     /// What `body` brings; `Busy` where another upload replaces this one first.
-    pub(crate) async fn brings<T>(
+    pub(crate) async fn unless_replaced<T>(
         &self,
         body: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
         tokio::select! {
-            brought = body => brought,
+            read = body => read,
             () = self.replaced.notified() => Err(Problem::Busy),
         }
     }
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn strangers_who_fill_their_room_leave_the_desk_its_own() {
+    async fn strangers_who_fill_their_memory_leave_the_desk_its_own() {
         let in_flight = InFlight::new();
         let _all = in_flight.admit(ENVELOPES_KIB << 10).await.unwrap();
         assert!(in_flight.admit_desk(128 << 10).await.is_ok());
@@ -133,10 +134,13 @@ mod tests {
     async fn what_ended_is_forgotten_and_what_replaced_it_is_not() {
         let in_flight = InFlight::new();
         let (first, second) = (in_flight.begin([1; 32]), in_flight.begin([1; 32]));
-        assert_eq!(first.brings(std::future::pending::<Result<(), _>>()).await, Err(Problem::Busy));
+        assert_eq!(
+            first.unless_replaced(std::future::pending::<Result<(), _>>()).await,
+            Err(Problem::Busy)
+        );
         drop(first);
         assert_eq!(in_flight.uploads().len(), 1);
-        assert_eq!(second.brings(async { Ok(7) }).await, Ok(7));
+        assert_eq!(second.unless_replaced(async { Ok(7) }).await, Ok(7));
         drop(second);
         assert!(in_flight.uploads().is_empty());
     }

@@ -11,8 +11,8 @@ use thiserror::Error;
 pub enum Access {
     /// Everything a desk does.
     Full,
-    /// List, get, and put a manifest, which the root's signature guards anyway; never acknowledge, never
-    /// touch a mailbox.
+    /// List, get, and put a manifest, which the root's signature guards anyway; never acknowledge,
+    /// never touch a mailbox.
     ReadOnly,
 }
 
@@ -42,6 +42,9 @@ pub enum KeyFileError {
 
 impl DeskKeys {
     /// Reads one key a line: `<base64url public key> full` or `… read-only`; `#` begins a comment.
+    ///
+    /// # Errors
+    /// A [`KeyFileError`] with the number of the first line that is wrong, or `Empty`.
     pub fn parse(text: &str) -> Result<Self, KeyFileError> {
         let mut keys = HashMap::new();
         for (number, line) in lines(text) {
@@ -66,6 +69,9 @@ impl DeskKeys {
 }
 
 /// Reads the root key: one line, base64url without padding; `#` begins a comment.
+///
+/// # Errors
+/// A [`KeyFileError`]: `Key` where the line is none, `NotOne` where there are more or fewer.
 pub fn root_key(text: &str) -> Result<VerifyingKey, KeyFileError> {
     let mut lines = lines(text);
     match (lines.next(), lines.next()) {
@@ -81,7 +87,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, line)| !line.is_empty())
 }
 
-/// A key of small order would let anyone sign: not a key.
+/// `None` also for a key of small order, which would let anyone sign.
 fn public_key(text: &str) -> Option<VerifyingKey> {
     let bytes: [u8; 32] = from_base64(text)?.try_into().ok()?;
     VerifyingKey::from_bytes(&bytes).ok().filter(|key| !key.is_weak())

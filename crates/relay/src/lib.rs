@@ -1,4 +1,4 @@
-//! The post office: takes sealed envelopes from strangers and hands them to the desk.
+//! The relay: takes sealed envelopes from strangers and hands them to the desk.
 //!
 //! It refuses whatever is not exactly an envelope. It cannot open one, cannot name a question, and
 //! keeps no address, agent, referrer, language or hour. `docs/protocol.md`, section 8, is the prose.
@@ -10,24 +10,29 @@
 
 pub mod cli;
 pub mod keys;
-pub mod office;
+pub mod app_state;
+pub mod clock;
+pub mod rng;
 pub mod serve;
-mod places;
+mod connection_slots;
 mod router;
-mod manners;
-mod intake;
+mod headers;
+mod request;
 mod in_flight;
-pub mod bucket;
+pub mod rate_limit;
 mod public;
+mod desk_request;
 mod desk;
 mod mailbox;
-mod refusal;
-mod page;
+mod response;
+mod deployment;
 pub mod site;
 pub mod store;
-mod keeper;
+mod maintenance;
 
-pub use office::{Clock, Office, Randomness};
+pub use app_state::{AppState, Setup};
+pub use clock::Clock;
+pub use rng::Rng;
 pub use serve::serve;
 pub use site::Site;
 pub use store::{Database, Store};

@@ -1,7 +1,7 @@
 //! Mailboxes: what waits for a person until she comes back with her list.
 //!
 //! The desk puts, at most eight; whoever has the read token opens and empties. An answer tells
-//! nobody on the way whether anything waits, not even by the time it takes, and a mailbox cannot be
+//! nobody who watches the connection whether anything waits, not even by the time it takes, and a mailbox cannot be
 //! found out from the relay's files: they hold hashes of tokens.
 
 use std::sync::Arc;
@@ -14,63 +14,64 @@ use thiqa_wire::header::REPLY;
 use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_PLACES, READ_TOKEN_BYTES};
 use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem};
 
-use crate::Office;
-use crate::desk::signed;
-use crate::intake;
-use crate::public::octets;
-use crate::refusal::Refusal;
+use crate::app_state::AppState;
+use crate::desk_request::signed;
+use crate::request;
+use crate::response::{Answer, octets};
 use crate::store::{NewReply, Put};
 
-type Answer<T> = Result<T, Refusal>;
-
 /// How long emptying a mailbox takes at least: what is there is deleted, synced and cut from the
-/// log well within it, and where nothing is there the visitor waits as long.
-const ERASING: Duration = Duration::from_millis(200);
+/// log well within that time, and where nothing is there the visitor waits as long, so that the time
+/// tells nothing.
+const ERASE_TIME: Duration = Duration::from_millis(200);
 /// Bytes that decide the order of the places: a number of 64 bits for each.
 const ORDER_BYTES: usize = MAILBOX_PLACES * 8;
 
 /// `POST /v1/mailbox`
-pub(crate) async fn open(State(office): State<Arc<Office>>, request: Request) -> Answer<Response> {
-    let mailbox = named(&office, request).await?;
-    let order = office.draw()?;
+pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
+    let mailbox = mailbox_of_token(&state, request).await?;
+    let order = state.rng.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
-    office.fill(&mut noise)?;
-    let eight = office.store.mailbox_with_neighbours(mailbox).await?;
-    Ok(octets(StatusCode::OK, places(mailbox, &eight, &noise, order)))
+    state.rng.fill(&mut noise)?;
+    let held = state.store.mailbox_with_neighbours(mailbox).await?;
+    Ok(octets(StatusCode::OK, places(mailbox, &held, &noise, order)))
 }
 
 /// `POST /v1/mailbox/erase`
 pub(crate) async fn erase(
-    State(office): State<Arc<Office>>,
+    State(state): State<Arc<AppState>>,
     request: Request,
 ) -> Answer<StatusCode> {
-    let mailbox = named(&office, request).await?;
-    let turn = office.in_flight.admit_erase().await?;
-    // A visitor who leaves takes nothing out of the writer's queue: the turn stays taken too.
+    let mailbox = mailbox_of_token(&state, request).await?;
+    let turn = state.in_flight.admit_erase().await?;
+    // A visitor who leaves takes nothing out of the writer's queue, so their turn stays taken.
     let erasing = tokio::spawn(async move {
         let _turn = turn;
-        let emptied = office.store.empty_mailbox(mailbox);
-        tokio::join!(emptied, tokio::time::sleep(ERASING)).0
+        let emptied = state.store.empty_mailbox(mailbox);
+        tokio::join!(emptied, tokio::time::sleep(ERASE_TIME)).0
     });
     erasing.await.unwrap_or(Err(Problem::Busy))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `PUT /v1/desk/mailboxes/{mailbox}/{id}`, in the order of checks of section 8.
-pub(crate) async fn put(State(office): State<Arc<Office>>, request: Request) -> Answer<StatusCode> {
-    if intake::length(request.headers())? != REPLY {
+pub(crate) async fn put(
+    State(state): State<Arc<AppState>>,
+    request: Request,
+) -> Answer<StatusCode> {
+    if request::length(request.headers())? != REPLY {
         return Err(Problem::Size.into());
     }
-    let desk = signed(&office, request, REPLY).await?;
+    let desk = signed(&state, request, REPLY).await?;
     desk.may_write()?;
-    let (mailbox, id) = place(desk.head.uri.path())?;
-    // Of this size an envelope is to a reporter, or none.
+    let (mailbox, id) = mailbox_and_id(desk.head.uri.path())?;
+    // An envelope of this size is to a reporter: the header refuses every other direction.
     let header = Header::of(&desk.body).map_err(|_| Problem::Malformed)?;
     if header.id != id {
         return Err(Problem::Malformed.into());
     }
     let reply = NewReply { mailbox, id, bytes: desk.body.into() };
-    match office.store.put_reply(reply, office.today()).await? {
+    match state.store.put_reply(reply, state.today()).await? {
         Put::Stored => Ok(StatusCode::CREATED),
         Put::Known => Ok(StatusCode::OK),
     }
@@ -78,59 +79,60 @@ pub(crate) async fn put(State(office): State<Arc<Office>>, request: Request) -> 
 
 /// `DELETE /v1/desk/mailboxes/{mailbox}/{id}`
 pub(crate) async fn delete(
-    State(office): State<Arc<Office>>,
+    State(state): State<Arc<AppState>>,
     request: Request,
 ) -> Answer<StatusCode> {
-    let desk = signed(&office, request, 0).await?;
+    let desk = signed(&state, request, 0).await?;
     desk.may_write()?;
-    let (mailbox, id) = place(desk.head.uri.path())?;
-    office.store.delete_reply(mailbox, id).await?;
+    let (mailbox, id) = mailbox_and_id(desk.head.uri.path())?;
+    state.store.delete_reply(mailbox, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `DELETE /v1/desk/mailboxes/{mailbox}`
 pub(crate) async fn empty(
-    State(office): State<Arc<Office>>,
+    State(state): State<Arc<AppState>>,
     request: Request,
 ) -> Answer<StatusCode> {
-    let desk = signed(&office, request, 0).await?;
+    let desk = signed(&state, request, 0).await?;
     desk.may_write()?;
-    let mailbox = intake::last_segment(desk.head.uri.path());
+    let mailbox = request::last_segment(desk.head.uri.path());
     let mailbox = MailboxId::from_hex(mailbox).ok_or(Problem::Malformed)?;
-    office.store.empty_mailbox(mailbox).await?;
+    state.store.empty_mailbox(mailbox).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The mailbox that the token in the body opens, once it is a visitor's turn.
-async fn named(office: &Office, request: Request) -> Result<MailboxId, Problem> {
-    office.reads.take(office.now())?;
-    let token = intake::exactly::<READ_TOKEN_BYTES>(request.into_body()).await?;
+async fn mailbox_of_token(state: &AppState, request: Request) -> Result<MailboxId, Problem> {
+    state.reads.take(state.now())?;
+    let token = request::exact_body::<READ_TOKEN_BYTES>(request.into_body()).await?;
     Ok(MailboxId::of(&token))
 }
 
 /// Mailbox and id, the last two segments of a path.
-fn place(path: &str) -> Result<(MailboxId, EnvelopeId), Problem> {
+fn mailbox_and_id(path: &str) -> Result<(MailboxId, EnvelopeId), Problem> {
     let (rest, id) = path.rsplit_once('/').ok_or(Problem::Malformed)?;
-    let mailbox = MailboxId::from_hex(intake::last_segment(rest)).ok_or(Problem::Malformed)?;
+    let mailbox = MailboxId::from_hex(request::last_segment(rest)).ok_or(Problem::Malformed)?;
     Ok((mailbox, EnvelopeId::from_hex(id).ok_or(Problem::Malformed)?))
 }
 
-/// Eight places in the order of eight random numbers. A place that is not this mailbox's holds
-/// noise; the answer is put together in the same way whatever holds what.
+/// Eight places in the order of eight random numbers. `held` is what the store read, the mailbox's
+/// own messages and its neighbours'; a place that is not the mailbox's own holds noise. The answer is
+/// put together in the same way whoever owns what.
 fn places(
     mailbox: MailboxId,
-    eight: &[(MailboxId, Vec<u8>)],
+    held: &[(MailboxId, Vec<u8>)],
     noise: &[u8],
     order: [u8; ORDER_BYTES],
 ) -> Vec<u8> {
-    let mut eight = eight.iter();
+    let mut held = held.iter();
     let (numbers, _) = order.as_chunks::<8>();
     let mut places: Vec<(u64, &[u8])> = noise
         .chunks_exact(REPLY)
         .zip(numbers)
         .map(|(empty, number)| {
-            let held = eight.next().filter(|(owner, _)| *owner == mailbox);
-            (u64::from_be_bytes(*number), held.map_or(empty, |(_, bytes)| bytes.as_slice()))
+            let own = held.next().filter(|(owner, _)| *owner == mailbox);
+            (u64::from_be_bytes(*number), own.map_or(empty, |(_, bytes)| bytes.as_slice()))
         })
         .collect();
     places.sort_unstable_by_key(|(number, _)| *number);
@@ -202,18 +204,18 @@ mod tests {
         }
 
         #[test]
-        fn a_place_is_read_only_as_it_is_written(path in "(/([0-9a-f]{64}|[0-9a-f]{32}|[0-9a-fA-F]{63,65}|[!-~]{0,40})){0,3}") {
-            if let Ok((mailbox, id)) = place(&path) {
+        fn a_path_is_read_only_as_it_is_written(path in "(/([0-9a-f]{64}|[0-9a-f]{32}|[0-9a-fA-F]{63,65}|[!-~]{0,40})){0,3}") {
+            if let Ok((mailbox, id)) = mailbox_and_id(&path) {
                 let written = format!("/{mailbox}/{id}");
                 prop_assert!(path.ends_with(&written));
             }
         }
 
         #[test]
-        fn what_is_written_as_a_place_is_read(mailbox in any::<[u8; 32]>(), id in any::<[u8; 16]>()) {
+        fn what_is_written_as_a_path_is_read(mailbox in any::<[u8; 32]>(), id in any::<[u8; 16]>()) {
             let (mailbox, id) = (MailboxId(mailbox), EnvelopeId(id));
             let path = thiqa_wire::paths::desk_reply(mailbox, id);
-            prop_assert_eq!(place(&path), Ok((mailbox, id)));
+            prop_assert_eq!(mailbox_and_id(&path), Ok((mailbox, id)));
         }
     }
 }

@@ -5,11 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
 use thiqa_relay::cli::{self, Cli};
-use thiqa_relay::{Clock, Randomness};
+use thiqa_relay::{Clock, Rng};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match cli::run(Cli::parse(), Clock::new(unix_seconds), Randomness::new(fill)).await {
+    match cli::run(Cli::parse(), Clock::new(unix_seconds), Rng::new(fill)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("thiqa-relay: {error}");

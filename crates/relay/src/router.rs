@@ -9,15 +9,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use thiqa_wire::{Problem, paths};
 
-use crate::refusal::Refusal;
-use crate::{Office, desk, mailbox, manners, public};
+use crate::app_state::AppState;
+use crate::response::Refusal;
+use crate::{desk, headers, mailbox, public};
 
-pub(crate) fn router(office: Arc<Office>) -> Router {
+pub(crate) fn router(state: Arc<AppState>) -> Router {
     Router::new()
         .route(paths::MANIFEST, get(public::manifest))
         .route(paths::CHALLENGES, post(public::challenge))
         .route(paths::GRANTS, post(public::grant))
-        .route(&format!("{}/{{id}}", paths::ENVELOPES), put(public::keep))
+        .route(&format!("{}/{{id}}", paths::ENVELOPES), put(public::put_envelope))
         .route(paths::MAILBOX, post(mailbox::open))
         .route(paths::MAILBOX_ERASE, post(mailbox::erase))
         .route(paths::DESK_ENVELOPES, get(desk::list))
@@ -30,16 +31,16 @@ pub(crate) fn router(office: Arc<Office>) -> Router {
         )
         .route(paths::DESK_MANIFEST, put(desk::publish))
         .route(paths::HEALTH, get(public::health))
-        .fallback(elsewhere)
-        .layer(from_fn_with_state(Arc::clone(&office), manners::kept))
-        .with_state(office)
+        .fallback(page_file)
+        .layer(from_fn_with_state(Arc::clone(&state), headers::set))
+        .with_state(state)
 }
 
 /// What is not an address of the API is a file of the page.
-async fn elsewhere(State(office): State<Arc<Office>>, request: Request) -> Response {
-    if manners::is_api(request.uri().path()) {
+async fn page_file(State(state): State<Arc<AppState>>, request: Request) -> Response {
+    if headers::is_api(request.uri().path()) {
         Refusal(Problem::Unknown).into_response()
     } else {
-        office.site.answer(request.method(), request.uri().path(), request.headers())
+        state.site.answer(request.method(), request.uri().path(), request.headers())
     }
 }

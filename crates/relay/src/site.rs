@@ -11,11 +11,13 @@ use axum::response::{IntoResponse, Response};
 use thiqa_wire::Origin;
 use thiserror::Error;
 
-use crate::page::Page;
+use crate::deployment::Deployment;
 
 /// Bytes of a whole site at most (16 MiB): the page weighs a hundredth of it.
 const SITE_LIMIT: usize = 16 << 20;
+/// The file served at `/`.
 const INDEX: &str = "/index.html";
+/// What lengthens the name of a file that is compressed.
 const BROTLI: &str = ".br";
 
 /// Nothing of a device is asked for, by the page or by anything that could get into it.
@@ -56,16 +58,20 @@ pub enum SiteError {
 
 impl Site {
     /// Reads every file of `folder` into memory. `own` is the origin at which it will be served.
+    ///
+    /// # Errors
+    /// A [`SiteError`] where a file cannot be read, is not plain, or where the whole is too large, has
+    /// no page, or a configuration that makes no header.
     pub fn read(folder: &Path, own: &Origin) -> Result<Self, SiteError> {
         let mut found = HashMap::new();
-        let mut room = SITE_LIMIT;
-        gather(folder, "", &mut room, &mut found)?;
+        let mut bytes_left = SITE_LIMIT;
+        gather(folder, "", &mut bytes_left, &mut found)?;
         let index = found.get(INDEX).ok_or(SiteError::NoIndex)?;
-        let policy = Page::of(&String::from_utf8_lossy(index)).policy(own);
+        let policy = Deployment::of(&String::from_utf8_lossy(index)).content_security_policy(own);
         Ok(Self { headers: headers(&policy)?, files: paired(found) })
     }
 
-    /// The file at `path`, as small as the visitor's browser takes it.
+    /// The file at `path`, compressed where the visitor's browser accepts that.
     pub(crate) fn answer(&self, method: &Method, path: &str, visitor: &HeaderMap) -> Response {
         let path = if path == "/" { INDEX } else { path };
         let mut response = match self.files.get(path) {
@@ -73,7 +79,7 @@ impl Site {
             Some(_) if method != Method::GET && method != Method::HEAD => {
                 (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response()
             }
-            Some(file) => file.answer(takes_brotli(visitor)),
+            Some(file) => file.answer(accepts_brotli(visitor)),
         };
         response.headers_mut().extend(self.headers.iter().cloned());
         response
@@ -81,8 +87,8 @@ impl Site {
 }
 
 impl File {
-    fn answer(&self, takes_brotli: bool) -> Response {
-        let brotli = self.brotli.as_ref().filter(|_| takes_brotli);
+    fn answer(&self, accepts_brotli: bool) -> Response {
+        let brotli = self.brotli.as_ref().filter(|_| accepts_brotli);
         let mut response = Response::new(Body::from(brotli.unwrap_or(&self.plain).clone()));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, self.kind.clone());
@@ -113,7 +119,7 @@ fn headers(policy: &str) -> Result<Vec<(HeaderName, HeaderValue)>, SiteError> {
 fn gather(
     folder: &Path,
     prefix: &str,
-    room: &mut usize,
+    bytes_left: &mut usize,
     found: &mut HashMap<String, Bytes>,
 ) -> Result<(), SiteError> {
     let unreadable = |error| SiteError::Unreadable(folder.to_owned(), error);
@@ -124,9 +130,9 @@ fn gather(
             entry.file_name().into_string().map_err(|_| SiteError::NotPlain(file.clone()))?;
         let path = format!("{prefix}/{name}");
         if kind.is_dir() {
-            gather(&file, &path, room, found)?;
+            gather(&file, &path, bytes_left, found)?;
         } else if kind.is_file() {
-            found.insert(path, weigh(&file, room)?);
+            found.insert(path, read(&file, bytes_left)?);
         } else {
             return Err(SiteError::NotPlain(file));
         }
@@ -134,11 +140,11 @@ fn gather(
     Ok(())
 }
 
-fn weigh(file: &Path, room: &mut usize) -> Result<Bytes, SiteError> {
+fn read(file: &Path, bytes_left: &mut usize) -> Result<Bytes, SiteError> {
     let unreadable = |error| SiteError::Unreadable(file.to_owned(), error);
     let length = std::fs::metadata(file).map_err(unreadable)?.len();
     let length = usize::try_from(length).map_err(|_| SiteError::TooLarge)?;
-    *room = room.checked_sub(length).ok_or(SiteError::TooLarge)?;
+    *bytes_left = bytes_left.checked_sub(length).ok_or(SiteError::TooLarge)?;
     std::fs::read(file).map(Bytes::from).map_err(unreadable)
 }
 
@@ -173,7 +179,7 @@ fn kind(path: &str) -> HeaderValue {
 }
 
 /// Whether `Accept-Encoding` names br with a weight above nothing.
-fn takes_brotli(visitor: &HeaderMap) -> bool {
+fn accepts_brotli(visitor: &HeaderMap) -> bool {
     let values =
         visitor.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|coding| {

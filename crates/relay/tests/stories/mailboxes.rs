@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Barrier;
 
-use thiqa_relay::bucket::Limit;
+use thiqa_relay::rate_limit::RateLimit;
 use thiqa_relay::store::{Rebuild, SMALLEST_ROOM};
 use thiqa_wire::header::REPLY;
 use thiqa_wire::paths::{self, MAILBOX_PLACES};
@@ -277,7 +277,7 @@ fn only_the_desks_own_key_touches_a_mailbox() {
 
 #[test]
 fn reads_and_erases_share_one_bucket_and_nobody_else_waits_for_it() {
-    let reads = Limit { a_second: 2, burst: 3 };
+    let reads = RateLimit { per_second: 2, burst: 3 };
     let post = Post::opens_with(Opening { reads, ..Opening::default() });
     let (token, mailbox) = person();
     let ask = |target| post.ask("POST", target, &[], &token);

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tempfile::TempDir;
-use thiqa_relay::bucket::{Limit, READS};
-use thiqa_relay::office::Setup;
+use thiqa_relay::rate_limit::{READS, RateLimit};
 use thiqa_relay::store::{DEFAULT_ROOM, Rebuild, Sweep};
-use thiqa_relay::{Clock, Database, Office, Randomness, Site, Store, serve};
+use thiqa_relay::{AppState, Clock, Database, Rng, Setup, Site, Store, serve};
 use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, Grant, header};
@@ -34,7 +33,7 @@ pub struct Post {
     pub address: SocketAddr,
     folder: Arc<TempDir>,
     clock: Arc<AtomicU64>,
-    office: Arc<Office>,
+    state: Arc<AppState>,
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
@@ -44,7 +43,7 @@ pub struct Post {
 pub struct Opening {
     pub room: u64,
     pub difficulty: u8,
-    pub reads: Limit,
+    pub reads: RateLimit,
     pub page: &'static str,
 }
 
@@ -96,7 +95,7 @@ impl Post {
         let setup = Setup {
             store: Store::open(&database, opening.room, random()).unwrap(),
             clock: Clock::new(move || now.load(Ordering::SeqCst)),
-            randomness: Randomness::new(|bytes| {
+            rng: Rng::new(|bytes| {
                 bytes
                     .chunks_mut(16)
                     .for_each(|chunk| chunk.copy_from_slice(&random::<16>()[..chunk.len()]));
@@ -110,18 +109,18 @@ impl Post {
             reads: opening.reads,
             site: Site::read(&site, &ORIGIN.parse().unwrap()).unwrap(),
         };
-        let office = runtime.block_on(Office::open(setup)).unwrap();
+        let state = runtime.block_on(AppState::open(setup)).unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let serving = runtime.spawn(serve(Arc::clone(&office), listener, async {
+        let serving = runtime.spawn(serve(Arc::clone(&state), listener, async {
             let _ = stopped.await;
         }));
         Self {
             address,
             folder,
             clock,
-            office,
+            state,
             runtime: Some(runtime),
             stop: Some(stop),
             serving: Some(serving),
@@ -151,7 +150,7 @@ impl Post {
     }
 
     pub fn sweeps(&self) -> Sweep {
-        self.runtime.as_ref().unwrap().block_on(self.office.sweep()).unwrap()
+        self.runtime.as_ref().unwrap().block_on(self.state.sweep()).unwrap()
     }
 
     /// Rebuilds where that is due, once the relay has done so itself at its start.
@@ -159,7 +158,7 @@ impl Post {
         while self.number("SELECT rebuilt FROM office").is_none() {
             std::thread::yield_now();
         }
-        self.runtime.as_ref().unwrap().block_on(self.office.rebuild()).unwrap()
+        self.runtime.as_ref().unwrap().block_on(self.state.rebuild()).unwrap()
     }
 
     /// What the database answers; `None` for NULL and for no row.

@@ -1,5 +1,5 @@
-//! What stands on every answer of the API: keep nothing, guess nothing, and which pages may ask.
-//! No cookie, no ETag, no compression, no line in any log.
+//! The headers on every answer of the API: keep nothing, guess nothing, and which pages may read it
+//! (CORS). No cookie, no ETag, no compression, no line in any log.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::Office;
+use crate::app_state::AppState;
 
 /// Whether a path belongs to the API; everything else is the page.
 pub(crate) fn is_api(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/") || path == thiqa_wire::paths::HEALTH
 }
 
-/// Answers a browser's preflight and puts the headers on.
-pub(crate) async fn kept(
-    State(office): State<Arc<Office>>,
+/// Answers a browser's preflight and sets the headers of the API's answers.
+pub(crate) async fn set(
+    State(state): State<Arc<AppState>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -31,8 +31,8 @@ pub(crate) async fn kept(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = origin.filter(|origin| office.welcomes(origin.as_bytes())) {
-        share(headers, origin);
+    if let Some(origin) = origin.filter(|origin| state.allows_origin(origin.as_bytes())) {
+        allow(headers, origin);
     }
     response
 }
@@ -46,7 +46,7 @@ fn preflight() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-fn share(headers: &mut HeaderMap, origin: HeaderValue) {
+fn allow(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,

@@ -1,10 +1,14 @@
-//! How a refusal is said: problem details that a program reads. Never a sentence for a person.
+//! What the API answers with: bytes, or a refusal as problem details that a program reads. Never a
+//! sentence for a person.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use thiqa_wire::{Problem, problem};
+use thiqa_wire::{OCTET_STREAM, Problem, problem};
+
+/// What a handler returns.
+pub(crate) type Answer<T> = Result<T, Refusal>;
 
 /// Seconds after which a busy relay is asked again; the form adds its own jitter.
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
@@ -12,6 +16,12 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
 /// A [`Problem`] on its way out; handlers return it with `?`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refusal(pub(crate) Problem);
+
+/// Bytes, as nearly everything of the API is.
+pub(crate) fn octets(status: StatusCode, bytes: Vec<u8>) -> Response {
+    let kind = (CONTENT_TYPE, HeaderValue::from_static(OCTET_STREAM));
+    (status, [kind], Body::from(bytes)).into_response()
+}
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {

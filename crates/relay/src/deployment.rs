@@ -4,17 +4,18 @@
 use serde_json::Value;
 use thiqa_wire::Origin;
 
+/// What the script element with the configuration is found by.
 const MARK: &str = r#"id="thiqa-deployment""#;
 
 /// What the headers of the page depend on.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Page {
+pub(crate) struct Deployment {
     relay: Option<Origin>,
     embedders: Vec<Origin>,
 }
 
-impl Page {
-    /// Reads the JSON in the script element; total.
+impl Deployment {
+    /// Reads the JSON in the script element; never fails.
     pub(crate) fn of(html: &str) -> Self {
         let configuration = configuration(html).unwrap_or_default();
         let origin = |value: &Value| value.as_str()?.parse().ok();
@@ -30,7 +31,7 @@ impl Page {
 
     /// The content security policy of everything the site `own` serves. `'self'` stays in
     /// `connect-src` where the relay is elsewhere: a page fetches its own wasm.
-    pub(crate) fn policy(&self, own: &Origin) -> String {
+    pub(crate) fn content_security_policy(&self, own: &Origin) -> String {
         let connect = match &self.relay {
             Some(relay) if relay != own => format!("'self' {relay}"),
             _ => "'self'".to_owned(),
@@ -63,7 +64,7 @@ mod tests {
         let html = format!(
             "<!doctype html><script type=\"application/json\" id=\"thiqa-deployment\">{json}</script><p>"
         );
-        Page::of(&html).policy(&"https://form.example".parse().unwrap())
+        Deployment::of(&html).content_security_policy(&"https://form.example".parse().unwrap())
     }
 
     #[test]
@@ -96,8 +97,8 @@ mod tests {
             assert!(policy.ends_with("frame-ancestors 'none'"), "{json}: {policy}");
             assert!(policy.contains("connect-src 'self';"), "{json}: {policy}");
         }
-        assert_eq!(Page::of("<p>no configuration"), Page::default());
-        assert_eq!(Page::of(r#"<script id="thiqa-deployment""#), Page::default());
+        assert_eq!(Deployment::of("<p>no configuration"), Deployment::default());
+        assert_eq!(Deployment::of(r#"<script id="thiqa-deployment""#), Deployment::default());
     }
 
     #[test]

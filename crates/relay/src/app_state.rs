@@ -1,0 +1,134 @@
+//! One relay: its store, its keys, its clock and what it serves. Everything a handler may reach.
+//! Reads no clock and draws no randomness of its own: both come in with the [`Setup`].
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ed25519_dalek::VerifyingKey;
+use thiqa_wire::{Day, Origin, Problem};
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::in_flight::InFlight;
+use crate::keys::DeskKeys;
+use crate::rate_limit::{RateLimit, TokenBucket};
+use crate::rng::Rng;
+use crate::site::Site;
+use crate::store::{Rebuild, Store, Sweep};
+
+/// No day that a clock says: a clock without a battery says day 0, the first of 1970.
+const NO_DAY: u32 = u32::MAX;
+
+/// What a relay is opened with.
+pub struct Setup {
+    /// Where it keeps what it was given.
+    pub store: Store,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its random bytes.
+    pub rng: Rng,
+    /// Its own origin, which every desk request signs.
+    pub origin: Origin,
+    /// Other origins from which a form may speak to it.
+    pub form_origins: Vec<Origin>,
+    /// The desks it obeys.
+    pub desk_keys: DeskKeys,
+    /// Who signs manifests.
+    pub root: VerifyingKey,
+    /// Difficulty of a challenge without parts, in leading zero bits.
+    pub difficulty: u8,
+    /// How often mailboxes are opened or emptied, by all visitors together.
+    pub reads: RateLimit,
+    /// The page it serves.
+    pub site: Site,
+}
+
+/// An open relay.
+pub struct AppState {
+    pub(crate) store: Store,
+    pub(crate) origin: Origin,
+    pub(crate) desk_keys: DeskKeys,
+    pub(crate) root: VerifyingKey,
+    pub(crate) difficulty: u8,
+    /// The HMAC key of challenges.
+    pub(crate) challenge_key: [u8; 32],
+    pub(crate) site: Site,
+    pub(crate) in_flight: InFlight,
+    /// Limits how often mailboxes are opened or emptied.
+    pub(crate) reads: TokenBucket,
+    pub(crate) rng: Rng,
+    /// Notified when a desk confirms the clock for a day for which none had.
+    pub(crate) clock_confirmed: Notify,
+    form_origins: Vec<Origin>,
+    clock: Clock,
+    /// The day for which a desk last confirmed the clock, by a request whose time agreed with ours.
+    confirmed_day: AtomicU32,
+}
+
+impl AppState {
+    /// Opens a relay.
+    ///
+    /// # Errors
+    /// `Busy` where its store does not answer.
+    pub async fn open(setup: Setup) -> Result<Arc<Self>, Problem> {
+        let challenge_key = setup.store.challenge_key().await?;
+        let now = setup.clock.now();
+        Ok(Arc::new(Self {
+            store: setup.store,
+            origin: setup.origin,
+            desk_keys: setup.desk_keys,
+            root: setup.root,
+            difficulty: setup.difficulty,
+            challenge_key,
+            site: setup.site,
+            in_flight: InFlight::new(),
+            reads: TokenBucket::full(setup.reads, now),
+            rng: setup.rng,
+            clock_confirmed: Notify::new(),
+            form_origins: setup.form_origins,
+            clock: setup.clock,
+            confirmed_day: AtomicU32::new(NO_DAY),
+        }))
+    }
+
+    /// Deletes what is over, unless the clock jumped and no desk has confirmed it since.
+    ///
+    /// # Errors
+    /// `Busy` where the store does not answer.
+    pub async fn sweep(&self) -> Result<Sweep, Problem> {
+        let now = self.now();
+        let confirmed = self.confirmed_day.load(Ordering::Relaxed) == Day::of(now).0;
+        self.store.sweep(now, confirmed).await
+    }
+
+    /// Writes the database anew, once a day, so that no order of arrival remains in it.
+    ///
+    /// # Errors
+    /// `Busy` where the store does not answer.
+    pub async fn rebuild(&self) -> Result<Rebuild, Problem> {
+        self.store.rebuild(self.today()).await
+    }
+
+    /// The unix second.
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        Day::of(self.now())
+    }
+
+    /// Whether a page of this origin may speak to the relay.
+    pub(crate) fn allows_origin(&self, origin: &[u8]) -> bool {
+        std::iter::once(&self.origin)
+            .chain(&self.form_origins)
+            .any(|known| known.as_str().as_bytes() == origin)
+    }
+
+    /// A desk's clock agrees with ours: a postponed sweep may go on.
+    pub(crate) fn confirm_clock(&self, today: Day) {
+        if self.confirmed_day.swap(today.0, Ordering::Relaxed) != today.0 {
+            self.clock_confirmed.notify_one();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What the relay does every hour by itself: what is over is deleted, and once a day the database is
+//! rebuilt. Logs counts and named failures; never an id, never an hour.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app_state::AppState;
+use crate::store::{Rebuild, Sweep};
+
+/// Between two sweeps (an hour). What expires to the hour is gone within an hour of it.
+const INTERVAL: Duration = Duration::from_secs(3_600);
+
+/// Sweeps now, every hour, and where a sweep was postponed, as soon as a desk confirms the clock.
+/// Never ends: whoever starts it stops it.
+pub(crate) async fn run(state: Arc<AppState>) {
+    let mut rebuild_tried_on = None;
+    loop {
+        let postponed = sweep(&state).await;
+        let today = Some(state.today());
+        if rebuild_tried_on != today {
+            rebuild(&state).await;
+            rebuild_tried_on = today;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(INTERVAL) => {}
+            () = state.clock_confirmed.notified(), if postponed => {}
+        }
+    }
+}
+
+/// Whether the sweep was postponed.
+async fn sweep(state: &AppState) -> bool {
+    match state.sweep().await {
+        Ok(Sweep::Postponed) => {
+            tracing::warn!(
+                "the clock jumped: nothing is swept until a desk's request agrees with it"
+            );
+            return true;
+        }
+        Ok(Sweep::Done { envelopes: 0 }) => {}
+        Ok(Sweep::Done { envelopes }) => tracing::warn!("{envelopes} envelopes went uncollected"),
+        // The store has logged it.
+        Err(_) => {}
+    }
+    false
+}
+
+/// Where the relay is started anew every evening this still rebuilds once a day: the store knows the
+/// day of the last one.
+async fn rebuild(state: &AppState) {
+    if state.rebuild().await == Ok(Rebuild::NoSpace) {
+        tracing::warn!(
+            "the file is not rebuilt today: that takes three times its size of free space"
+        );
+    }
+}

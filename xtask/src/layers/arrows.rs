@@ -50,6 +50,17 @@ impl Modules {
         })
     }
 
+    /// Where paths begin with a name, as file and line.
+    pub fn naming<'a>(&'a self, first: &'a str) -> impl Iterator<Item = (&'a Path, usize)> {
+        self.all.iter().flat_map(move |module| {
+            let named = module
+                .mentions
+                .iter()
+                .filter(move |it| it.path.first().is_some_and(|it| it == first));
+            named.map(|mention| (module.file.as_path(), mention.line))
+        })
+    }
+
     /// The files beside its own that one mention makes a module know.
     fn known_by(&self, this: usize, mention: &Mention) -> Vec<&Path> {
         let meanings = self.resolve(this, &mention.path, &mut Vec::new());

@@ -21,6 +21,8 @@ pub struct Floors {
     pub never: &'static [(&'static str, &'static str)],
     /// Methods that a room may not call.
     pub calls_no: &'static [(&'static str, &'static str)],
+    /// Packages of others that a room may not name.
+    pub names_no: &'static [(&'static str, &'static str)],
 }
 
 /// The room of a root file, above all floors.
@@ -49,6 +51,14 @@ impl Floors {
             for (file, line) in modules.calls(method) {
                 if self.room(source, file) == Some(room) {
                     faults.push(format!("{}:{line}: {room} may not {method}", file.display()));
+                }
+            }
+        }
+        for (room, package) in self.names_no {
+            for (file, line) in modules.naming(package) {
+                if self.room(source, file).is_some_and(|it| Path::new(it).starts_with(room)) {
+                    faults
+                        .push(format!("{}:{line}: {room} may not name {package}", file.display()));
                 }
             }
         }
@@ -96,6 +106,7 @@ mod tests {
         floors: &["error words", "store store/rules", "case", "views", "web"],
         never: &[("web", "store")],
         calls_no: &[("views", "write")],
+        names_no: &[("store", "axum")],
     };
 
     fn faults(files: &[(&str, &str)]) -> Vec<String> {
@@ -171,5 +182,16 @@ mod tests {
         ];
         let told = ["src/views.rs:2: views may not write", "src/views.rs:3: views may not write"];
         assert_eq!(faults(&files), told);
+    }
+
+    #[test]
+    fn a_package_that_a_room_may_not_name_is_told_from_the_rooms_in_it_too() {
+        let files = [
+            ("lib", "mod store; mod web;"),
+            ("store/mod", "pub mod rules;"),
+            ("store/rules", "//! axum\nuse axum::Body;"),
+            ("web", "use axum::Body;"),
+        ];
+        assert_eq!(faults(&files), ["src/store/rules.rs:2: store may not name axum"]);
     }
 }

@@ -22,6 +22,8 @@ pub struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum What {
+    /// The list of ten thousand cases at the desk, in milliseconds
+    Desk,
     /// Sealing one report in Chromium, beside @hpke/core on the same page
     Seal,
     /// Acknowledged envelopes a second, and fsyncs for each, on this disk
@@ -38,10 +40,13 @@ enum What {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let wanted = |what| options.what.is_none_or(|wanted| wanted == what);
     if wanted(What::Relay) {
-        relay(workspace, "group_commit")?;
+        native(workspace, "thiqa-relay", "group_commit")?;
     }
     if wanted(What::Mailbox) {
-        relay(workspace, "mailbox")?;
+        native(workspace, "thiqa-relay", "mailbox")?;
+    }
+    if wanted(What::Desk) {
+        native(workspace, "thiqa-desk", "list")?;
     }
     if wanted(What::Seal) {
         seal(workspace)?;
@@ -55,9 +60,9 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// One of the relay's own measurements, of its program as it is released.
-fn relay(workspace: &Workspace, name: &str) -> Result<()> {
-    command(&mut workspace.cargo(&["bench", "--locked", "-p", "thiqa-relay", "--bench", name]))
+/// A measurement of one of our programs as it is released.
+fn native(workspace: &Workspace, package: &str, name: &str) -> Result<()> {
+    command(&mut workspace.cargo(&["bench", "--locked", "-p", package, "--bench", name]))
 }
 
 fn page(workspace: &Workspace, options: &Options) -> Result<()> {

@@ -47,7 +47,7 @@ enum Command {
     Check,
     /// May our packages, and the rooms within each, know each other as they do?
     Layers(layers::Options),
-    /// Measure: the sealing in Chromium, the relay's commits on this disk, the silence of its mailboxes, the page on a slow phone
+    /// Measure: the sealing in Chromium, the relay's commits on this disk, the silence of its mailboxes, the desk's list, the page on a slow phone
     Bench(bench::Options),
     /// Photograph every page in every language, on a phone and on a computer
     Pictures(pictures::Options),

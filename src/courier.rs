@@ -1,8 +1,8 @@
 //! The courier: carries out each errand with the browser's network, clock and randomness, and
 //! keeps what the next one needs. Decides nothing: `sending` does.
 
-use thiqa_envelope::{Auth, CaseCode, CaseKeys, Origin, PublicKey, reception_key, sender};
-use thiqa_report::{Case, Language, Reply};
+use thiqa_envelope::{Auth, AuthContext, CaseCode, CaseKeys, PublicKey, reception_key, sender};
+use thiqa_report::{Case, Language, Metadata, Reply};
 use thiqa_wire::work::Work;
 use thiqa_wire::{
     Challenge, Direction, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Solution, paths,
@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 
 use crate::browser::configuration::Configuration;
 use crate::browser::network::{self, Answer, Request};
-use crate::browser::{clock, randomness, stretching};
+use crate::browser::rng::{self, BrowserRng};
+use crate::browser::{clock, stretching};
 use crate::mailbox;
 use crate::sending::{Errand, Loss, Outcome};
 
@@ -32,7 +33,7 @@ pub struct Letter<'a> {
     /// The language of the page.
     pub language: Language,
     /// Writes the body, as the answers are at this moment; `None` where it is too long.
-    pub write: &'a dyn Fn(thiqa_report::Sending) -> Option<Zeroizing<Vec<u8>>>,
+    pub write: &'a dyn Fn(Metadata) -> Option<Zeroizing<Vec<u8>>>,
 }
 
 /// Carries messages to one helpline.
@@ -159,17 +160,17 @@ impl Courier {
             Some(Parcel { id, body, .. }) => (id, body),
             None => {
                 let body = encode(keys, manifest.seq, letter)?;
-                (EnvelopeId(randomness::bytes()), body)
+                (EnvelopeId(rng::bytes()), body)
             }
         };
         let auth = if letter.opens_case {
             Auth::first_report()
         } else {
-            let origin = Origin { direction: Direction::ToDesk, envelope: id };
-            Auth::of(&keys.case_ref, &keys.reporter_to_desk, origin, &body)
+            let context = AuthContext { direction: Direction::ToDesk, envelope: id };
+            Auth::of(&keys.case_ref, &keys.reporter_to_desk, context, &body)
         };
-        let source = &mut randomness::Source;
-        let sealed = sender::to_desk(&self.to.deployment, &key, id, &auth, &body, source);
+        let rng = &mut BrowserRng;
+        let sealed = sender::to_desk(&self.to.deployment, &key, id, &auth, &body, rng);
         let envelope = sealed.map_err(|_| Outcome::TooLong)?;
         self.parcel = Some(Parcel { id, body, envelope });
         Ok(())
@@ -210,7 +211,7 @@ impl Courier {
     /// A case that no report has opened yet.
     async fn ready_case(&mut self) -> Result<(), Outcome> {
         if self.case.as_ref().is_none_or(|case| case.is_open) {
-            let code = CaseCode::draw(&mut randomness::Source).map_err(|_| UNUSABLE)?;
+            let code = CaseCode::draw(&mut BrowserRng).map_err(|_| UNUSABLE)?;
             let keys = self.keys(&code).await?;
             self.case = Some(KeptCase { code, keys, is_open: false });
         }
@@ -266,7 +267,7 @@ impl Courier {
 /// The answer, where it is the relay's yes.
 fn understood(answer: Result<Answer, Loss>) -> Result<Answer, Outcome> {
     let answer = answer.map_err(Outcome::Lost)?;
-    let [random] = randomness::bytes();
+    let [random] = rng::bytes();
     match Outcome::of(answer.status, &answer.body, answer.retry_after, random) {
         Outcome::Done => Ok(answer),
         refusal => Err(refusal),
@@ -291,7 +292,7 @@ fn encode(
     manifest: u64,
     letter: &Letter<'_>,
 ) -> Result<Zeroizing<Vec<u8>>, Outcome> {
-    let sending = thiqa_report::Sending {
+    let metadata = Metadata {
         release: env!("CARGO_PKG_VERSION").into(),
         manifest,
         language: letter.language,
@@ -300,7 +301,7 @@ fn encode(
         case: case_of(keys),
     };
     // Every answer was checked before; what is still in the way is its length.
-    (letter.write)(sending).ok_or(Outcome::TooLong)
+    (letter.write)(metadata).ok_or(Outcome::TooLong)
 }
 
 fn case_of(keys: &CaseKeys) -> Case {

@@ -1,7 +1,7 @@
 //! What is typed of a list, line by line or in figures, and what is in the way of opening it.
 //! Nothing of it is sent: a code leads to keys on this phone.
 
-use thiqa_envelope::{CaseCode, Change, Entry as Typed, LINES, Question, Read, Things, Tongue};
+use thiqa_envelope::{CaseCode, Change, Correction, LINES, Reading, Things, Tongue, TypedList};
 use zeroize::Zeroizing;
 
 /// Letters before things are suggested: one fits too many.
@@ -21,7 +21,7 @@ pub struct Entry {
     /// Things that the unknown line may mean.
     near: Vec<u8>,
     /// Orders of the lines that would be a list: asked, never assumed.
-    questions: Vec<Question>,
+    corrections: Vec<Correction>,
     /// The mailbox is being read.
     pub is_opening: bool,
 }
@@ -69,7 +69,7 @@ impl Entry {
 
     /// How the lines may have got out of order.
     pub fn changes(&self) -> Vec<Change> {
-        self.questions.iter().map(|question| question.change).collect()
+        self.corrections.iter().map(|correction| correction.change).collect()
     }
 
     /// Types on a line. What has several lines goes on to the next ones; the line to go to then is
@@ -115,7 +115,7 @@ impl Entry {
     pub fn says_nothing(&mut self) {
         self.obstacle = None;
         self.near.clear();
-        self.questions.clear();
+        self.corrections.clear();
     }
 
     /// Things that begin like what is being typed on this line, unless it names one already.
@@ -134,13 +134,13 @@ impl Entry {
 
     /// Reads the lines as one list; what is in the way is noted.
     pub fn read(&mut self, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
-        let read = Typed::fields(&self.fields()).read(things, tongue);
+        let read = TypedList::fields(&self.fields()).read(things, tongue);
         self.take(read)
     }
 
     /// The same where the line at `place` cannot be read: every code that fits the others.
     pub fn read_without(&mut self, place: usize, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
-        let read = Typed::fields(&self.fields()).read_without(place, things, tongue);
+        let read = TypedList::fields(&self.fields()).read_without(place, things, tongue);
         self.take(read)
     }
 
@@ -154,7 +154,7 @@ impl Entry {
 
     /// The code of an order that was asked for.
     pub fn accept(&self, which: usize) -> Vec<CaseCode> {
-        self.questions.get(which).map(|question| question.code.clone()).into_iter().collect()
+        self.corrections.get(which).map(|correction| correction.code.clone()).into_iter().collect()
     }
 
     /// The names of the things are not here.
@@ -174,25 +174,25 @@ impl Entry {
         self.lines.each_ref().map(|line| line.as_str())
     }
 
-    fn take(&mut self, read: Read) -> Vec<CaseCode> {
+    fn take(&mut self, read: Reading) -> Vec<CaseCode> {
         self.says_nothing();
         match read {
-            Read::Code(code) => vec![code],
-            Read::Candidates(codes) => codes,
-            Read::WrongCount(_) => {
+            Reading::Code(code) => vec![code],
+            Reading::Candidates(codes) => codes,
+            Reading::WrongCount(_) => {
                 let empty = self.lines.iter().position(|line| line.trim().is_empty());
                 self.stops(empty.map_or(Obstacle::TooMany, Obstacle::Empty))
             }
-            Read::Unknown { line, near } => {
+            Reading::Unknown { line, near } => {
                 self.near = near;
                 self.stops(Obstacle::Unknown(line))
             }
-            Read::Quantity { line } => self.stops(Obstacle::Quantity(line)),
-            Read::CheckFails { questions } => {
-                self.questions = questions;
+            Reading::Quantity { line } => self.stops(Obstacle::Quantity(line)),
+            Reading::CheckFails { corrections } => {
+                self.corrections = corrections;
                 self.stops(Obstacle::CheckFails)
             }
-            Read::TooManyCandidates => self.stops(Obstacle::CheckFails),
+            Reading::TooManyCandidates => self.stops(Obstacle::CheckFails),
         }
     }
 

@@ -238,7 +238,7 @@ impl Journey {
                     let letter = Letter {
                         opens_case: self.glance(|walk| matches!(walk.sends(), Sends::Report)),
                         language: self.0.language.get_untracked(),
-                        write: &|sending| self.glance(|walk| walk.write_body(sending)),
+                        write: &|metadata| self.glance(|walk| walk.write_body(metadata)),
                     };
                     let outcome = courier.carry(errand, &letter).await;
                     self.change_walk(|walk| walk.hear(outcome));

@@ -1,21 +1,21 @@
-//! What came out of a mailbox: the replies among its eight places. Places that do not open, or that
+//! What came out of a mailbox: the replies among its eight slots. Slots that do not open, or that
 //! the desk did not write, are passed over (protocol, section 7).
 
-use thiqa_envelope::{CaseKeys, Deployment, Origin, recipient};
+use thiqa_envelope::{AuthContext, CaseKeys, Deployment, recipient};
 use thiqa_report::{Destination, Reached, Reply, Stage, Wish};
 use thiqa_wire::Direction;
 use thiqa_wire::header::REPLY;
 use thiqa_wire::json::Object;
 
-/// The replies of this case among the places, the first first, each once.
-pub fn replies(deployment: &Deployment, keys: &CaseKeys, places: &[u8]) -> Vec<Reply> {
+/// The replies of this case among the slots, the first first, each once.
+pub fn replies(deployment: &Deployment, keys: &CaseKeys, slots: &[u8]) -> Vec<Reply> {
     let mut replies: Vec<Reply> = Vec::new();
-    for place in places.chunks_exact(REPLY) {
-        if let Some(reply) = reply(deployment, keys, place) {
+    for slot in slots.chunks_exact(REPLY) {
+        if let Some(reply) = reply(deployment, keys, slot) {
             // Eight at most: they need no sorting algorithm. Two of one number both stand there,
             // always in one order: a desk that was restored may give a number twice.
-            let place = |it: &Reply| (it.n, it.sent.clone(), it.got);
-            let at = replies.iter().take_while(|it| place(it) < place(&reply)).count();
+            let order = |it: &Reply| (it.n, it.sent.clone(), it.got);
+            let at = replies.iter().take_while(|it| order(it) < order(&reply)).count();
             if !replies.contains(&reply) {
                 replies.insert(at, reply);
             }
@@ -24,10 +24,10 @@ pub fn replies(deployment: &Deployment, keys: &CaseKeys, places: &[u8]) -> Vec<R
     replies
 }
 
-fn reply(deployment: &Deployment, keys: &CaseKeys, place: &[u8]) -> Option<Reply> {
-    let opened = recipient::at_reporter(deployment, &keys.reply_key, place).ok()?;
-    let origin = Origin { direction: Direction::ToReporter, envelope: opened.id };
-    let ours = opened.auth.verify(&keys.case_ref, &keys.desk_to_reporter, origin, &opened.body);
+fn reply(deployment: &Deployment, keys: &CaseKeys, slot: &[u8]) -> Option<Reply> {
+    let opened = recipient::at_reporter(deployment, &keys.reply_key, slot).ok()?;
+    let context = AuthContext { direction: Direction::ToReporter, envelope: opened.id };
+    let ours = opened.auth.verify(&keys.case_ref, &keys.desk_to_reporter, context, &opened.body);
     if ours { read(&opened.body) } else { None }
 }
 
@@ -71,9 +71,9 @@ mod tests {
     use super::*;
 
     /// Numbers that repeat from test to test.
-    struct Dice(u64);
+    struct Lcg(u64);
 
-    impl TryRng for Dice {
+    impl TryRng for Lcg {
         type Error = std::convert::Infallible;
 
         fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
@@ -93,7 +93,7 @@ mod tests {
         }
     }
 
-    impl TryCryptoRng for Dice {}
+    impl TryCryptoRng for Lcg {}
 
     fn deployment() -> Deployment {
         Deployment::named("demo")
@@ -109,17 +109,17 @@ mod tests {
         Reply { n, got: 1, sent: day, text: format!("جواب {n}"), ask: Vec::new(), stages }
     }
 
-    /// The place of a reply to these keys, with the MAC of those.
-    fn place(to: &CaseKeys, by: &CaseKeys, n: u64) -> Vec<u8> {
+    /// The slot of a reply to these keys, with the MAC of those.
+    fn slot(to: &CaseKeys, by: &CaseKeys, n: u64) -> Vec<u8> {
         place_of(to, by, &written(n), n as u8)
     }
 
     fn place_of(to: &CaseKeys, by: &CaseKeys, reply: &Reply, id: u8) -> Vec<u8> {
         let (id, body) = (EnvelopeId([id; 16]), reply.encode().unwrap());
-        let origin = Origin { direction: Direction::ToReporter, envelope: id };
-        let auth = Auth::of(&to.case_ref, &by.desk_to_reporter, origin, &body);
+        let context = AuthContext { direction: Direction::ToReporter, envelope: id };
+        let auth = Auth::of(&to.case_ref, &by.desk_to_reporter, context, &body);
         let key = to.reply_key.public();
-        sender::to_reporter(&deployment(), key, id, &auth, &body, &mut Dice(7)).unwrap()
+        sender::to_reporter(&deployment(), key, id, &auth, &body, &mut Lcg(7)).unwrap()
     }
 
     #[test]
@@ -159,10 +159,10 @@ mod tests {
     #[test]
     fn replies_are_found_among_noise_in_order_and_once() {
         let hers = keys(1);
-        let (first, second) = (place(&hers, &hers, 1), place(&hers, &hers, 2));
+        let (first, second) = (slot(&hers, &hers, 1), slot(&hers, &hers, 2));
         let noise = vec![7; REPLY];
-        let places = [&second[..], &noise, &first, &second, &noise].concat();
-        assert_eq!(replies(&deployment(), &hers, &places), [written(1), written(2)]);
+        let slots = [&second[..], &noise, &first, &second, &noise].concat();
+        assert_eq!(replies(&deployment(), &hers, &slots), [written(1), written(2)]);
         assert_eq!(replies(&deployment(), &hers, &[]), []);
     }
 
@@ -174,8 +174,8 @@ mod tests {
             (place_of(&hers, &hers, &reply, got as u8), reply)
         };
         let ((one, first), (other, second)) = (sealed("before", 1), sealed("after", 2));
-        for places in [[&one[..], &other], [&other, &one]] {
-            let found = replies(&deployment(), &hers, &places.concat());
+        for slots in [[&one[..], &other], [&other, &one]] {
+            let found = replies(&deployment(), &hers, &slots.concat());
             assert_eq!(found, [first.clone(), second.clone()]);
         }
     }
@@ -183,12 +183,12 @@ mod tests {
     #[test]
     fn what_another_wrote_or_what_is_anothers_is_passed_over() {
         let (hers, another) = (keys(1), keys(2));
-        let forged = place(&hers, &another, 1);
+        let forged = slot(&hers, &another, 1);
         assert_eq!(replies(&deployment(), &hers, &forged), []);
-        let not_hers = place(&another, &another, 1);
+        let not_hers = slot(&another, &another, 1);
         assert_eq!(replies(&deployment(), &hers, &not_hers), []);
-        assert_eq!(replies(&Deployment::named("other"), &hers, &place(&hers, &hers, 1)), []);
-        let mut altered = place(&hers, &hers, 1);
+        assert_eq!(replies(&Deployment::named("other"), &hers, &slot(&hers, &hers, 1)), []);
+        let mut altered = slot(&hers, &hers, 1);
         altered[5_000] ^= 1;
         assert_eq!(replies(&deployment(), &hers, &altered), []);
     }

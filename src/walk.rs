@@ -10,7 +10,9 @@ pub use list::Recall;
 pub use page::{Back, Care, Missing, Noted, Page};
 
 use thiqa_envelope::CaseCode;
-use thiqa_report::{Choice, Draft, Form, ImageRouter, Message, Part, Place, Question, Trouble};
+use thiqa_report::{
+    Choice, Draft, Form, ImageRouter, Message, Metadata, Part, Position, Question, Trouble,
+};
 use zeroize::Zeroizing;
 
 use crate::entry::Entry;
@@ -115,14 +117,14 @@ impl Walk {
     }
 
     /// The body of what is being sent; `None` where it is too long.
-    pub fn write_body(&self, sending: thiqa_report::Sending) -> Option<Zeroizing<Vec<u8>>> {
+    pub fn write_body(&self, metadata: Metadata) -> Option<Zeroizing<Vec<u8>>> {
         match &self.sends {
             Sends::Report => {
                 let returns = self.wants_list;
-                let report = self.draft.finish(thiqa_report::Sending { returns, ..sending });
+                let report = self.draft.finish(Metadata { returns, ..metadata });
                 report.ok()?.encode().ok()
             }
-            Sends::Message(message) => message.encode(&sending.sent).ok(),
+            Sends::Message(message) => message.encode(&metadata.sent).ok(),
         }
     }
 
@@ -167,7 +169,7 @@ impl Walk {
             }
             Reception::Open => {
                 self.draft.turn_to(form);
-                self.go(self.draft.after(Place::Start));
+                self.go(self.draft.after(Position::Start));
             }
             &mut Reception::Missing(missing) => self.turn(Page::Unavailable(missing)),
         }
@@ -226,9 +228,9 @@ impl Walk {
             Page::Answer | Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_home(),
             Page::Erase => self.turn(Page::Withdraw),
             Page::Images(_) => self.back_from_images(),
-            Page::Question(_) if self.changing => self.go(Place::Check),
-            Page::Question(question) => self.go(self.draft.before(Place::At(question))),
-            Page::Check => self.go(self.draft.before(Place::Check)),
+            Page::Question(_) if self.changing => self.go(Position::Check),
+            Page::Question(question) => self.go(self.draft.before(Position::At(question))),
+            Page::Check => self.go(self.draft.before(Position::Check)),
             Page::Sending => self.turn(self.sent_from),
         }
         Back::Moved
@@ -236,7 +238,7 @@ impl Walk {
 
     /// Goes from the answers to one of them.
     pub fn change(&mut self, question: Question) {
-        self.go(Place::At(question));
+        self.go(Position::At(question));
         self.changing = true;
     }
 
@@ -247,7 +249,7 @@ impl Walk {
 
     /// Leaves what may be added as it is.
     pub fn enough(&mut self) {
-        self.go(Place::Check);
+        self.go(Position::Check);
     }
 
     /// Begins to send; goes to the question that is still open where there is one.
@@ -310,12 +312,12 @@ impl Walk {
     }
 
     /// What follows a question: a changed one leads back, unless it calls for another.
-    fn next(&self, question: Question) -> Place {
-        match self.draft.after(Place::At(question)) {
-            Place::At(next) if next.follows(question) && !self.draft.has_answer(next) => {
-                Place::At(next)
+    fn next(&self, question: Question) -> Position {
+        match self.draft.after(Position::At(question)) {
+            Position::At(next) if next.follows(question) && !self.draft.has_answer(next) => {
+                Position::At(next)
             }
-            _ if self.changing => Place::Check,
+            _ if self.changing => Position::Check,
             next => next,
         }
     }
@@ -332,11 +334,11 @@ impl Walk {
         }
     }
 
-    fn go(&mut self, place: Place) {
-        self.turn(match place {
-            Place::Start => Page::Welcome,
-            Place::At(question) => Page::Question(question),
-            Place::Check => Page::Check,
+    fn go(&mut self, position: Position) {
+        self.turn(match position {
+            Position::Start => Page::Welcome,
+            Position::At(question) => Page::Question(question),
+            Position::Check => Page::Check,
         });
     }
 

@@ -21,6 +21,6 @@ pub fn speak(language: Language) {
     });
     if let Some(html) = document.document_element() {
         let _ = html.set_attribute("lang", language.code());
-        let _ = html.set_attribute("dir", language.direction().html());
+        let _ = html.set_attribute("dir", language.text_direction().html());
     }
 }

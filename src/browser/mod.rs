@@ -5,7 +5,7 @@ pub mod configuration;
 pub mod fragment;
 pub mod language;
 pub mod clock;
-pub mod randomness;
+pub mod rng;
 pub mod stretching;
 pub mod things;
 pub mod network;

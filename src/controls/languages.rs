@@ -18,7 +18,7 @@ fn other(journey: Journey, language: Language) -> Piece {
     says("button", move || language.name().to_owned())
         .with("class", "language")
         .with("lang", language.code())
-        .with("dir", language.direction().html())
+        .with("dir", language.text_direction().html())
         .with_live("hidden", move || (journey.language() == language).then(String::new))
         .on("click", move |_| journey.speak(language))
 }

@@ -1,11 +1,11 @@
 //! Coming back with a list, where it meets the screen and the relay.
 
 use leptos::prelude::*;
-use thiqa_envelope::{CaseCode, Entry as Typed, Things, Tongue};
+use thiqa_envelope::{CaseCode, Reading, Things, Tongue, TypedList};
 use thiqa_report::Language;
 
 use super::{Journey, go};
-use crate::browser::{history, randomness, screen, things};
+use crate::browser::{history, rng, screen, things};
 use crate::entry::{Entry, Obstacle};
 use crate::walk::Walk;
 
@@ -72,7 +72,7 @@ impl Journey {
 
     /// Asks for two lines of the list, unless it stands there in figures.
     pub fn recall(self) {
-        let random = randomness::bytes();
+        let random = rng::bytes();
         let has_names = self.0.things.read_untracked().is_some();
         self.step(&|walk| if has_names { walk.recall_list(random) } else { walk.finish() });
     }
@@ -238,6 +238,6 @@ fn is_line(things: &Things, code: &CaseCode, at: usize, text: &str) -> bool {
         if let Some(line) = lines.get_mut(at) {
             *line = text;
         }
-        Typed::fields(&lines).read(things, tongue) == thiqa_envelope::Read::Code(code.clone())
+        TypedList::fields(&lines).read(things, tongue) == Reading::Code(code.clone())
     })
 }

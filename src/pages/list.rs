@@ -30,8 +30,8 @@ fn things(journey: Journey) -> Piece {
         return piece("div").holds(line(journey, key::LIST_LOADING)).holds(digits(journey));
     }
     let lines = journey.list_now(|code| *code.lines()).into_iter().flatten();
-    let items = lines.enumerate().map(|(at, line)| item(journey, at + 1, line));
-    piece("ol").with("class", "things").holds_all(items)
+    let rows = lines.enumerate().map(|(at, line)| row(journey, at + 1, line));
+    piece("ol").with("class", "things").holds_all(rows)
 }
 
 /// The list in figures.
@@ -40,10 +40,10 @@ pub fn digits(journey: Journey) -> Piece {
     says("bdi", move || digits.to_string()).with("class", "digits")
 }
 
-fn item(journey: Journey, number: usize, line: Line) -> Piece {
+fn row(journey: Journey, number: usize, line: Line) -> Piece {
     let quantity = line.quantity().to_string();
     let spoken = quantity.clone();
-    let name = move || journey.thing(line.item());
+    let name = move || journey.thing(line.thing());
     let aloud = move || {
         let (number, language) = (number.to_string(), journey.language());
         words::with(key::LIST_LINE, language, &[&number, &name(), &spoken])

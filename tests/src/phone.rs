@@ -6,9 +6,9 @@ use std::io;
 use ed25519_dalek::VerifyingKey;
 use rand_core::Rng;
 use thiqa_envelope::{
-    Auth, CaseKeys, Deployment, Origin, PublicKey, reception_key, recipient, sender,
+    Auth, AuthContext, CaseKeys, Deployment, PublicKey, reception_key, recipient, sender,
 };
-use thiqa_report::{Body, Case, Choice, Draft, Form, Language, Message, Question, Reply, Sending};
+use thiqa_report::{Body, Case, Choice, Draft, Form, Language, Message, Metadata, Question, Reply};
 use thiqa_wire::header::REPLY;
 use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, paths};
@@ -98,8 +98,8 @@ impl Phone {
         let mut id = [0; 16];
         random.fill_bytes(&mut id);
         let id = EnvelopeId(id);
-        let origin = Origin { direction: Direction::ToDesk, envelope: id };
-        let auth = Auth::of(&keys.case_ref, &keys.reporter_to_desk, origin, &body);
+        let context = AuthContext { direction: Direction::ToDesk, envelope: id };
+        let auth = Auth::of(&keys.case_ref, &keys.reporter_to_desk, context, &body);
         let bytes = seal(&helpline, &key, id, &auth, &body, &mut random);
         let answer = self.puts(&mut Sealed { id, bytes, grant: None }).unwrap();
         assert_eq!(answer.status, 201, "{}", answer.head);
@@ -116,9 +116,9 @@ impl Phone {
             .chunks(REPLY)
             .filter_map(|place| recipient::at_reporter(&helpline, &keys.reply_key, place).ok())
             .map(|opened| {
-                let origin = Origin { direction: Direction::ToReporter, envelope: opened.id };
+                let context = AuthContext { direction: Direction::ToReporter, envelope: opened.id };
                 let key = &keys.desk_to_reporter;
-                assert!(opened.auth.verify(&keys.case_ref, key, origin, &opened.body));
+                assert!(opened.auth.verify(&keys.case_ref, key, context, &opened.body));
                 Body::decode(&opened.body).unwrap().reply().unwrap()
             })
             .collect();
@@ -169,7 +169,7 @@ impl Phone {
         }
         draft.choose(Question::Platform, Choice::Whatsapp);
         draft.write(Question::Story, story.to_owned());
-        let sending = Sending {
+        let metadata = Metadata {
             release: "story".into(),
             manifest,
             language: Language::Arabic,
@@ -177,7 +177,7 @@ impl Phone {
             returns: self.returns,
             case: self.case(),
         };
-        draft.finish(sending).unwrap()
+        draft.finish(metadata).unwrap()
     }
 
     /// The keys of this phone's own case. The code is not stretched: nobody types it in a story.

@@ -22,7 +22,7 @@ pub struct Auth([u8; AUTH_BYTES]);
 
 /// What a MAC covers beside the body: which way, and in which envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct AuthContext {
     /// Which way the envelope travels.
     pub direction: Direction,
     /// The envelope's id, so that a message cannot be put into another envelope.
@@ -41,15 +41,15 @@ impl MacKey {
     }
 
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    fn mac(&self, origin: Origin, body: &[u8]) -> Hmac<Sha256> {
-        let label: &[u8] = match origin.direction {
+    fn mac(&self, context: AuthContext, body: &[u8]) -> Hmac<Sha256> {
+        let label: &[u8] = match context.direction {
             Direction::ToDesk => b"thiqa 1 r2d",
             Direction::ToReporter => b"thiqa 1 d2r",
         };
         Hmac::<Sha256>::new_from_slice(&self.0)
             .expect("any length is a key")
             .chain_update(label)
-            .chain_update(origin.envelope.0)
+            .chain_update(context.envelope.0)
             .chain_update(Sha256::digest(body))
     }
 }
@@ -67,11 +67,11 @@ impl Auth {
     }
 
     /// Authenticates `body` as a message of the case `case_ref`.
-    pub fn of(case_ref: &[u8; 16], key: &MacKey, origin: Origin, body: &[u8]) -> Self {
+    pub fn of(case_ref: &[u8; 16], key: &MacKey, context: AuthContext, body: &[u8]) -> Self {
         let mut auth = [0; AUTH_BYTES];
         let (reference, tag) = auth.split_at_mut(16);
         reference.copy_from_slice(case_ref);
-        tag.copy_from_slice(&key.mac(origin, body).finalize().into_bytes());
+        tag.copy_from_slice(&key.mac(context, body).finalize().into_bytes());
         Self(auth)
     }
 
@@ -87,9 +87,15 @@ impl Auth {
     }
 
     /// Whether the holder of `key` wrote `body` for this case; in constant time.
-    pub fn verify(&self, case_ref: &[u8; 16], key: &MacKey, origin: Origin, body: &[u8]) -> bool {
+    pub fn verify(
+        &self,
+        case_ref: &[u8; 16],
+        key: &MacKey,
+        context: AuthContext,
+        body: &[u8],
+    ) -> bool {
         let (reference, tag) = self.0.split_at(16);
-        reference == case_ref && key.mac(origin, body).verify_slice(tag).is_ok()
+        reference == case_ref && key.mac(context, body).verify_slice(tag).is_ok()
     }
 
     /// The 48 bytes as they stand before the body.
@@ -110,18 +116,18 @@ mod tests {
     #[test]
     fn a_message_holds_for_one_case_one_way_and_one_envelope() {
         let key = MacKey::new([1; 32]);
-        let origin = Origin { direction: Direction::ToDesk, envelope: EnvelopeId([2; 16]) };
-        let auth = Auth::of(&[3; 16], &key, origin, b"hello");
+        let context = AuthContext { direction: Direction::ToDesk, envelope: EnvelopeId([2; 16]) };
+        let auth = Auth::of(&[3; 16], &key, context, b"hello");
 
-        assert!(auth.verify(&[3; 16], &key, origin, b"hello"));
-        assert!(!auth.verify(&[4; 16], &key, origin, b"hello"));
-        assert!(!auth.verify(&[3; 16], &MacKey::new([2; 32]), origin, b"hello"));
-        assert!(!auth.verify(&[3; 16], &key, origin, b"hullo"));
-        let other_way = Origin { direction: Direction::ToReporter, ..origin };
+        assert!(auth.verify(&[3; 16], &key, context, b"hello"));
+        assert!(!auth.verify(&[4; 16], &key, context, b"hello"));
+        assert!(!auth.verify(&[3; 16], &MacKey::new([2; 32]), context, b"hello"));
+        assert!(!auth.verify(&[3; 16], &key, context, b"hullo"));
+        let other_way = AuthContext { direction: Direction::ToReporter, ..context };
         assert!(!auth.verify(&[3; 16], &key, other_way, b"hello"));
-        let elsewhere = Origin { envelope: EnvelopeId([5; 16]), ..origin };
+        let elsewhere = AuthContext { envelope: EnvelopeId([5; 16]), ..context };
         assert!(!auth.verify(&[3; 16], &key, elsewhere, b"hello"));
-        assert!(!Auth::first_report().verify(&[0; 16], &key, origin, b"hello"));
+        assert!(!Auth::first_report().verify(&[0; 16], &key, context, b"hello"));
         assert!(Auth::first_report().is_first_report() && !auth.is_first_report());
     }
 }

@@ -68,9 +68,9 @@ impl fmt::Debug for PublicKey {
 
 impl PrivateKey {
     /// A new key from 32 random bytes.
-    pub fn generate(randomness: &mut dyn CryptoRng) -> Self {
+    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
-        randomness.fill_bytes(seed.as_mut_slice());
+        rng.fill_bytes(seed.as_mut_slice());
         Self::from_seed(seed)
     }
 

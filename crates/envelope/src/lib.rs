@@ -7,21 +7,21 @@
 //! ```
 //! # use thiqa_envelope::{Auth, Deployment, PrivateKey, Opened, sender, recipient};
 //! # use thiqa_wire::EnvelopeId;
-//! # struct Dice(u64);
-//! # impl rand_core::TryRng for Dice {
+//! # struct Lcg(u64);
+//! # impl rand_core::TryRng for Lcg {
 //! #     type Error = std::convert::Infallible;
 //! #     fn try_next_u32(&mut self) -> Result<u32, Self::Error> { Ok(self.try_next_u64()? as u32) }
 //! #     fn try_next_u64(&mut self) -> Result<u64, Self::Error> { self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1); Ok(self.0 ^ self.0 >> 29) }
 //! #     fn try_fill_bytes(&mut self, b: &mut [u8]) -> Result<(), Self::Error> { for x in b { *x = self.try_next_u64()? as u8 } Ok(()) }
 //! # }
-//! # impl rand_core::TryCryptoRng for Dice {}
-//! # let mut randomness = Dice(7);
+//! # impl rand_core::TryCryptoRng for Lcg {}
+//! # let mut rng = Lcg(7);
 //! let helpline = Deployment::named("demo");
-//! let reception = PrivateKey::generate(&mut randomness);
+//! let reception = PrivateKey::generate(&mut rng);
 //!
 //! let id = EnvelopeId([7; 16]);
 //! let envelope = sender::to_desk(
-//!     &helpline, &reception.public(), id, &Auth::first_report(), b"{}", &mut randomness,
+//!     &helpline, &reception.public(), id, &Auth::first_report(), b"{}", &mut rng,
 //! )?;
 //!
 //! let keys = |id| (id == reception.id()).then_some(&reception);
@@ -47,12 +47,12 @@ mod padding;
 pub mod sender;
 pub mod recipient;
 
-pub use auth::{Auth, MacKey, Origin};
+pub use auth::{Auth, AuthContext, MacKey};
 #[cfg(not(target_arch = "wasm32"))]
 pub use case::THINGS;
 pub use case::{
-    BrokenRandomness, CASE_ITERATIONS, CaseCode, CaseKeys, Category, Change, CheckFails, Entry,
-    LINES, Line, MOST_CANDIDATES, MOST_QUANTITY, Question, Read, THING_COUNT, Things, Tongue,
+    BrokenRng, CASE_ITERATIONS, CaseCode, CaseKeys, Category, Change, CheckFails, Correction,
+    LINES, Line, MOST_CANDIDATES, MOST_QUANTITY, Reading, THING_COUNT, Things, Tongue, TypedList,
     WrongDigits,
 };
 pub use deployment::Deployment;

@@ -32,8 +32,8 @@ pub(crate) fn total_for(direction: Direction, body: usize) -> Option<usize> {
 pub(crate) fn fill(space: &mut [u8], auth: &Auth, body: &[u8]) {
     let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_be_bytes();
     let content = length.iter().chain(auth.bytes()).chain(body);
-    for (place, byte) in space.iter_mut().zip(content) {
-        *place = *byte;
+    for (slot, byte) in space.iter_mut().zip(content) {
+        *slot = *byte;
     }
 }
 

@@ -56,7 +56,7 @@ pub fn at_desk<'k>(
     open(deployment, key, header, envelope)
 }
 
-/// Opens what waits in a mailbox. Places that do not open are skipped silently by the caller.
+/// Opens what waits in a mailbox. Slots that do not open are skipped silently by the caller.
 pub fn at_reporter(
     deployment: &Deployment,
     key: &PrivateKey,

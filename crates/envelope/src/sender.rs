@@ -34,10 +34,10 @@ pub fn to_desk(
     id: EnvelopeId,
     auth: &Auth,
     body: &[u8],
-    randomness: &mut dyn CryptoRng,
+    rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, TooLong> {
     let header = Header { direction: Direction::ToDesk, id, key: key.id() };
-    seal(deployment, key, header, auth, body, randomness)
+    seal(deployment, key, header, auth, body, rng)
 }
 
 /// Seals `body` to a case's reply key: 8 192 bytes.
@@ -47,10 +47,10 @@ pub fn to_reporter(
     id: EnvelopeId,
     auth: &Auth,
     body: &[u8],
-    randomness: &mut dyn CryptoRng,
+    rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, TooLong> {
     let header = Header { direction: Direction::ToReporter, id, key: KeyId([0; 8]) };
-    seal(deployment, key, header, auth, body, randomness)
+    seal(deployment, key, header, auth, body, rng)
 }
 
 /// HPKE's `info`: which way, and which helpline.
@@ -68,13 +68,13 @@ fn seal(
     header: Header,
     auth: &Auth,
     body: &[u8],
-    mut randomness: &mut dyn CryptoRng,
+    mut rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, TooLong> {
     let total = total_for(header.direction, body.len()).ok_or(TooLong)?;
     let aad = header.bytes();
     let mut envelope = vec![0; total];
     let (front, back) = envelope.split_at_mut(CIPHERTEXT_AT);
-    let (sealed, tag_place) = back.split_at_mut(total - CIPHERTEXT_AT - TAG_BYTES);
+    let (sealed, tag_room) = back.split_at_mut(total - CIPHERTEXT_AT - TAG_BYTES);
     fill(sealed, auth, body);
     let (enc, tag) =
         single_shot_seal_inout_detached_with_rng::<ChaCha20Poly1305, HkdfSha256, XWing>(
@@ -83,12 +83,12 @@ fn seal(
             &info(header.direction, deployment),
             InOutBuf::from(sealed),
             &aad,
-            &mut randomness,
+            &mut rng,
         )
         .expect("base mode with a checked key");
-    let (header_place, enc_place) = front.split_at_mut(aad.len());
-    header_place.copy_from_slice(&aad);
-    enc_place.copy_from_slice(&enc.to_bytes());
-    tag_place.copy_from_slice(&tag.to_bytes());
+    let (header_room, enc_room) = front.split_at_mut(aad.len());
+    header_room.copy_from_slice(&aad);
+    enc_room.copy_from_slice(&enc.to_bytes());
+    tag_room.copy_from_slice(&tag.to_bytes());
     Ok(envelope)
 }

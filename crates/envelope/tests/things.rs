@@ -107,11 +107,11 @@ fn things() -> Things {
     Things::read(THINGS).unwrap()
 }
 
-fn items() -> impl Iterator<Item = u8> {
+fn indexes() -> impl Iterator<Item = u8> {
     0..=u8::MAX
 }
 
-/// Every item's name and what else it is called, as it stands in the table.
+/// Every thing's name and what else it is called, as it stands in the table.
 fn called(tongue: Tongue) -> Vec<Vec<&'static str>> {
     let column = 1 + Tongue::ALL.iter().position(|it| *it == tongue).unwrap();
     let rows = THINGS.lines().skip(1);
@@ -187,8 +187,8 @@ fn pairs(tongue: Tongue) -> Vec<(&'static str, &'static str)> {
 #[test]
 fn there_are_256_in_the_order_of_their_categories() {
     assert_eq!(THINGS.lines().count(), 1 + THING_COUNT);
-    for (item, row) in items().zip(THINGS.lines().skip(1)) {
-        assert_eq!(row.split(',').next().unwrap(), Category::of(item).id(), "{row}");
+    for (thing, row) in indexes().zip(THINGS.lines().skip(1)) {
+        assert_eq!(row.split(',').next().unwrap(), Category::of(thing).id(), "{row}");
     }
 }
 
@@ -197,8 +197,8 @@ fn names_are_frozen() {
     let things = things();
     for (tongue, expected) in FROZEN {
         let mut hash = Sha256::new();
-        for item in items() {
-            hash.update(things.name(item, tongue));
+        for thing in indexes() {
+            hash.update(things.name(thing, tongue));
             hash.update("\n");
         }
         assert_eq!(HEXLOWER.encode(&hash.finalize()), expected, "{tongue:?}");
@@ -259,9 +259,9 @@ fn no_name_holds_a_word_to_avoid() {
 fn a_synonym_means_one_thing() {
     for tongue in Tongue::ALL {
         let mut meant: HashMap<String, usize> = HashMap::new();
-        for (item, names) in called(tongue).iter().enumerate() {
+        for (thing, names) in called(tongue).iter().enumerate() {
             for name in names {
-                let before = meant.insert(folded(name), item);
+                let before = meant.insert(folded(name), thing);
                 assert_eq!(before, None, "{name} is there twice");
             }
         }
@@ -272,10 +272,10 @@ fn a_synonym_means_one_thing() {
 fn a_word_that_two_languages_have_means_one_thing() {
     let mut meant: HashMap<String, usize> = HashMap::new();
     for tongue in Tongue::ALL {
-        for (item, names) in called(tongue).iter().enumerate() {
+        for (thing, names) in called(tongue).iter().enumerate() {
             for name in names {
-                let before = *meant.entry(folded(name)).or_insert(item);
-                assert_eq!(before, item, "{name} is two things");
+                let before = *meant.entry(folded(name)).or_insert(thing);
+                assert_eq!(before, thing, "{name} is two things");
             }
         }
     }

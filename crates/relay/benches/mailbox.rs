@@ -16,7 +16,7 @@ mod real;
 
 use std::time::{Duration, Instant};
 
-use thiqa_wire::paths::{self, MAILBOX_BYTES, MAILBOX_PLACES};
+use thiqa_wire::paths::{self, MAILBOX_BYTES, MAILBOX_SLOTS};
 use thiqa_wire::{MailboxId, header};
 
 use launch::{Program, signed};
@@ -31,7 +31,7 @@ const HANDS: usize = 32;
 const TOLERANCE: f64 = 0.05;
 
 /// What waits in the mailboxes of one kind.
-const KINDS: [(&str, usize); 3] = [("unknown", 0), ("one message", 1), ("full", MAILBOX_PLACES)];
+const KINDS: [(&str, usize); 3] = [("unknown", 0), ("one message", 1), ("full", MAILBOX_SLOTS)];
 
 /// A relay and how many mailboxes of each kind it holds.
 const RELAYS: [(&str, usize); 2] = [("two thousand of each kind", TIMES), ("one of each kind", 1)];

@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use thiqa_wire::header::REPLY;
-use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_PLACES, READ_TOKEN_BYTES};
+use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_SLOTS, READ_TOKEN_BYTES};
 use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem};
 
 use crate::app_state::AppState;
@@ -25,7 +25,7 @@ use crate::store::{NewReply, Put};
 /// tells nothing.
 const ERASE_TIME: Duration = Duration::from_millis(200);
 /// Bytes that decide the order of the places: a number of 64 bits for each.
-const ORDER_BYTES: usize = MAILBOX_PLACES * 8;
+const ORDER_BYTES: usize = MAILBOX_SLOTS * 8;
 
 /// `POST /v1/mailbox`
 pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
@@ -164,7 +164,7 @@ mod tests {
     fn every_message_is_as_often_at_every_place() {
         let eight: Vec<_> = (1..=8).map(|number| held(OURS, number)).collect();
         let noise = vec![0; MAILBOX_BYTES];
-        let mut seen = [[0_u32; MAILBOX_PLACES]; MAILBOX_PLACES];
+        let mut seen = [[0_u32; MAILBOX_SLOTS]; MAILBOX_SLOTS];
         for round in 0_u64..8_000 {
             let half =
                 |half: u8| Sha256::new().chain_update(round.to_be_bytes()).chain_update([half]);
@@ -185,7 +185,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_answer_has_eight_places_all_of_ours_and_nobody_elses(
-            owners in prop::collection::vec(any::<bool>(), 0..=MAILBOX_PLACES),
+            owners in prop::collection::vec(any::<bool>(), 0..=MAILBOX_SLOTS),
             order in prop::collection::vec(any::<u8>(), ORDER_BYTES),
         ) {
             let eight: Vec<_> = (1..)

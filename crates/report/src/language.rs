@@ -13,7 +13,7 @@ pub enum Language {
 
 /// Which way a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum TextDirection {
     /// From right to left.
     RightToLeft,
     /// From left to right.
@@ -43,10 +43,10 @@ impl Language {
     }
 
     /// Which way it is written.
-    pub fn direction(self) -> Direction {
+    pub fn text_direction(self) -> TextDirection {
         match self {
-            Self::Arabic => Direction::RightToLeft,
-            Self::French | Self::English => Direction::LeftToRight,
+            Self::Arabic => TextDirection::RightToLeft,
+            Self::French | Self::English => TextDirection::LeftToRight,
         }
     }
 
@@ -57,7 +57,7 @@ impl Language {
     }
 }
 
-impl Direction {
+impl TextDirection {
     /// The value of HTML's `dir`.
     pub fn html(self) -> &'static str {
         match self {

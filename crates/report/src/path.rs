@@ -27,7 +27,7 @@ pub enum Part {
 
 /// Where a person stands on the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Position {
     /// Before the first question.
     Start,
     /// At a question.
@@ -144,32 +144,32 @@ impl Draft {
         questions.filter(|&question| self.asks(question)).collect()
     }
 
-    /// What follows `place`.
-    pub fn after(&self, place: Place) -> Place {
-        match place {
-            Place::Start => self.begin(Part::Way),
-            Place::At(question) => self.beside(question, 1),
-            Place::Check => Place::Check,
+    /// What follows `position`.
+    pub fn after(&self, position: Position) -> Position {
+        match position {
+            Position::Start => self.begin(Part::Way),
+            Position::At(question) => self.beside(question, 1),
+            Position::Check => Position::Check,
         }
     }
 
-    /// What precedes `place`.
-    pub fn before(&self, place: Place) -> Place {
-        match place {
-            Place::Start => Place::Start,
-            Place::At(question) => match self.beside(question, -1) {
-                Place::Check if self.form().part_of(question) == Part::Way => Place::Start,
-                place => place,
+    /// What precedes `position`.
+    pub fn before(&self, position: Position) -> Position {
+        match position {
+            Position::Start => Position::Start,
+            Position::At(question) => match self.beside(question, -1) {
+                Position::Check if self.form().part_of(question) == Part::Way => Position::Start,
+                position => position,
             },
-            Place::Check => {
-                self.asked(Part::Way).last().map_or(Place::Start, |&last| Place::At(last))
+            Position::Check => {
+                self.asked(Part::Way).last().map_or(Position::Start, |&last| Position::At(last))
             }
         }
     }
 
     /// The first question of a part.
-    pub fn begin(&self, part: Part) -> Place {
-        self.asked(part).first().map_or(Place::Check, |&first| Place::At(first))
+    pub fn begin(&self, part: Part) -> Position {
+        self.asked(part).first().map_or(Position::Check, |&first| Position::At(first))
     }
 
     /// The question's number in its part, from 1, and how many there are.
@@ -179,11 +179,11 @@ impl Draft {
         (at, asked.len())
     }
 
-    fn beside(&self, question: Question, step: isize) -> Place {
+    fn beside(&self, question: Question, step: isize) -> Position {
         let asked = self.asked(self.form().part_of(question));
         let here = asked.iter().position(|&it| it == question);
         let there = here.and_then(|at| at.checked_add_signed(step)).and_then(|at| asked.get(at));
-        there.map_or(Place::Check, |&there| Place::At(there))
+        there.map_or(Position::Check, |&there| Position::At(there))
     }
 }
 
@@ -193,12 +193,12 @@ mod tests {
 
     fn walked(draft: &Draft) -> Vec<Question> {
         let mut walked = Vec::new();
-        let mut place = draft.after(Place::Start);
-        while let Place::At(question) = place {
+        let mut position = draft.after(Position::Start);
+        while let Position::At(question) = position {
             walked.push(question);
-            place = draft.after(place);
+            position = draft.after(position);
         }
-        assert_eq!(place, Place::Check);
+        assert_eq!(position, Position::Check);
         walked
     }
 
@@ -208,14 +208,14 @@ mod tests {
             let draft = Draft::of(form);
             let walked = walked(&draft);
             assert_eq!(walked, draft.asked(Part::Way));
-            let mut place = Place::Check;
+            let mut position = Position::Check;
             for &question in walked.iter().rev() {
-                place = draft.before(place);
-                assert_eq!(place, Place::At(question));
+                position = draft.before(position);
+                assert_eq!(position, Position::At(question));
             }
-            assert_eq!(draft.before(place), Place::Start);
-            assert_eq!(draft.before(Place::Start), Place::Start);
-            assert_eq!(draft.after(Place::Check), Place::Check);
+            assert_eq!(draft.before(position), Position::Start);
+            assert_eq!(draft.before(Position::Start), Position::Start);
+            assert_eq!(draft.after(Position::Check), Position::Check);
         }
     }
 
@@ -233,9 +233,9 @@ mod tests {
         let draft = Draft::of(Form::Cyberviolence);
         for part in [Part::Facts, Part::Person, Part::Reply] {
             let asked = draft.asked(part);
-            assert_eq!(draft.begin(part), Place::At(asked[0]));
-            assert_eq!(draft.before(Place::At(asked[0])), Place::Check);
-            assert_eq!(draft.after(Place::At(*asked.last().unwrap())), Place::Check);
+            assert_eq!(draft.begin(part), Position::At(asked[0]));
+            assert_eq!(draft.before(Position::At(asked[0])), Position::Check);
+            assert_eq!(draft.after(Position::At(*asked.last().unwrap())), Position::Check);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::wording;
 
 /// Everything a report holds beside the answers.
 #[derive(Clone, Debug)]
-pub struct Sending {
+pub struct Metadata {
     /// Release of the form.
     pub release: String,
     /// `seq` of the manifest whose key seals it.
@@ -45,7 +45,7 @@ pub struct Case {
 
 /// One answer, with its words as they were shown, so that an older desk reads a newer form.
 #[derive(Clone, PartialEq, Eq, Serialize, Zeroize, ZeroizeOnDrop)]
-pub struct Given {
+pub struct Answer {
     /// Id of the question.
     pub question: String,
     /// The question as shown.
@@ -58,9 +58,9 @@ pub struct Given {
 
 /// A report, ready to be sealed.
 pub struct Report {
-    sending: Sending,
+    metadata: Metadata,
     form: &'static str,
-    answers: Vec<Given>,
+    answers: Vec<Answer>,
     email: Option<Zeroizing<String>>,
 }
 
@@ -83,21 +83,21 @@ impl std::fmt::Debug for Report {
 
 impl Draft {
     /// Finishes the draft. The error is the question that is still open; the answers stay.
-    pub fn finish(&self, sending: Sending) -> Result<Report, Question> {
+    pub fn finish(&self, metadata: Metadata) -> Result<Report, Question> {
         if let Some(question) = self.open_question() {
             return Err(question);
         }
-        let language = sending.language;
+        let language = metadata.language;
         let asked = self.form().all_questions().filter(|&question| self.asks(question));
         Ok(Report {
             form: self.form().id(),
             answers: asked.filter_map(|question| self.given(question, language)).collect(),
             email: Some(self.email()).filter(|email| !email.is_empty()).map(Zeroizing::new),
-            sending,
+            metadata,
         })
     }
 
-    fn given(&self, question: Question, language: Language) -> Option<Given> {
+    fn given(&self, question: Question, language: Language) -> Option<Answer> {
         let shown = self.shown(question, language);
         if shown.is_empty() || question.control() == Control::Email {
             return None;
@@ -105,7 +105,7 @@ impl Draft {
         let chosen: Vec<_> =
             self.chosen(question).iter().map(|choice| choice.id().to_owned()).collect();
         let (value, shown) = if chosen.is_empty() { (shown, Vec::new()) } else { (chosen, shown) };
-        Some(Given {
+        Some(Answer {
             question: question.id().to_owned(),
             label: wording::label(self.form(), question, language),
             value,
@@ -118,18 +118,18 @@ impl Report {
     /// The body that is sealed: JSON as section 3 of the protocol has it, at most 60 KiB.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let base64 = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
-        let case = &self.sending.case;
+        let case = &self.metadata.case;
         let file = File {
             v: 1,
             t: "report",
             form: self.form,
-            release: &self.sending.release,
-            manifest: self.sending.manifest,
-            language: self.sending.language.code(),
-            sent: &self.sending.sent,
+            release: &self.metadata.release,
+            manifest: self.metadata.manifest,
+            language: self.metadata.language.code(),
+            sent: &self.metadata.sent,
             answers: &self.answers,
             email: self.email.as_ref().map(|email| email.as_str()),
-            returns: self.sending.returns,
+            returns: self.metadata.returns,
             case: CaseFile {
                 reference: base64(&case.reference),
                 mailbox: base64(&case.mailbox),
@@ -151,7 +151,7 @@ struct File<'a> {
     manifest: u64,
     language: &'static str,
     sent: &'a str,
-    answers: &'a [Given],
+    answers: &'a [Answer],
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
     returns: bool,

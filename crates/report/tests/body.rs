@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use thiqa_report::{
     BODY_LIMIT, Body, BodyError, Case, Choice, DEPTH_LIMIT, Draft, Form, Kind, Language, Mark,
-    Question, STRING_LIMIT, Sending,
+    Metadata, Question, STRING_LIMIT,
 };
 
 fn case() -> Case {
@@ -16,8 +16,8 @@ fn case() -> Case {
     }
 }
 
-fn sending() -> Sending {
-    Sending {
+fn metadata() -> Metadata {
+    Metadata {
         release: "0.1.0".into(),
         manifest: 17,
         language: Language::Arabic,
@@ -42,7 +42,7 @@ fn answered() -> Draft {
 }
 
 fn encoded() -> Vec<u8> {
-    answered().finish(sending()).unwrap().encode().unwrap().to_vec()
+    answered().finish(metadata()).unwrap().encode().unwrap().to_vec()
 }
 
 fn refused(json: &str) -> BodyError {
@@ -89,7 +89,7 @@ fn an_open_question_is_named_and_the_answers_stay() {
     let mut draft = answered();
     draft.choose(Question::Platform, Choice::Instagram);
     draft.choose(Question::Platform, Choice::Whatsapp);
-    assert_eq!(draft.finish(sending()).err(), Some(Question::Platform));
+    assert_eq!(draft.finish(metadata()).err(), Some(Question::Platform));
     assert!(draft.written(Question::Story).contains("كتب عني"));
 }
 
@@ -98,7 +98,7 @@ fn a_skipped_question_is_absent() {
     let mut draft = answered();
     draft.write(Question::Story, " ".into());
     draft.write(Question::Email, String::new());
-    let body = draft.finish(sending()).unwrap().encode().unwrap();
+    let body = draft.finish(metadata()).unwrap().encode().unwrap();
     let received = Body::decode(&body).unwrap().report().unwrap();
     assert!(received.answers.iter().all(|answer| answer.question != "story"));
     assert_eq!(received.email, None);
@@ -119,7 +119,7 @@ fn the_cyberviolence_form_sends_what_was_asked_and_nothing_that_was_taken_back()
     draft.write(Question::Name, "Invented".into());
     draft.choose(Question::Anonymous, Choice::Yes);
     draft.choose(Question::ReplyLanguage, Choice::MoroccanArabic);
-    let body = draft.finish(sending()).unwrap().encode().unwrap();
+    let body = draft.finish(metadata()).unwrap().encode().unwrap();
     let received = Body::decode(&body).unwrap().report().unwrap();
     assert_eq!(received.form.as_deref(), Some("cyberviolence"));
     let given = received.answers.iter().map(|it| (it.question.as_str(), it.value.join(" ")));
@@ -138,18 +138,18 @@ fn the_cyberviolence_form_sends_what_was_asked_and_nothing_that_was_taken_back()
 #[test]
 fn only_the_type_is_required_for_cyberviolence() {
     let mut draft = Draft::of(Form::Cyberviolence);
-    assert_eq!(draft.finish(sending()).err(), Some(Question::Violence));
+    assert_eq!(draft.finish(metadata()).err(), Some(Question::Violence));
     draft.choose(Question::Violence, Choice::Unknown);
-    assert!(draft.finish(sending()).is_ok());
+    assert!(draft.finish(metadata()).is_ok());
 }
 
 #[test]
 fn the_longest_story_fits_and_what_escaping_makes_longer_is_refused_whole() {
     let mut draft = answered();
     draft.write(Question::Story, "ق".repeat(STRING_LIMIT / 2));
-    assert!(draft.finish(sending()).unwrap().encode().is_ok());
+    assert!(draft.finish(metadata()).unwrap().encode().is_ok());
     draft.write(Question::Story, format!("a{}a", "\u{1}".repeat(STRING_LIMIT - 2)));
-    assert!(draft.finish(sending()).unwrap().encode().is_err());
+    assert!(draft.finish(metadata()).unwrap().encode().is_err());
 }
 
 #[test]
@@ -263,7 +263,7 @@ proptest! {
         let mut draft = answered();
         draft.write(Question::Story, story.clone());
         draft.write(Question::Links, link.clone());
-        let body = draft.finish(sending()).unwrap().encode().unwrap();
+        let body = draft.finish(metadata()).unwrap().encode().unwrap();
         let received = Body::decode(&body).unwrap().report().unwrap();
         let value = |id| received.answers.iter().find(|answer| answer.question == id).map(|it| it.value.concat());
         prop_assert_eq!(value("story").unwrap_or_default(), story.trim());

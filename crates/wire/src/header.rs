@@ -18,7 +18,7 @@ pub const HEADER_BYTES: usize = 32;
 pub const SMALL: usize = 16_384;
 /// Bytes of a large envelope to the desk (64 KiB), where the body does not fit a small one.
 pub const LARGE: usize = 65_536;
-/// Bytes of an envelope to the reporter (8 KiB): one place in a mailbox.
+/// Bytes of an envelope to the reporter (8 KiB): one slot of a mailbox.
 pub const REPLY: usize = 8_192;
 
 /// Which way an envelope travels.

@@ -40,9 +40,9 @@ pub const SIGNATURE_HEADER: &str = "thiqa-signature";
 /// Bytes of a read token; only its holder can name the mailbox it opens.
 pub const READ_TOKEN_BYTES: usize = 32;
 /// Messages in a mailbox at most.
-pub const MAILBOX_PLACES: usize = 8;
-/// Bytes of every answer from a mailbox (64 KiB): eight places, whatever waits in them.
-pub const MAILBOX_BYTES: usize = MAILBOX_PLACES * REPLY;
+pub const MAILBOX_SLOTS: usize = 8;
+/// Bytes of every answer from a mailbox (64 KiB): eight slots, whatever waits in them.
+pub const MAILBOX_BYTES: usize = MAILBOX_SLOTS * REPLY;
 /// Ids in one acknowledgement at most, of envelopes and of blobs each.
 pub const ACK_LIMIT: usize = 1_000;
 /// Ids in one page of the desk's list where it asks for no number.

@@ -6,17 +6,19 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use thiqa_envelope::{CaseCode, Entry, LINES, Read, THINGS, Things, Tongue};
+use thiqa_envelope::{CaseCode, LINES, Reading, THINGS, Things, Tongue, TypedList};
 
 static NAMES: LazyLock<Things> = LazyLock::new(|| Things::read(THINGS).unwrap());
 
 fuzz_target!(|text: &str| {
     for tongue in Tongue::ALL {
-        if let Read::Code(code) = Entry::text(text).read(&NAMES, tongue) {
+        if let Reading::Code(code) = TypedList::text(text).read(&NAMES, tongue) {
             leads_back(&code);
         }
         for line in 0..LINES {
-            if let Read::Candidates(codes) = Entry::text(text).read_without(line, &NAMES, tongue) {
+            if let Reading::Candidates(codes) =
+                TypedList::text(text).read_without(line, &NAMES, tongue)
+            {
                 codes.iter().for_each(leads_back);
             }
         }
@@ -31,7 +33,7 @@ fuzz_target!(|text: &str| {
 fn leads_back(code: &CaseCode) {
     for tongue in Tongue::ALL {
         let list = NAMES.list(code, tongue);
-        assert_eq!(Entry::text(&list).read(&NAMES, tongue), Read::Code(code.clone()));
+        assert_eq!(TypedList::text(&list).read(&NAMES, tongue), Reading::Code(code.clone()));
     }
     assert_eq!(CaseCode::from_digits(&code.digits()).as_ref(), Ok(code));
 }

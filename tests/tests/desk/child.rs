@@ -4,7 +4,7 @@ use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use thiqa_envelope::{
-    Auth, CaseKeys, Deployment, Origin, PublicKey, reception_key, recipient, sender,
+    Auth, AuthContext, CaseKeys, Deployment, PublicKey, reception_key, recipient, sender,
 };
 use thiqa_report::{Body, Reached, Reply};
 use thiqa_wire::ids::to_base64;
@@ -50,9 +50,9 @@ impl Child {
     /// Seals a message of her case.
     pub fn seals(&self, key: &PublicKey, body: &Value) -> Vec<u8> {
         let (envelope, body) = (new_id(), body.to_string());
-        let origin = Origin { direction: Direction::ToDesk, envelope };
+        let context = AuthContext { direction: Direction::ToDesk, envelope };
         let key_of_hers = &self.keys.reporter_to_desk;
-        let auth = Auth::of(&self.keys.case_ref, key_of_hers, origin, body.as_bytes());
+        let auth = Auth::of(&self.keys.case_ref, key_of_hers, context, body.as_bytes());
         sealed_as(envelope, key, &auth, body.as_bytes())
     }
 
@@ -88,9 +88,9 @@ impl Child {
             .flatten()
             .map(|(envelope, bytes)| {
                 let opened = recipient::at_reporter(&demo, &self.keys.reply_key, &bytes).unwrap();
-                let origin = Origin { direction: Direction::ToReporter, envelope };
+                let context = AuthContext { direction: Direction::ToReporter, envelope };
                 let key = &self.keys.desk_to_reporter;
-                assert!(opened.auth.verify(&self.keys.case_ref, key, origin, &opened.body));
+                assert!(opened.auth.verify(&self.keys.case_ref, key, context, &opened.body));
                 Body::decode(&opened.body).unwrap().reply().unwrap()
             })
             .collect();

@@ -75,12 +75,12 @@ fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
     helpline.replies("c1", "waits here");
     helpline.relay.desk().no_mailboxes = false;
     let forged = thiqa_envelope::CaseKeys::derive(&zeroize::Zeroizing::new([1; 32]));
-    let origin = thiqa_envelope::Origin {
+    let context = thiqa_envelope::AuthContext {
         direction: thiqa_wire::Direction::ToDesk,
         envelope: EnvelopeId([7; 16]),
     };
     let key = thiqa_envelope::MacKey::new([9; 32]);
-    let auth = thiqa_envelope::Auth::of(&forged.case_ref, &key, origin, b"");
+    let auth = thiqa_envelope::Auth::of(&forged.case_ref, &key, context, b"");
     helpline.somebody_sends(r#"{"v":1,"t":"followup","text":"of a stranger"}"#, &auth);
     helpline.somebody_sends(r#"{"v":1,"t":"followup","t":"her words, and a key twice"}"#, &auth);
     helpline.pulls();

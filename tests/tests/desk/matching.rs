@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use thiqa_desk::{Settled, Step};
-use thiqa_envelope::{Auth, CaseKeys, Deployment, MacKey, Origin, sender};
+use thiqa_envelope::{Auth, AuthContext, CaseKeys, Deployment, MacKey, sender};
 use thiqa_wire::Direction;
 use zeroize::Zeroizing;
 
@@ -102,10 +102,10 @@ fn a_forged_message_is_never_part_of_a_case_and_shown_apart() {
     let (hers, others) = (keys(1), keys(2));
     let body = followup("forged").to_string();
     let envelope = new_id();
-    let to_desk = Origin { direction: Direction::ToDesk, envelope };
-    let to_her = Origin { direction: Direction::ToReporter, envelope };
-    let mac = |reference: &[u8; 16], key: &MacKey, origin, body: &str| {
-        Auth::of(reference, key, origin, body.as_bytes())
+    let to_desk = AuthContext { direction: Direction::ToDesk, envelope };
+    let to_her = AuthContext { direction: Direction::ToReporter, envelope };
+    let mac = |reference: &[u8; 16], key: &MacKey, context, body: &str| {
+        Auth::of(reference, key, context, body.as_bytes())
     };
     let forged = [
         mac(&hers.case_ref, &MacKey::new([9; 32]), to_desk, &body),
@@ -154,8 +154,8 @@ fn a_message_of_another_deployment_does_not_open() {
     helpline.child_keeps_a_list(STORY, 1);
     let keys = CaseKeys::derive(&Zeroizing::new([1; 32]));
     let (envelope, body) = (new_id(), followup("elsewhere").to_string());
-    let origin = Origin { direction: Direction::ToDesk, envelope };
-    let auth = Auth::of(&keys.case_ref, &keys.reporter_to_desk, origin, body.as_bytes());
+    let context = AuthContext { direction: Direction::ToDesk, envelope };
+    let auth = Auth::of(&keys.case_ref, &keys.reporter_to_desk, context, body.as_bytes());
     let other = Deployment::named("other");
     let key = helpline.shown_key();
     let sealed = sender::to_desk(&other, &key, envelope, &auth, body.as_bytes(), &mut dice());

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::{Value, json};
 use thiqa_desk::{DeskError, Item, Step};
-use thiqa_envelope::{Auth, MacKey, Origin};
+use thiqa_envelope::{Auth, AuthContext, MacKey};
 use thiqa_wire::{Direction, EnvelopeId};
 
 use crate::child::{case, new_id, report, sealed};
@@ -209,8 +209,8 @@ fn what_breaks_the_rules_is_quarantined_with_its_bytes() {
 #[test]
 fn a_report_is_accepted_only_as_a_first_message_and_others_wait_for_their_case() {
     let helpline = Helpline::open();
-    let origin = Origin { direction: Direction::ToDesk, envelope: new_id() };
-    let auth = Auth::of(&[3; 16], &MacKey::new([4; 32]), origin, b"");
+    let context = AuthContext { direction: Direction::ToDesk, envelope: new_id() };
+    let auth = Auth::of(&[3; 16], &MacKey::new([4; 32]), context, b"");
     helpline.somebody_sends(&report("posing", 1).to_string(), &auth);
     let followup = r#"{"v":1,"t":"followup","sent":"2026-11-24T11:00Z","text":"هو كتب من جديد"}"#;
     helpline.somebody_sends(followup, &auth);

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use ed25519_dalek::VerifyingKey;
 use thiqa_wire::desk::{DeskError, nonce_from_hex};
 use thiqa_wire::ids::from_base64;
-use thiqa_wire::paths::{self, Ack, Listing, MAILBOX_PLACES};
+use thiqa_wire::paths::{self, Ack, Listing, MAILBOX_SLOTS};
 use thiqa_wire::{
     DeskKeyId, DeskRequest, DeskSignature, Direction, EnvelopeId, Header, MailboxId, Problem,
     SignedManifest,
@@ -261,7 +261,7 @@ fn mail(desk: &mut Desk, method: &str, target: &str, body: &Bytes) -> Result<Sta
             match mailbox.get(&id) {
                 Some(known) if known == body => return Ok(StatusCode::OK),
                 Some(_) => return Err(Problem::Conflict),
-                None if mailbox.len() == MAILBOX_PLACES => return Err(Problem::Exhausted),
+                None if mailbox.len() == MAILBOX_SLOTS => return Err(Problem::Exhausted),
                 None => mailbox.insert(id, body.to_vec()),
             };
             Ok(StatusCode::CREATED)

@@ -8,7 +8,9 @@ use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use thiqa_envelope::{Auth, CaseCode, CaseKeys, Deployment, MacKey, Origin, PrivateKey, THINGS};
+use thiqa_envelope::{
+    Auth, AuthContext, CaseCode, CaseKeys, Deployment, MacKey, PrivateKey, THINGS,
+};
 use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, DeskKeyId, Direction, EnvelopeId, KeyId, Manifest};
 use x_wing::{EncapsulationKey, TryKeyInit};
@@ -170,7 +172,7 @@ fn sealed(name: &str, direction: Direction, n: u8, case: Option<&CaseKeys>, body
     };
     let mac_key =
         case.map(|case| if to_desk { &case.reporter_to_desk } else { &case.desk_to_reporter });
-    let auth = auth(case, mac_key, Origin { direction, envelope: id }, body);
+    let auth = auth(case, mac_key, AuthContext { direction, envelope: id }, body);
     let plaintext = plaintext(u32::try_from(body.len()).expect("short"), &auth, body, total);
     let randomness: [u8; 64] = bytes(&format!("randomness {n}"));
     let hidden = hide(&key, direction.byte(), id, key_id, &randomness, &plaintext);
@@ -193,10 +195,15 @@ fn sealed(name: &str, direction: Direction, n: u8, case: Option<&CaseKeys>, body
     vector
 }
 
-fn auth(case: Option<&CaseKeys>, key: Option<&MacKey>, origin: Origin, body: &str) -> Vec<u8> {
+fn auth(
+    case: Option<&CaseKeys>,
+    key: Option<&MacKey>,
+    context: AuthContext,
+    body: &str,
+) -> Vec<u8> {
     match (case, key) {
         (Some(case), Some(key)) => {
-            Auth::of(&case.case_ref, key, origin, body.as_bytes()).bytes().to_vec()
+            Auth::of(&case.case_ref, key, context, body.as_bytes()).bytes().to_vec()
         }
         _ => vec![0; 48],
     }

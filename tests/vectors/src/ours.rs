@@ -3,8 +3,9 @@
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use serde_json::Value;
 use thiqa_envelope::{
-    Auth, CaseCode, CaseKeys, Deployment, Entry, MacKey, OpenError, Opened, Origin, PrivateKey,
-    PublicKey, Read, ReceptionError, Things, Tongue, reception_key, recipient, sender,
+    Auth, AuthContext, CaseCode, CaseKeys, Deployment, MacKey, OpenError, Opened, PrivateKey,
+    PublicKey, Reading, ReceptionError, Things, Tongue, TypedList, reception_key, recipient,
+    sender,
 };
 use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, DeskRequest, Direction, EnvelopeId, KeyId, Manifest, desk, ids};
@@ -162,8 +163,8 @@ fn auth(vector: Vector<'_>, id: EnvelopeId, body: &[u8]) -> Check<Auth> {
         return Ok(Auth::first_report());
     };
     let direction = if to_desk(vector)? { Direction::ToDesk } else { Direction::ToReporter };
-    let origin = Origin { direction, envelope: id };
-    Ok(Auth::of(&vector.array("case_ref")?, &MacKey::new(key), origin, body))
+    let context = AuthContext { direction, envelope: id };
+    Ok(Auth::of(&vector.array("case_ref")?, &MacKey::new(key), context, body))
 }
 
 fn case(helpline: &Helpline, vector: Vector<'_>) -> Check {
@@ -192,8 +193,8 @@ fn list(code: &CaseCode, vector: Vector<'_>) -> Check {
     for (name, tongue) in ["ar", "fr", "en"].into_iter().zip(Tongue::ALL) {
         let lines = vector.at("lists")?.texts(name)?;
         equal(name, lines.join("\n").as_bytes(), things.list(code, tongue).as_bytes())?;
-        let read = Entry::fields(&lines).read(&things, Tongue::French);
-        holds(name, read == Read::Code(code.clone()))?;
+        let read = TypedList::fields(&lines).read(&things, Tongue::French);
+        holds(name, read == Reading::Code(code.clone()))?;
     }
     Ok(())
 }

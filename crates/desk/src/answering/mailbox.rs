@@ -2,7 +2,7 @@
 //! before a ninth. Knows what is there from its own records and the 30 days of a reply's life.
 
 use rand_core::CryptoRng;
-use thiqa_wire::paths::MAILBOX_PLACES;
+use thiqa_wire::paths::MAILBOX_SLOTS;
 use thiqa_wire::{Day, EnvelopeId, Header, MailboxId, Problem};
 
 use crate::conversation::{Conversation, Record, Said, waiting_place};
@@ -69,7 +69,7 @@ impl<'a> Mailbox<'a> {
         let store = self.desk.store().reader();
         loop {
             let known = entries::in_mailbox(store, self.case, today)?;
-            if known.len() < MAILBOX_PLACES {
+            if known.len() < MAILBOX_SLOTS {
                 match relay.put_reply(self.id, id, envelope) {
                     Err(RelayError::Refused(Problem::Exhausted)) => {}
                     done => return Ok(done),

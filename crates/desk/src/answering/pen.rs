@@ -3,7 +3,7 @@
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
-use thiqa_envelope::{Auth, MacKey, Origin, PublicKey, sender};
+use thiqa_envelope::{Auth, AuthContext, MacKey, PublicKey, sender};
 use thiqa_report::{Case, Destination, Reached, Reply};
 use thiqa_wire::{Day, Direction, EnvelopeId};
 
@@ -134,9 +134,9 @@ impl Pen<'_> {
         dice.fill_bytes(&mut id);
         let envelope = EnvelopeId(id);
         let body = reply.encode().map_err(|_| DeskError::ReplyTooLong)?;
-        let origin = Origin { direction: Direction::ToReporter, envelope };
+        let context = AuthContext { direction: Direction::ToReporter, envelope };
         let key = MacKey::new(case.desk_to_reporter);
-        let auth = Auth::of(&case.reference, &key, origin, &body);
+        let auth = Auth::of(&case.reference, &key, context, &body);
         let to = PublicKey::from_bytes(&case.reply_key);
         let to = to.map_err(|_| DeskError::Damaged("a stored report"))?;
         let deployment = self.desk.identity().deployment();

@@ -3,7 +3,7 @@
 
 use maud::{Markup, PreEscaped, html};
 use thiqa_report::Language;
-use thiqa_report::helplines::Way;
+use thiqa_report::directory::Way;
 use thiqa_report::hours::Weekday;
 
 use super::hours::Said;
@@ -53,7 +53,7 @@ pub(super) fn identity(controller: Option<&str>, cndp: Option<&str>, fingerprint
 fn each(text: impl Fn(Language) -> Markup) -> Markup {
     html! {
         @for language in Language::ALL {
-            p lang=(language.code()) dir=(language.direction().html()) { (text(language)) }
+            p lang=(language.code()) dir=(language.text_direction().html()) { (text(language)) }
         }
     }
 }
@@ -62,7 +62,7 @@ fn place(row: &Row) -> Markup {
     let names = Language::ALL.into_iter().zip(&row.names);
     html! {
         @for (language, name) in names {
-            p lang=(language.code()) dir=(language.direction().html()) { (whole(name)) }
+            p lang=(language.code()) dir=(language.text_direction().html()) { (whole(name)) }
         }
         @if !row.ways().is_empty() { div { @for way in row.ways() { (link(way)) } } }
     }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use thiqa_report::Language;
-use thiqa_report::helplines::{PLACES, Place, Way};
+use thiqa_report::directory::{DIRECTORY, Service, Way};
 
 use super::PageError;
 use super::field::Field;
@@ -35,7 +35,7 @@ pub(super) struct Row {
 
 /// The rows of a helpline.
 pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError> {
-    let mut rows: Vec<Row> = PLACES.iter().map(Row::of).collect();
+    let mut rows: Vec<Row> = DIRECTORY.iter().map(Row::of).collect();
     for field in Field::of(helpline, "helpline", "numbers").items()? {
         let id = field.member("id")?.text()?;
         let known = rows.iter().position(|row| row.id == id);
@@ -47,9 +47,9 @@ pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError>
         match known {
             Some(at) if row.ways().is_empty() => drop(rows.remove(at)),
             Some(at) => {
-                if let Some(place) = rows.get_mut(at) {
-                    let keeps_hours = place.keeps_hours;
-                    *place = Row { keeps_hours, ..row };
+                if let Some(replaced) = rows.get_mut(at) {
+                    let keeps_hours = replaced.keeps_hours;
+                    *replaced = Row { keeps_hours, ..row };
                 }
             }
             None => rows.push(row),
@@ -65,11 +65,11 @@ fn names(field: &Field<'_>) -> Result<[String; 3], PageError> {
 }
 
 impl Row {
-    fn of(place: &Place) -> Self {
-        let names = Language::ALL.map(|language| say(&format!("place.{}", place.id), language));
-        let mut row = Self::empty(place.id, names);
-        row.keeps_hours = place.keeps_hours;
-        for way in place.ways {
+    fn of(service: &Service) -> Self {
+        let names = Language::ALL.map(|language| say(&format!("place.{}", service.id), language));
+        let mut row = Self::empty(service.id, names);
+        row.keeps_hours = service.keeps_hours;
+        for way in service.ways {
             match *way {
                 Way::Call(number) => row.number = Some(number.into()),
                 Way::Sms { text, .. } => row.sms = Some(text.into()),

@@ -3,7 +3,7 @@
 
 use rand_core::CryptoRng;
 use rusqlite::Connection;
-use thiqa_envelope::{Auth, MacKey, Origin};
+use thiqa_envelope::{Auth, AuthContext, MacKey};
 use thiqa_wire::Direction;
 
 use super::{Opening, Settled, Step};
@@ -74,9 +74,9 @@ fn case_of(
     // A report that does not open any more has no key: its messages wait.
     let report = letter::report(opening.keyring, &row).ok();
     let Some(case) = report.and_then(|report| report.case) else { return Ok(None) };
-    let origin = Origin { direction: Direction::ToDesk, envelope: letter.envelope };
+    let context = AuthContext { direction: Direction::ToDesk, envelope: letter.envelope };
     let key = MacKey::new(case.reporter_to_desk);
     let auth = Auth::from_bytes(letter.auth);
-    let hers = auth.verify(&case.reference, &key, origin, &letter.body);
+    let hers = auth.verify(&case.reference, &key, context, &letter.body);
     Ok(hers.then_some(number))
 }

@@ -48,7 +48,7 @@ impl Frame<'_> {
         let language = self.language;
         html! {
             (DOCTYPE)
-            html lang=(language.code()) dir=(language.direction().html()) {
+            html lang=(language.code()) dir=(language.text_direction().html()) {
                 (head(title))
                 body {
                     header {
@@ -56,7 +56,7 @@ impl Frame<'_> {
                         nav {
                             @for other in Language::ALL {
                                 @let at = Frame { token: self.token, language: other };
-                                a href=(at.path(here)) lang=(other.code()) dir=(other.direction().html())
+                                a href=(at.path(here)) lang=(other.code()) dir=(other.text_direction().html())
                                     aria-current=[(other == language).then_some("true")] { (other.name()) }
                             }
                         }

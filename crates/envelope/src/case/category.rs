@@ -1,4 +1,4 @@
-//! What kind of thing an item is, known without the list of names: a code can be drawn before the
+//! What kind of thing a thing is, known without the list of names: a code can be drawn before the
 //! list has arrived.
 
 /// A kind of thing that a family buys.
@@ -39,7 +39,7 @@ pub enum Category {
 }
 
 impl Category {
-    /// All of them in the order of their items, each with how many items it has (256 together).
+    /// All of them in the order of their things, each with how many things it has (256 together).
     pub const ALL: [(Self, usize); 16] = [
         (Self::Vegetables, 26),
         (Self::Fruit, 16),
@@ -59,12 +59,12 @@ impl Category {
         (Self::House, 18),
     ];
 
-    /// The category of an item.
-    pub fn of(item: u8) -> Self {
+    /// The category of a thing.
+    pub fn of(thing: u8) -> Self {
         let mut below = 0;
         for (category, count) in Self::ALL {
             below += count;
-            if usize::from(item) < below {
+            if usize::from(thing) < below {
                 return category;
             }
         }
@@ -120,11 +120,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_item_has_its_category() {
+    fn every_thing_has_its_category() {
         assert_eq!(Category::ALL.map(|(_, count)| count).iter().sum::<usize>(), 256);
         for (category, count) in Category::ALL {
-            let items = (0..=u8::MAX).filter(|item| Category::of(*item) == category);
-            assert_eq!(items.count(), count, "{category:?}");
+            let things = (0..=u8::MAX).filter(|thing| Category::of(*thing) == category);
+            assert_eq!(things.count(), count, "{category:?}");
         }
         assert_eq!(Category::of(0), Category::Vegetables);
         assert_eq!(Category::of(26), Category::Fruit);

@@ -21,7 +21,7 @@ pub const MOST_QUANTITY: u8 = 8;
 const SPARE_BITS: u32 = 3;
 /// Bits of the check, and of a line.
 const LINE_BITS: u32 = 11;
-/// Bits of a quantity; an item takes the other eight of a line.
+/// Bits of a quantity; a thing takes the other eight of a line.
 const QUANTITY_BITS: u32 = 3;
 /// Values of one line.
 pub(super) const LINE_VALUES: u16 = 1 << LINE_BITS;
@@ -35,14 +35,14 @@ pub struct CaseCode([u8; 10]);
 /// One line of a list: one of 256 things, and how many of it (1–8).
 #[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
 pub struct Line {
-    item: u8,
+    thing: u8,
     quantity: u8,
 }
 
 /// The randomness gives nothing that can be a list: nothing may be sealed with it either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("128 draws gave no list")]
-pub struct BrokenRandomness;
+pub struct BrokenRng;
 
 /// One line is wrong or out of order. Which one, eleven bits cannot say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -53,16 +53,16 @@ impl CaseCode {
     /// Draws until the list looks like one that a family takes along: eight different things, at
     /// most two of one category, at most two that stay in the house, at least four to eat or
     /// drink. About half of all draws are.
-    pub fn draw(randomness: &mut dyn CryptoRng) -> Result<Self, BrokenRandomness> {
+    pub fn draw(rng: &mut dyn CryptoRng) -> Result<Self, BrokenRng> {
         for _ in 0..MOST_DRAWS {
             let mut random = Zeroizing::new([0; 10]);
-            randomness.fill_bytes(random.as_mut_slice());
+            rng.fill_bytes(random.as_mut_slice());
             let code = Self::from_random(*random);
             if code.looks_ordinary() {
                 return Ok(code);
             }
         }
-        Err(BrokenRandomness)
+        Err(BrokenRng)
     }
 
     /// The code of ten random bytes, of which the last three bits are dropped; whatever its list
@@ -83,9 +83,9 @@ impl CaseCode {
     /// Its eight lines, in order.
     pub fn lines(&self) -> Zeroizing<[Line; LINES]> {
         let bits = self.bits();
-        let mut lines = Zeroizing::new([Line { item: 0, quantity: 1 }; LINES]);
-        for (place, line) in lines.iter_mut().rev().enumerate() {
-            let value = *bits >> (place as u32 * LINE_BITS);
+        let mut lines = Zeroizing::new([Line { thing: 0, quantity: 1 }; LINES]);
+        for (at, line) in lines.iter_mut().rev().enumerate() {
+            let value = *bits >> (at as u32 * LINE_BITS);
             *line = Line::of_value((value % u128::from(LINE_VALUES)) as u16);
         }
         lines
@@ -94,11 +94,11 @@ impl CaseCode {
     /// Whether this could have been drawn.
     pub fn looks_ordinary(&self) -> bool {
         let lines = self.lines();
-        let categories = lines.map(|line| Category::of(line.item));
+        let categories = lines.map(|line| Category::of(line.thing));
         let many = |category| categories.iter().filter(|it| **it == category).count();
         let differ = (1..LINES).all(|n| {
             let (before, after) = lines.split_at(n);
-            after.first().is_none_or(|line| before.iter().all(|it| it.item != line.item))
+            after.first().is_none_or(|line| before.iter().all(|it| it.thing != line.thing))
         });
         differ
             && categories.iter().all(|category| many(*category) <= 2)
@@ -155,13 +155,13 @@ impl fmt::Debug for CaseCode {
 
 impl Line {
     /// So many of this thing; nothing where the quantity is not 1–8.
-    pub fn new(item: u8, quantity: u8) -> Option<Self> {
-        (1..=MOST_QUANTITY).contains(&quantity).then_some(Self { item, quantity })
+    pub fn new(thing: u8, quantity: u8) -> Option<Self> {
+        (1..=MOST_QUANTITY).contains(&quantity).then_some(Self { thing, quantity })
     }
 
     /// The thing, by its index in the list of things.
-    pub fn item(&self) -> u8 {
-        self.item
+    pub fn thing(&self) -> u8 {
+        self.thing
     }
 
     /// How many of it, 1–8.
@@ -169,14 +169,14 @@ impl Line {
         self.quantity
     }
 
-    /// The line of these 11 bits: eight of the item, three of the quantity less one.
+    /// The line of these 11 bits: eight of the thing, three of the quantity less one.
     pub(super) fn of_value(value: u16) -> Self {
         let quantity = (value % (1 << QUANTITY_BITS)) as u8 + 1;
-        Self { item: (value >> QUANTITY_BITS) as u8, quantity }
+        Self { thing: (value >> QUANTITY_BITS) as u8, quantity }
     }
 
     fn value(self) -> u16 {
-        u16::from(self.item) << QUANTITY_BITS | u16::from(self.quantity - 1)
+        u16::from(self.thing) << QUANTITY_BITS | u16::from(self.quantity - 1)
     }
 }
 
@@ -193,9 +193,9 @@ mod tests {
 
     use super::*;
 
-    fn any_code(randomness: &mut ChaCha20Rng) -> CaseCode {
+    fn any_code(rng: &mut ChaCha20Rng) -> CaseCode {
         let mut random = [0; 10];
-        randomness.fill_bytes(&mut random);
+        rng.fill_bytes(&mut random);
         CaseCode::from_random(random)
     }
 
@@ -214,49 +214,49 @@ mod tests {
         random[0] = 0b1000_0001;
         random[1] = 0b1010_0000;
         let lines = CaseCode::from_random(random).lines();
-        assert_eq!((lines[0].item(), lines[0].quantity()), (0b1000_0001, 0b101 + 1));
-        assert!(lines[1..7].iter().all(|line| (line.item(), line.quantity()) == (0, 1)));
+        assert_eq!((lines[0].thing(), lines[0].quantity()), (0b1000_0001, 0b101 + 1));
+        assert!(lines[1..7].iter().all(|line| (line.thing(), line.quantity()) == (0, 1)));
         let hash = Sha256::digest([b"thiqa 1 check".as_slice(), &random].concat());
         assert_eq!(lines[7].value(), u16::from_be_bytes([hash[0], hash[1]]) >> 5);
     }
 
     #[test]
     fn lines_lead_back_to_their_code() {
-        let mut randomness = ChaCha20Rng::seed_from_u64(1);
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
         for _ in 0..10_000 {
-            let code = any_code(&mut randomness);
+            let code = any_code(&mut rng);
             assert_eq!(CaseCode::from_lines(&code.lines()), Ok(code));
         }
     }
 
     #[test]
     fn about_half_of_all_draws_look_ordinary() {
-        let mut randomness = ChaCha20Rng::seed_from_u64(2);
-        let ordinary = (0..20_000).filter(|_| any_code(&mut randomness).looks_ordinary()).count();
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        let ordinary = (0..20_000).filter(|_| any_code(&mut rng).looks_ordinary()).count();
         assert!((10_200..10_600).contains(&ordinary), "{ordinary} of 20 000");
     }
 
     #[test]
     fn what_is_drawn_looks_ordinary() {
-        let mut randomness = ChaCha20Rng::seed_from_u64(3);
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
         for _ in 0..1_000 {
-            let lines = CaseCode::draw(&mut randomness).unwrap().lines();
-            let mut items = lines.map(|line| line.item());
-            items.sort_unstable();
-            assert!(items.windows(2).all(|pair| pair[0] != pair[1]));
+            let lines = CaseCode::draw(&mut rng).unwrap().lines();
+            let mut things = lines.map(|line| line.thing());
+            things.sort_unstable();
+            assert!(things.windows(2).all(|pair| pair[0] != pair[1]));
             let of = |wanted: fn(Category) -> bool| {
-                items.iter().filter(|item| wanted(Category::of(**item))).count()
+                things.iter().filter(|thing| wanted(Category::of(**thing))).count()
             };
             assert!(of(Category::is_household) <= 2);
             assert!(of(Category::is_food) >= 4);
             for (category, _) in Category::ALL {
-                assert!(items.iter().filter(|it| Category::of(**it) == category).count() <= 2);
+                assert!(things.iter().filter(|it| Category::of(**it) == category).count() <= 2);
             }
         }
     }
 
     #[test]
-    fn broken_randomness_draws_nothing() {
+    fn a_broken_rng_draws_nothing() {
         struct Stuck;
         impl rand_core::TryRng for Stuck {
             type Error = std::convert::Infallible;
@@ -272,17 +272,17 @@ mod tests {
             }
         }
         impl rand_core::TryCryptoRng for Stuck {}
-        assert_eq!(CaseCode::draw(&mut Stuck), Err(BrokenRandomness));
+        assert_eq!(CaseCode::draw(&mut Stuck), Err(BrokenRng));
     }
 
     #[test]
     fn a_wrong_line_is_caught() {
-        let mut randomness = ChaCha20Rng::seed_from_u64(4);
+        let mut rng = ChaCha20Rng::seed_from_u64(4);
         let caught = (0..100_000).filter(|_| {
-            let mut lines = any_code(&mut randomness).lines();
-            let place = randomness.next_u32() as usize % LINES;
-            let another = 1 + (randomness.next_u32() % u32::from(LINE_VALUES - 1)) as u16;
-            lines[place] = Line::of_value((lines[place].value() + another) % LINE_VALUES);
+            let mut lines = any_code(&mut rng).lines();
+            let at = rng.next_u32() as usize % LINES;
+            let another = 1 + (rng.next_u32() % u32::from(LINE_VALUES - 1)) as u16;
+            lines[at] = Line::of_value((lines[at].value() + another) % LINE_VALUES);
             CaseCode::from_lines(&lines).is_err()
         });
         assert!(caught.count() >= 99_900);

@@ -8,15 +8,15 @@ mod digits;
 mod keys;
 mod folding;
 mod things;
-mod entry;
-mod mending;
+mod typed_list;
+mod correction;
 
 pub use category::Category;
-pub use code::{BrokenRandomness, CaseCode, CheckFails, LINES, Line, MOST_QUANTITY};
+pub use code::{BrokenRng, CaseCode, CheckFails, LINES, Line, MOST_QUANTITY};
+pub use correction::{Change, Correction, MOST_CANDIDATES};
 pub use digits::WrongDigits;
-pub use entry::{Entry, Read};
 pub use keys::{CASE_ITERATIONS, CaseKeys};
-pub use mending::{Change, MOST_CANDIDATES, Question};
 #[cfg(not(target_arch = "wasm32"))]
 pub use things::THINGS;
 pub use things::{THING_COUNT, Things, Tongue};
+pub use typed_list::{Reading, TypedList};

@@ -69,7 +69,7 @@ impl Tongue {
 }
 
 impl Things {
-    /// Reads a table: a line of columns, then 256 rows in the order of the items, each with its
+    /// Reads a table: a line of columns, then 256 rows in the order of the things, each with its
     /// category and, in each language, a name and whatever else the thing is called.
     pub fn read(table: &str) -> Option<Self> {
         if table.len() > MOST_BYTES {
@@ -79,10 +79,10 @@ impl Things {
         if lines.next() != Some(COLUMNS) {
             return None;
         }
-        for item in 0..=u8::MAX {
+        for thing in 0..=u8::MAX {
             let row = lines.next()?;
             let cells = row.split(COLUMN).count() == 1 + Tongue::ALL.len();
-            let category = row.split(COLUMN).next() == Some(Category::of(item).id());
+            let category = row.split(COLUMN).next() == Some(Category::of(thing).id());
             let named = row.split([COLUMN, SYNONYM]).all(|name| !name.is_empty());
             if !(cells && category && named) {
                 return None;
@@ -91,9 +91,9 @@ impl Things {
         lines.next().is_none().then(|| Self(table.into()))
     }
 
-    /// What an item is called.
-    pub fn name(&self, item: u8, tongue: Tongue) -> &str {
-        let row = self.0.lines().nth(1 + usize::from(item)).unwrap_or_default();
+    /// What a thing is called.
+    pub fn name(&self, thing: u8, tongue: Tongue) -> &str {
+        let row = self.0.lines().nth(1 + usize::from(thing)).unwrap_or_default();
         names(row, tongue).next().unwrap_or_default()
     }
 
@@ -104,7 +104,7 @@ impl Things {
             if !list.is_empty() {
                 list.push('\n');
             }
-            list.push_str(self.name(line.item(), tongue));
+            list.push_str(self.name(line.thing(), tongue));
             list.push(' ');
             list.push((b'0' + line.quantity()).into());
         }
@@ -121,9 +121,9 @@ impl Things {
         }
         for tongue in tongue.first() {
             for names in [true, false] {
-                self.each(tongue, &mut |item, is_name, plain| {
-                    if is_name == names && plain.starts_with(&**begins) && !found.contains(&item) {
-                        found.push(item);
+                self.each(tongue, &mut |thing, is_name, plain| {
+                    if is_name == names && plain.starts_with(&**begins) && !found.contains(&thing) {
+                        found.push(thing);
                     }
                 });
             }
@@ -132,13 +132,13 @@ impl Things {
         found
     }
 
-    /// Each of these folded words as the item that is called so, if one is.
+    /// Each of these folded words as the thing that is called so, if one is.
     pub(super) fn find(&self, words: &[&str], tongue: Tongue) -> Zeroizing<Vec<Option<u8>>> {
         let mut found = Zeroizing::new(vec![None; words.len()]);
-        self.each(tongue, &mut |item, _, plain| {
-            for (place, word) in found.iter_mut().zip(words) {
+        self.each(tongue, &mut |thing, _, plain| {
+            for (slot, word) in found.iter_mut().zip(words) {
                 if *word == plain {
-                    *place = Some(item);
+                    *slot = Some(thing);
                 }
             }
         });
@@ -155,26 +155,26 @@ impl Things {
         let mut near: Vec<(usize, u8)> = Vec::new();
         for other in tongue.first() {
             let most = if other == tongue { 1 + letters / 3 } else { 0 };
-            self.each(other, &mut |item, _, plain| {
+            self.each(other, &mut |thing, _, plain| {
                 let changes = distance(plain, word);
-                if changes <= most && near.iter().all(|it| it.1 != item || it.0 > changes) {
-                    near.retain(|it| it.1 != item);
+                if changes <= most && near.iter().all(|it| it.1 != thing || it.0 > changes) {
+                    near.retain(|it| it.1 != thing);
                     let farther = near.iter().position(|it| it.0 > changes);
-                    near.insert(farther.unwrap_or(near.len()), (changes, item));
+                    near.insert(farther.unwrap_or(near.len()), (changes, thing));
                 }
             });
         }
-        near.into_iter().map(|(_, item)| item).take(MOST_NEAR).collect()
+        near.into_iter().map(|(_, thing)| thing).take(MOST_NEAR).collect()
     }
 
-    /// Goes through every item and all that it is called, folded; says which word is its name.
+    /// Goes through every thing and all that it is called, folded; says which word is its name.
     fn each(&self, tongue: Tongue, visit: &mut dyn FnMut(u8, bool, &str)) {
         let mut plain = String::new();
-        for (item, row) in (0..=u8::MAX).zip(self.0.lines().skip(1)) {
+        for (thing, row) in (0..=u8::MAX).zip(self.0.lines().skip(1)) {
             let mut is_name = true;
             for name in names(row, tongue) {
                 fold(name, &mut plain);
-                visit(item, is_name, &plain);
+                visit(thing, is_name, &plain);
                 is_name = false;
             }
         }

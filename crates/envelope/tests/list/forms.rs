@@ -1,6 +1,6 @@
 //! However it is written, it is the same list.
 
-use thiqa_envelope::{CaseCode, Entry, LINES, Line, Read, THINGS, Tongue};
+use thiqa_envelope::{CaseCode, LINES, Line, Reading, THINGS, Tongue, TypedList};
 
 use super::{codes, digits_from, read, things, written};
 
@@ -11,28 +11,30 @@ fn a_list_comes_back_in_each_language_on_a_page_in_each_language() {
         for tongue in Tongue::ALL {
             let list = things.list(&code, tongue);
             for page in Tongue::ALL {
-                assert_eq!(read(&things, &list, page), Read::Code(code.clone()));
+                assert_eq!(read(&things, &list, page), Reading::Code(code.clone()));
             }
         }
     }
 }
 
 #[test]
-fn every_name_and_synonym_is_its_item() {
+fn every_name_and_synonym_is_its_thing() {
     let things = things();
     let code = codes(2).next().unwrap();
     let lines = code.lines();
-    for (item, row) in (0..=u8::MAX).zip(THINGS.lines().skip(1)) {
+    for (thing, row) in (0..=u8::MAX).zip(THINGS.lines().skip(1)) {
         for (tongue, cell) in Tongue::ALL.into_iter().zip(row.split(',').skip(1)) {
             let mut list = written(&things, &code, tongue);
             let mut wanted = *lines;
-            wanted[3] = Line::new(item, 5).unwrap();
+            wanted[3] = Line::new(thing, 5).unwrap();
             for name in cell.split('|') {
                 list[3] = format!("{name} 5");
                 let read = read(&things, &list.join("\n"), tongue);
                 match CaseCode::from_lines(&wanted) {
-                    Ok(code) => assert_eq!(read, Read::Code(code), "{name}"),
-                    Err(_) => assert!(matches!(read, Read::CheckFails { .. }), "{name}: {read:?}"),
+                    Ok(code) => assert_eq!(read, Reading::Code(code), "{name}"),
+                    Err(_) => {
+                        assert!(matches!(read, Reading::CheckFails { .. }), "{name}: {read:?}")
+                    }
                 }
             }
         }
@@ -70,7 +72,7 @@ fn how_it_is_written_does_not_matter() {
                 continue;
             }
             let lines = code.lines().into_iter().enumerate().map(|(place, line)| {
-                let name = things.name(line.item(), tongue);
+                let name = things.name(line.thing(), tongue);
                 decorated(name, &line.quantity().to_string(), place, way)
             });
             let list: Vec<String> = lines.collect();
@@ -79,12 +81,15 @@ fn how_it_is_written_does_not_matter() {
             {
                 assert_eq!(
                     read(&things, &text, Tongue::French),
-                    Read::Code(code.clone()),
+                    Reading::Code(code.clone()),
                     "{text}"
                 );
             }
             let fields: Vec<&str> = list.iter().map(String::as_str).collect();
-            assert_eq!(Entry::fields(&fields).read(&things, tongue), Read::Code(code.clone()));
+            assert_eq!(
+                TypedList::fields(&fields).read(&things, tongue),
+                Reading::Code(code.clone())
+            );
         }
     }
 }
@@ -100,16 +105,19 @@ fn a_list_in_one_line_is_a_list() {
             (Tongue::Arabic, "؛"),
         ] {
             let text = written(&things, &code, tongue).join(comma);
-            assert_eq!(read(&things, &text, Tongue::English), Read::Code(code.clone()));
+            assert_eq!(read(&things, &text, Tongue::English), Reading::Code(code.clone()));
             // Pasted into the first of eight fields.
             let fields = [text.as_str(), "", "", " ", "", "", "", ""];
-            assert_eq!(Entry::fields(&fields).read(&things, tongue), Read::Code(code.clone()));
+            assert_eq!(
+                TypedList::fields(&fields).read(&things, tongue),
+                Reading::Code(code.clone())
+            );
         }
         // A number in a line of its own, as some browsers copy a table.
         let text = things.list(&code, Tongue::French).replace(' ', "\n");
         let one_word = things.list(&code, Tongue::French).matches(' ').count() == LINES;
         if one_word {
-            assert_eq!(read(&things, &text, Tongue::French), Read::Code(code.clone()));
+            assert_eq!(read(&things, &text, Tongue::French), Reading::Code(code.clone()));
         }
     }
 }
@@ -123,7 +131,7 @@ fn no_number_is_one() {
         let without: Vec<&str> =
             lines.iter().map(|it| it.strip_suffix(" 1").unwrap_or(it)).collect();
         with_ones += usize::from(without.join("\n") != lines.join("\n"));
-        assert_eq!(read(&things, &without.join("\n"), Tongue::Arabic), Read::Code(code));
+        assert_eq!(read(&things, &without.join("\n"), Tongue::Arabic), Reading::Code(code));
     }
     assert!(with_ones > 30);
 }
@@ -132,8 +140,8 @@ fn no_number_is_one() {
 fn suggestions_begin_with_the_pages_language() {
     let things = things();
     let suggest = |begins, tongue, limit| {
-        let items = things.suggest(begins, tongue, limit);
-        items.into_iter().map(|item| things.name(item, tongue)).collect::<Vec<_>>()
+        let found = things.suggest(begins, tongue, limit);
+        found.into_iter().map(|thing| things.name(thing, tongue)).collect::<Vec<_>>()
     };
     assert_eq!(suggest("toma", Tongue::French, 5), ["tomates"]);
     assert_eq!(suggest("مطيش", Tongue::Arabic, 5), ["طماطم"]);

@@ -1,7 +1,7 @@
 //! Whatever is pasted, nothing panics, and nothing of it is printed.
 
 use proptest::prelude::*;
-use thiqa_envelope::{Entry, LINES, Read, Things, Tongue};
+use thiqa_envelope::{LINES, Reading, Things, Tongue, TypedList};
 
 use super::{codes, read, things, written};
 
@@ -26,12 +26,12 @@ fn a_very_long_text_is_read_at_once() {
     ] {
         for tongue in Tongue::ALL {
             let _ = read(&things, &text, tongue);
-            let _ = Entry::text(&text).read_without(3, &things, tongue);
+            let _ = TypedList::text(&text).read_without(3, &things, tongue);
             let _ = things.suggest(&text, tongue, 5);
         }
     }
     let eight = vec!["طماطم".repeat(400); LINES].join("\n");
-    assert!(matches!(read(&things, &eight, Tongue::Arabic), Read::Unknown { line: 0, .. }));
+    assert!(matches!(read(&things, &eight, Tongue::Arabic), Reading::Unknown { line: 0, .. }));
 }
 
 /// Letters, digits and signs as they come, with everything that hides in a text.
@@ -55,13 +55,13 @@ proptest! {
     fn no_text_makes_it_panic(text in anything(), place in 0..12_usize) {
         let things = things();
         for tongue in Tongue::ALL {
-            let _ = Entry::text(&text).read(&things, tongue);
-            let _ = Entry::text(&text).read_without(place, &things, tongue);
+            let _ = TypedList::text(&text).read(&things, tongue);
+            let _ = TypedList::text(&text).read_without(place, &things, tongue);
             let _ = things.suggest(&text, tongue, place);
         }
         let fields: Vec<&str> = text.split('\n').collect();
-        let _ = Entry::fields(&fields).read(&things, Tongue::Arabic);
-        let _ = Entry::fields(&fields).read_without(place, &things, Tongue::Arabic);
+        let _ = TypedList::fields(&fields).read(&things, Tongue::Arabic);
+        let _ = TypedList::fields(&fields).read_without(place, &things, Tongue::Arabic);
     }
 
     #[test]
@@ -71,9 +71,9 @@ proptest! {
         let mut lines = written(&things, &code, Tongue::Arabic);
         lines[place] = text;
         let fields: Vec<&str> = lines.iter().map(String::as_str).collect();
-        let _ = Entry::fields(&fields).read(&things, Tongue::French);
+        let _ = TypedList::fields(&fields).read(&things, Tongue::French);
         let whole = lines.join("\n");
-        let _ = Entry::text(&whole).read(&things, Tongue::French);
+        let _ = TypedList::text(&whole).read(&things, Tongue::French);
     }
 
     #[test]

@@ -9,23 +9,23 @@ mod hostile;
 
 use chacha20::ChaCha20Rng;
 use rand_core::SeedableRng;
-use thiqa_envelope::{CaseCode, Entry, Read, THINGS, Things, Tongue};
+use thiqa_envelope::{CaseCode, Reading, THINGS, Things, Tongue, TypedList};
 
 fn things() -> Things {
     Things::read(THINGS).unwrap()
 }
 
 fn codes(seed: u64) -> impl Iterator<Item = CaseCode> {
-    let mut randomness = ChaCha20Rng::seed_from_u64(seed);
-    std::iter::repeat_with(move || CaseCode::draw(&mut randomness).unwrap())
+    let mut rng = ChaCha20Rng::seed_from_u64(seed);
+    std::iter::repeat_with(move || CaseCode::draw(&mut rng).unwrap())
 }
 
 fn written(things: &Things, code: &CaseCode, tongue: Tongue) -> Vec<String> {
     things.list(code, tongue).lines().map(str::to_owned).collect()
 }
 
-fn read(things: &Things, text: &str, tongue: Tongue) -> Read {
-    Entry::text(text).read(things, tongue)
+fn read(things: &Things, text: &str, tongue: Tongue) -> Reading {
+    TypedList::text(text).read(things, tongue)
 }
 
 fn digits_from(zero: char, text: &str) -> String {

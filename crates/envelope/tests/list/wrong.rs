@@ -2,7 +2,7 @@
 
 use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
-use thiqa_envelope::{Change, Entry, LINES, Line, MOST_CANDIDATES, Read, Tongue};
+use thiqa_envelope::{Change, LINES, Line, MOST_CANDIDATES, Reading, Tongue, TypedList};
 
 use super::{codes, read, things, written};
 
@@ -19,19 +19,20 @@ fn an_unknown_word_is_pointed_at_with_what_is_near() {
     ] {
         let mut lines = written(&things, &code, Tongue::French);
         lines[6] = unknown.to_owned();
-        let Read::Unknown { line, near } = read(&things, &lines.join("\n"), page) else {
+        let Reading::Unknown { line, near } = read(&things, &lines.join("\n"), page) else {
             assert_eq!(unknown, "🍅", "a line of nothing but a picture is blank");
             continue;
         };
         assert_eq!(line, 6);
         assert!(near.len() <= 3);
-        let names: Vec<&str> = near.iter().map(|item| things.name(*item, page)).collect();
+        let names: Vec<&str> = near.iter().map(|thing| things.name(*thing, page)).collect();
         assert_eq!(names.first().copied().unwrap_or_default(), meant);
     }
     // The words are judged in the language of the list, whatever the page's.
     let mut lines = written(&things, &code, Tongue::Arabic);
     lines[2] = "طماطيم 4".to_owned();
-    let Read::Unknown { line: 2, near } = read(&things, &lines.join("\n"), Tongue::French) else {
+    let Reading::Unknown { line: 2, near } = read(&things, &lines.join("\n"), Tongue::French)
+    else {
         panic!("not pointed at");
     };
     assert_eq!(things.name(near[0], Tongue::Arabic), "طماطم");
@@ -44,47 +45,47 @@ fn too_few_too_many_and_wrong_numbers_are_said() {
     let lines = written(&things, &code, Tongue::French);
     let read = |text: &str| read(&things, text, Tongue::French);
 
-    assert_eq!(read(""), Read::WrongCount(0));
-    assert_eq!(read(&lines[..7].join("\n")), Read::WrongCount(7));
-    assert_eq!(read(&[lines.join("\n"), lines.join("\n")].join("\n")), Read::WrongCount(16));
+    assert_eq!(read(""), Reading::WrongCount(0));
+    assert_eq!(read(&lines[..7].join("\n")), Reading::WrongCount(7));
+    assert_eq!(read(&[lines.join("\n"), lines.join("\n")].join("\n")), Reading::WrongCount(16));
     let fields: Vec<&str> = lines.iter().map(String::as_str).collect();
     let mut one_blank = fields.clone();
     one_blank[2] = " ";
-    let entry = Entry::fields(&one_blank);
-    assert_eq!(entry.read(&things, Tongue::French), Read::WrongCount(7));
+    let typed = TypedList::fields(&one_blank);
+    assert_eq!(typed.read(&things, Tongue::French), Reading::WrongCount(7));
 
     for number in ["0", "9", "٩", "12", "99999999999999999999999", "2 3"] {
         let mut lines = lines.clone();
         lines[4] = format!("tomates {number}");
-        assert_eq!(read(&lines.join("\n")), Read::Quantity { line: 4 }, "{number}");
+        assert_eq!(read(&lines.join("\n")), Reading::Quantity { line: 4 }, "{number}");
     }
     let mut only_a_number = fields;
     only_a_number[5] = "3";
-    let entry = Entry::fields(&only_a_number);
-    assert!(matches!(entry.read(&things, Tongue::French), Read::Unknown { line: 5, .. }));
+    let typed = TypedList::fields(&only_a_number);
+    assert!(matches!(typed.read(&things, Tongue::French), Reading::Unknown { line: 5, .. }));
 }
 
 #[test]
 fn a_swapped_pair_is_asked_about() {
     let things = things();
-    let mut randomness = ChaCha20Rng::seed_from_u64(8);
+    let mut rng = ChaCha20Rng::seed_from_u64(8);
     let mut asked = 0;
     for code in codes(8) {
-        let one = randomness.next_u32() as usize % LINES;
-        let two = (one + 1 + randomness.next_u32() as usize % (LINES - 1)) % LINES;
+        let one = rng.next_u32() as usize % LINES;
+        let two = (one + 1 + rng.next_u32() as usize % (LINES - 1)) % LINES;
         let mut lines = written(&things, &code, Tongue::Arabic);
         lines.swap(one, two);
-        let questions = match read(&things, &lines.join("\n"), Tongue::French) {
-            Read::CheckFails { questions } => questions,
+        let corrections = match read(&things, &lines.join("\n"), Tongue::French) {
+            Reading::CheckFails { corrections } => corrections,
             // One in two thousand has a check that holds all the same.
-            Read::Code(another) => {
+            Reading::Code(another) => {
                 assert_ne!(another, code);
                 continue;
             }
             other => panic!("{other:?}"),
         };
         let change = Change::Swapped(one.min(two), one.max(two));
-        assert!(questions.iter().any(|it| it.change == change && it.code == code));
+        assert!(corrections.iter().any(|it| it.change == change && it.code == code));
         asked += 1;
         if asked == 1_000 {
             break;
@@ -95,24 +96,24 @@ fn a_swapped_pair_is_asked_about() {
 #[test]
 fn a_moved_line_is_asked_about() {
     let things = things();
-    let mut randomness = ChaCha20Rng::seed_from_u64(9);
+    let mut rng = ChaCha20Rng::seed_from_u64(9);
     let mut asked = 0;
     for code in codes(9) {
-        let place = randomness.next_u32() as usize % LINES;
-        let elsewhere = (place + 2 + randomness.next_u32() as usize % (LINES - 3)) % LINES;
+        let place = rng.next_u32() as usize % LINES;
+        let elsewhere = (place + 2 + rng.next_u32() as usize % (LINES - 3)) % LINES;
         if place.abs_diff(elsewhere) < 2 {
             continue;
         }
         let mut lines = written(&things, &code, Tongue::French);
         let line = lines.remove(place);
         lines.insert(elsewhere, line);
-        let questions = match read(&things, &lines.join("\n"), Tongue::French) {
-            Read::CheckFails { questions } => questions,
-            Read::Code(_) => continue,
+        let corrections = match read(&things, &lines.join("\n"), Tongue::French) {
+            Reading::CheckFails { corrections } => corrections,
+            Reading::Code(_) => continue,
             other => panic!("{other:?}"),
         };
         let change = Change::Moved { from: elsewhere, to: place };
-        assert!(questions.iter().any(|it| it.change == change && it.code == code));
+        assert!(corrections.iter().any(|it| it.change == change && it.code == code));
         asked += 1;
         if asked == 1_000 {
             break;
@@ -122,19 +123,19 @@ fn a_moved_line_is_asked_about() {
 
 #[test]
 fn few_are_asked_what_did_not_happen() {
-    let mut randomness = ChaCha20Rng::seed_from_u64(10);
+    let mut rng = ChaCha20Rng::seed_from_u64(10);
     let things = things();
     let asked = codes(10).take(500).filter(|code| {
         let mut lines = *code.lines();
-        let place = randomness.next_u32() as usize % LINES;
-        let item = lines[place].item().wrapping_add(1 + (randomness.next_u32() % 255) as u8);
-        lines[place] = Line::new(item, lines[place].quantity()).unwrap();
+        let place = rng.next_u32() as usize % LINES;
+        let thing = lines[place].thing().wrapping_add(1 + (rng.next_u32() % 255) as u8);
+        lines[place] = Line::new(thing, lines[place].quantity()).unwrap();
         let text: Vec<String> = lines
             .iter()
-            .map(|it| format!("{} {}", things.name(it.item(), Tongue::French), it.quantity()))
+            .map(|it| format!("{} {}", things.name(it.thing(), Tongue::French), it.quantity()))
             .collect();
         match read(&things, &text.join("\n"), Tongue::French) {
-            Read::CheckFails { questions } => !questions.is_empty(),
+            Reading::CheckFails { corrections } => !corrections.is_empty(),
             _ => false,
         }
     });
@@ -150,8 +151,8 @@ fn one_line_that_cannot_be_read_leaves_few_lists() {
         let mut lines = written(&things, &code, Tongue::Arabic);
         lines[place] = "؟؟".to_owned();
         let fields: Vec<&str> = lines.iter().map(String::as_str).collect();
-        let entry = Entry::fields(&fields);
-        let Read::Candidates(candidates) = entry.read_without(place, &things, Tongue::French)
+        let typed = TypedList::fields(&fields);
+        let Reading::Candidates(candidates) = typed.read_without(place, &things, Tongue::French)
         else {
             panic!("too many");
         };
@@ -164,12 +165,12 @@ fn one_line_that_cannot_be_read_leaves_few_lists() {
         // The same where the line is missing, or stands there as something else.
         lines.remove(place);
         let text = lines.join("\n");
-        let missing = Entry::text(&text).read_without(place, &things, Tongue::French);
-        assert_eq!(missing, Read::Candidates(candidates.clone()));
+        let missing = TypedList::text(&text).read_without(place, &things, Tongue::French);
+        assert_eq!(missing, Reading::Candidates(candidates.clone()));
         lines.insert(place, "شيء 44".to_owned());
         let text = lines.join("\n");
-        let other = Entry::text(&text).read_without(place, &things, Tongue::French);
-        assert_eq!(other, Read::Candidates(candidates));
+        let other = TypedList::text(&text).read_without(place, &things, Tongue::French);
+        assert_eq!(other, Reading::Candidates(candidates));
     }
     assert!((220..400).contains(&total), "{total} for 160 lists");
 }
@@ -181,13 +182,13 @@ fn what_is_wrong_beside_the_unreadable_line_is_said() {
     let mut lines = written(&things, &code, Tongue::French);
     lines[1] = "tomatse".to_owned();
     let text = lines.join("\n");
-    let without = |place| Entry::text(&text).read_without(place, &things, Tongue::French);
-    assert!(matches!(without(1), Read::Candidates(_)));
-    assert!(matches!(without(0), Read::Unknown { line: 1, .. }));
-    assert_eq!(without(LINES), Read::WrongCount(LINES + 1));
+    let without = |place| TypedList::text(&text).read_without(place, &things, Tongue::French);
+    assert!(matches!(without(1), Reading::Candidates(_)));
+    assert!(matches!(without(0), Reading::Unknown { line: 1, .. }));
+    assert_eq!(without(LINES), Reading::WrongCount(LINES + 1));
     let few = lines[2..].join("\n");
-    let few = Entry::text(&few).read_without(0, &things, Tongue::French);
-    assert_eq!(few, Read::WrongCount(LINES - 2));
+    let few = TypedList::text(&few).read_without(0, &things, Tongue::French);
+    assert_eq!(few, Reading::WrongCount(LINES - 2));
 }
 
 /// Story D of care.md: written down in Arabic, typed on a French page, lines 3 and 4 swapped, an
@@ -197,14 +198,15 @@ fn anas_comes_back_from_paper() {
     let things = things();
     let tomatoes = 0;
     let code = codes(13)
-        .find(|code| code.lines()[2].item() == tomatoes && code.lines()[2].quantity() == 3)
+        .find(|code| code.lines()[2].thing() == tomatoes && code.lines()[2].quantity() == 3)
         .unwrap();
     let mut lines = written(&things, &code, Tongue::Arabic);
     lines[2] = "مطيشة ٣".to_owned();
     lines.swap(2, 3);
-    let Read::CheckFails { questions } = read(&things, &lines.join("\n"), Tongue::French) else {
+    let Reading::CheckFails { corrections } = read(&things, &lines.join("\n"), Tongue::French)
+    else {
         panic!("not asked");
     };
-    let question = questions.iter().find(|it| it.change == Change::Swapped(2, 3)).unwrap();
+    let question = corrections.iter().find(|it| it.change == Change::Swapped(2, 3)).unwrap();
     assert_eq!(question.code, code);
 }

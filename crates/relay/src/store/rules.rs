@@ -3,7 +3,7 @@
 //! Facts in, verdict out. No SQL, no IO, no clock: an engine gathers the facts in its own way, asks
 //! here, and writes what the verdict says. A refusal is a verdict too, and then nothing is written.
 
-use thiqa_wire::paths::MAILBOX_PLACES;
+use thiqa_wire::paths::MAILBOX_SLOTS;
 use thiqa_wire::{Day, Problem, header};
 
 use super::contract::{ENVELOPE_DAYS, GONE_DAYS, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild};
@@ -133,7 +133,7 @@ pub(super) fn put_envelope(facts: &EnvelopeFacts, bytes: usize) -> Result<Put, P
 pub(super) struct ReplyFacts {
     /// What the mailbox holds under its id.
     pub(super) known: KnownBytes,
-    /// Messages in the mailbox; where it holds many, any number from [`MAILBOX_PLACES`] on.
+    /// Messages in the mailbox; where it holds many, any number from [`MAILBOX_SLOTS`] on.
     pub(super) messages: usize,
     /// How full the store is.
     pub(super) space: Space,
@@ -146,7 +146,7 @@ pub(super) fn put_reply(facts: &ReplyFacts) -> Result<Put, Problem> {
         KnownBytes::Other => return Err(Problem::Conflict),
         KnownBytes::Nothing => {}
     }
-    if facts.messages >= MAILBOX_PLACES {
+    if facts.messages >= MAILBOX_SLOTS {
         return Err(Problem::Exhausted);
     }
     if !facts.space.has_room_for(header::REPLY) {
@@ -409,13 +409,13 @@ mod tests {
         #[test]
         fn a_message_is_known_or_in_conflict_first_then_a_ninth_then_without_room(
             known in known(),
-            messages in 0..2 * MAILBOX_PLACES,
+            messages in 0..2 * MAILBOX_SLOTS,
             space in spaces(),
         ) {
             let expected = match known {
                 KnownBytes::Same => Ok(Put::Known),
                 KnownBytes::Other => Err(Problem::Conflict),
-                KnownBytes::Nothing if messages >= MAILBOX_PLACES => Err(Problem::Exhausted),
+                KnownBytes::Nothing if messages >= MAILBOX_SLOTS => Err(Problem::Exhausted),
                 KnownBytes::Nothing if space == FULL => Err(Problem::Full),
                 KnownBytes::Nothing => Ok(Put::Stored),
             };

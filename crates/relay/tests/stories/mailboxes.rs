@@ -6,7 +6,7 @@ use std::sync::Barrier;
 use thiqa_relay::rate_limit::RateLimit;
 use thiqa_relay::store::{Rebuild, SMALLEST_ROOM};
 use thiqa_wire::header::REPLY;
-use thiqa_wire::paths::{self, MAILBOX_PLACES};
+use thiqa_wire::paths::{self, MAILBOX_SLOTS};
 use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
 use crate::desk::{borrowed, desk, fetch, stranger};
@@ -38,12 +38,12 @@ fn set(places: &[Vec<u8>]) -> BTreeSet<&[u8]> {
 fn messages_stand_among_eight_places_and_the_rest_is_new_noise_each_time() {
     let post = Post::opens();
     let twin = post.twin();
-    for many in 0..=MAILBOX_PLACES {
+    for many in 0..=MAILBOX_SLOTS {
         let (token, _, replies) = holding(&post, many);
         let (first, second) = (post.opens_mailbox(&token), twin.opens_mailbox(&token));
         assert!(set(&replies).is_subset(&set(&first)), "{many}");
         assert!(set(&replies).is_subset(&set(&second)), "{many}, at the twin");
-        assert_eq!(set(&first).len(), MAILBOX_PLACES, "each once");
+        assert_eq!(set(&first).len(), MAILBOX_SLOTS, "each once");
         let again = set(&first).intersection(&set(&second)).count();
         assert_eq!(again, many, "nothing but the messages comes twice");
     }
@@ -100,7 +100,7 @@ fn what_is_no_token_is_malformed() {
 #[test]
 fn a_mailbox_holds_eight_and_a_place_that_is_freed_is_taken_again() {
     let post = Post::opens();
-    let (token, mailbox, replies) = holding(&post, MAILBOX_PLACES);
+    let (token, mailbox, replies) = holding(&post, MAILBOX_SLOTS);
     let ninth = reply();
     assert_eq!(desk().puts(&post, mailbox, &ninth).problem(), Problem::Exhausted);
     assert_eq!(desk().puts(&post, mailbox, &replies[3]).status, 200, "a repeat is no ninth");
@@ -157,7 +157,7 @@ fn the_same_message_may_wait_in_two_mailboxes_and_other_bytes_under_its_id_may_n
 #[test]
 fn the_checks_of_a_put_come_in_the_order_of_section_8() {
     let post = Post::opens();
-    let (_, mailbox, replies) = holding(&post, MAILBOX_PLACES);
+    let (_, mailbox, replies) = holding(&post, MAILBOX_SLOTS);
     let (full, known) = (mailbox.to_string(), &replies[0]);
     let id = id_of(known).to_string();
     let mut conflict = known.clone();

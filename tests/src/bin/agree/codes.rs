@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use serde_json::{Value, json};
 use thiqa_envelope::{
-    CaseCode, CaseKeys, Deployment, Entry, Line, Read, Things, Tongue, WrongDigits,
+    CaseCode, CaseKeys, Deployment, Line, Reading, Things, Tongue, TypedList, WrongDigits,
 };
 use zeroize::Zeroizing;
 
@@ -12,8 +12,8 @@ use crate::{Bytes, text};
 /// The names of all things.
 pub struct Lists(Things);
 
-pub fn draw(randomness: &mut impl CryptoRng) -> Value {
-    known(&CaseCode::draw(randomness).unwrap())
+pub fn draw(rng: &mut impl CryptoRng) -> Value {
+    known(&CaseCode::draw(rng).unwrap())
 }
 
 pub fn stretch(label: &str, password: &Bytes) -> Value {
@@ -34,7 +34,7 @@ pub fn keys(prk: &Bytes) -> Value {
 }
 
 pub fn of_lines(lines: [(u8, u8); 8]) -> Value {
-    let lines = lines.map(|(item, quantity)| Line::new(item, quantity).unwrap());
+    let lines = lines.map(|(thing, quantity)| Line::new(thing, quantity).unwrap());
     CaseCode::from_lines(&lines).map_or(json!({ "refused": "check" }), |code| known(&code))
 }
 
@@ -54,7 +54,7 @@ impl Lists {
     pub fn write(&self, password: &Bytes, language: &str) -> Value {
         let code = CaseCode::from_random(password.exactly());
         let lines: Vec<_> =
-            code.lines().iter().map(|line| (line.item(), line.quantity())).collect();
+            code.lines().iter().map(|line| (line.thing(), line.quantity())).collect();
         json!({
             "lines": lines,
             "digits": code.digits().as_str(),
@@ -64,25 +64,27 @@ impl Lists {
     }
 
     pub fn read(&self, list: &str, language: &str) -> Value {
-        said(Entry::text(list).read(&self.0, tongue(language)))
+        said(TypedList::text(list).read(&self.0, tongue(language)))
     }
 
     pub fn read_without(&self, list: &str, language: &str, line: usize) -> Value {
-        said(Entry::text(list).read_without(line, &self.0, tongue(language)))
+        said(TypedList::text(list).read_without(line, &self.0, tongue(language)))
     }
 }
 
 /// In words of the protocol; lines count from 1.
-fn said(read: Read) -> Value {
+fn said(read: Reading) -> Value {
     match read {
-        Read::Code(code) => known(&code),
-        Read::WrongCount(_) => json!({ "refused": "lines" }),
-        Read::Unknown { line, .. } | Read::Quantity { line } => json!({ "unknown": line + 1 }),
-        Read::CheckFails { questions } => {
-            json!({ "refused": "check", "codes": digits(questions.iter().map(|it| &it.code)) })
+        Reading::Code(code) => known(&code),
+        Reading::WrongCount(_) => json!({ "refused": "lines" }),
+        Reading::Unknown { line, .. } | Reading::Quantity { line } => {
+            json!({ "unknown": line + 1 })
         }
-        Read::Candidates(codes) => json!({ "codes": digits(codes.iter()) }),
-        Read::TooManyCandidates => json!({ "refused": "too_many" }),
+        Reading::CheckFails { corrections } => {
+            json!({ "refused": "check", "codes": digits(corrections.iter().map(|it| &it.code)) })
+        }
+        Reading::Candidates(codes) => json!({ "codes": digits(codes.iter()) }),
+        Reading::TooManyCandidates => json!({ "refused": "too_many" }),
     }
 }
 

@@ -4,7 +4,8 @@ use rand_core::CryptoRng;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use thiqa_envelope::{
-    Auth, Deployment, MacKey, OpenError, Opened, Origin, PrivateKey, PublicKey, recipient, sender,
+    Auth, AuthContext, Deployment, MacKey, OpenError, Opened, PrivateKey, PublicKey, recipient,
+    sender,
 };
 use thiqa_report::{Body, Kind};
 use thiqa_wire::{Direction, EnvelopeId};
@@ -33,17 +34,17 @@ pub fn seal(
     id: &Bytes,
     author: Option<Author>,
     body: &[u8],
-    randomness: &mut impl CryptoRng,
+    rng: &mut impl CryptoRng,
 ) -> Value {
     let Ok(key) = PublicKey::from_bytes(&key.0) else {
         return json!({ "refused": "key" });
     };
     let id = EnvelopeId(id.exactly());
     let auth = author.map_or(Auth::first_report(), |author| {
-        Auth::of(&author.case_ref.exactly(), &author.key(), way.origin(id), body)
+        Auth::of(&author.case_ref.exactly(), &author.key(), way.context(id), body)
     });
     let seal = if way.to_desk { sender::to_desk } else { sender::to_reporter };
-    match seal(&way.deployment(), &key, id, &auth, body, randomness) {
+    match seal(&way.deployment(), &key, id, &auth, body, rng) {
         Ok(envelope) => json!({ "envelope": text(&envelope) }),
         Err(_) => json!({ "refused": "too_long" }),
     }
@@ -60,7 +61,7 @@ pub fn open(way: &Way, seed: &Bytes, author: Option<Author>, envelope: &[u8]) ->
     match opened {
         Ok(Opened { id, auth, body }) => {
             let is_theirs = author.map_or(auth.is_first_report(), |author| {
-                auth.verify(&author.case_ref.exactly(), &author.key(), way.origin(id), &body)
+                auth.verify(&author.case_ref.exactly(), &author.key(), way.context(id), &body)
             });
             json!({ "id": text(&id.0), "body": text(&body), "is_theirs": is_theirs })
         }
@@ -86,9 +87,9 @@ impl Way {
         Deployment::named(&self.label)
     }
 
-    fn origin(&self, envelope: EnvelopeId) -> Origin {
+    fn context(&self, envelope: EnvelopeId) -> AuthContext {
         let direction = if self.to_desk { Direction::ToDesk } else { Direction::ToReporter };
-        Origin { direction, envelope }
+        AuthContext { direction, envelope }
     }
 }
 

@@ -47,24 +47,24 @@ enum Question {
 struct Bytes(Vec<u8>);
 
 fn main() {
-    let mut randomness = dice(1);
+    let mut rng = dice(1);
     let lists = Lists::of(THINGS);
     for line in io::stdin().lines() {
         let question = serde_json::from_str(&line.unwrap()).unwrap();
-        println!("{}", answer(question, &lists, &mut randomness));
+        println!("{}", answer(question, &lists, &mut rng));
     }
 }
 
-fn answer(question: Question, lists: &Lists, randomness: &mut impl CryptoRng) -> Value {
+fn answer(question: Question, lists: &Lists, rng: &mut impl CryptoRng) -> Value {
     match question {
         Question::Seal { way, key, id, author, body } => {
-            letters::seal(&way, &key, &id, author, &body.0, randomness)
+            letters::seal(&way, &key, &id, author, &body.0, rng)
         }
         Question::Open { way, seed, author, envelope } => {
             letters::open(&way, &seed, author, &envelope.0)
         }
         Question::Rewrite { body } => letters::rewrite(&body.0),
-        Question::Draw => codes::draw(randomness),
+        Question::Draw => codes::draw(rng),
         Question::Stretch { label, password } => codes::stretch(&label, &password),
         Question::Keys { prk } => codes::keys(&prk),
         Question::Write { password, tongue } => lists.write(&password, &tongue),

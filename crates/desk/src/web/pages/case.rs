@@ -111,7 +111,7 @@ fn report(case: &Case, language: Language) -> Markup {
     html! {
         section.answers {
             h2 { (say("report", language)) " " span.quiet { (day(&case.line.received)) } }
-            div lang=[spoken.map(Language::code)] dir=(spoken.unwrap_or(language).direction().html()) {
+            div lang=[spoken.map(Language::code)] dir=(spoken.unwrap_or(language).text_direction().html()) {
                 @for answer in &case.every_answer { (whole_answer(answer)) }
             }
             @if !case.unknown.is_empty() {

@@ -2,7 +2,7 @@
 //! hash.
 
 use rusqlite::{Connection, OptionalExtension};
-use thiqa_wire::paths::MAILBOX_PLACES;
+use thiqa_wire::paths::MAILBOX_SLOTS;
 use thiqa_wire::{Day, EnvelopeId, MailboxId};
 
 use super::settings;
@@ -44,13 +44,13 @@ pub(super) fn with_neighbours(
         db,
         "SELECT mailbox, bytes FROM replies WHERE mailbox >= ?1 ORDER BY mailbox, id LIMIT ?2",
         mailbox,
-        MAILBOX_PLACES,
+        MAILBOX_SLOTS,
     )?;
     let from_the_first = read(
         db,
         "SELECT mailbox, bytes FROM replies WHERE mailbox < ?1 ORDER BY mailbox, id LIMIT ?2",
         mailbox,
-        MAILBOX_PLACES.saturating_sub(messages.len()),
+        MAILBOX_SLOTS.saturating_sub(messages.len()),
     )?;
     messages.extend(from_the_first);
     Ok(messages)
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(owners(&db, 30), [30, 10, 10, 20, 20, 20, 20, 20], "and on from the first");
         for nobody in [0, 15, 25, 31, 255] {
             let read = owners(&db, nobody);
-            assert_eq!(read.len(), MAILBOX_PLACES);
+            assert_eq!(read.len(), MAILBOX_SLOTS);
             assert!(!read.contains(&nobody));
         }
     }

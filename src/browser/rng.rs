@@ -7,17 +7,17 @@ use gloo::utils::window;
 use rand_core::{Rng, TryCryptoRng, TryRng};
 use wasm_bindgen::UnwrapThrowExt;
 
-/// The browser's source, for the sealing.
-pub struct Source;
+/// The generator of the browser, for the sealing.
+pub struct BrowserRng;
 
 /// So many random bytes.
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    Source.fill_bytes(&mut bytes);
+    BrowserRng.fill_bytes(&mut bytes);
     bytes
 }
 
-impl TryRng for Source {
+impl TryRng for BrowserRng {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
@@ -28,11 +28,11 @@ impl TryRng for Source {
         Ok(u64::from_le_bytes(bytes()))
     }
 
-    fn try_fill_bytes(&mut self, place: &mut [u8]) -> Result<(), Infallible> {
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
         let crypto = window().crypto().unwrap_throw();
-        crypto.get_random_values_with_u8_array(place).unwrap_throw();
+        crypto.get_random_values_with_u8_array(bytes).unwrap_throw();
         Ok(())
     }
 }
 
-impl TryCryptoRng for Source {}
+impl TryCryptoRng for BrowserRng {}

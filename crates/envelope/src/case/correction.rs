@@ -9,7 +9,7 @@ use super::{CaseCode, LINES, Line};
 /// Candidates at most for a line that cannot be read.
 pub const MOST_CANDIDATES: usize = 8;
 
-/// How the lines may have got out of order. Places count from 0.
+/// How the lines may have got out of order. Lines count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// These two lines changed places.
@@ -25,7 +25,7 @@ pub enum Change {
 
 /// "Did lines 3 and 4 change places?", and the code if they did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Correction {
     /// What to ask.
     pub change: Change,
     /// The code where the answer is yes.
@@ -34,13 +34,13 @@ pub struct Question {
 
 /// Which of the 70 orders that one swapped pair or one moved line makes would be a code. Of the
 /// wrong ones about one in thirty lists has one.
-pub(super) fn questions(lines: &[Line; LINES]) -> Vec<Question> {
-    let mut questions: Vec<Question> = Vec::new();
+pub(super) fn corrections(lines: &[Line; LINES]) -> Vec<Correction> {
+    let mut corrections: Vec<Correction> = Vec::new();
     let mut consider = |change: Change| {
         if let Ok(code) = CaseCode::from_lines(&change.applied(lines))
-            && questions.iter().all(|it| it.code != code)
+            && corrections.iter().all(|it| it.code != code)
         {
-            questions.push(Question { change, code });
+            corrections.push(Correction { change, code });
         }
     };
     for from in 0..LINES {
@@ -54,7 +54,7 @@ pub(super) fn questions(lines: &[Line; LINES]) -> Vec<Question> {
             }
         }
     }
-    questions
+    corrections
 }
 
 impl Change {
@@ -75,14 +75,14 @@ impl Change {
     }
 }
 
-/// Every code whose lines are these but for the one at `place`, which is not looked at: those that
+/// Every code whose lines are these but for the one at `at`, which is not looked at: those that
 /// could have been drawn first. The last line has one, any other about two.
-pub(super) fn candidates(lines: &[Line; LINES], place: usize) -> Vec<CaseCode> {
+pub(super) fn candidates(lines: &[Line; LINES], at: usize) -> Vec<CaseCode> {
     let mut lines = Zeroizing::new(*lines);
     let mut ordinary = Vec::new();
     let mut others = Vec::new();
     for value in 0..LINE_VALUES {
-        if let Some(line) = lines.get_mut(place) {
+        if let Some(line) = lines.get_mut(at) {
             *line = Line::of_value(value);
         }
         if let Ok(code) = CaseCode::from_lines(&lines) {

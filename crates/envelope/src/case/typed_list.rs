@@ -4,17 +4,17 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::correction::{Correction, MOST_CANDIDATES, candidates, corrections};
 use super::folding::{Sign, folded, sign};
-use super::mending::{MOST_CANDIDATES, Question, candidates, questions};
 use super::things::{Things, Tongue};
 use super::{CaseCode, LINES, Line};
 
 /// The lines that were typed, as they are.
-pub struct Entry<'a>(Vec<&'a str>);
+pub struct TypedList<'a>(Vec<&'a str>);
 
 /// What a typed list is. Lines count from 0.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Read {
+pub enum Reading {
     /// A code.
     Code(CaseCode),
     /// Not eight lines but so many.
@@ -34,7 +34,7 @@ pub enum Read {
     /// Every line can be one, but not together: one is wrong or out of order.
     CheckFails {
         /// Orders in which they would be a code: to ask, never to assume.
-        questions: Vec<Question>,
+        corrections: Vec<Correction>,
     },
     /// One line is missing, and these codes fit the others: at most eight, to be tried.
     Candidates(Vec<CaseCode>),
@@ -49,7 +49,7 @@ struct Written {
     quantity: u8,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> TypedList<'a> {
     /// A list typed or pasted as one text: a thing a line, or commas between.
     pub fn text(text: &'a str) -> Self {
         let mut lines = Vec::new();
@@ -81,37 +81,40 @@ impl<'a> Entry<'a> {
     }
 
     /// What the list says; on a page in `tongue`, whose words win where several languages have them.
-    pub fn read(&self, things: &Things, tongue: Tongue) -> Read {
+    pub fn read(&self, things: &Things, tongue: Tongue) -> Reading {
         let lines: Vec<&str> = self.0.iter().copied().filter(|line| !is_blank(line)).collect();
         let Ok(lines) = <[&str; LINES]>::try_from(lines.as_slice()) else {
-            return Read::WrongCount(lines.len());
+            return Reading::WrongCount(lines.len());
         };
         match reading(things, tongue, &lines, None) {
             Err(trouble) => trouble,
             Ok(lines) => match CaseCode::from_lines(&lines) {
-                Ok(code) => Read::Code(code),
-                Err(_) => Read::CheckFails { questions: questions(&lines) },
+                Ok(code) => Reading::Code(code),
+                Err(_) => Reading::CheckFails { corrections: corrections(&lines) },
             },
         }
     }
 
-    /// The same where the line at `place` cannot be read: what stands there, if anything does, is
+    /// The same where the line `missing` cannot be read: what stands there, if anything does, is
     /// not looked at, but the line counts.
-    pub fn read_without(&self, place: usize, things: &Things, tongue: Tongue) -> Read {
+    pub fn read_without(&self, missing: usize, things: &Things, tongue: Tongue) -> Reading {
         let mut lines = self.0.clone();
-        if lines.len() + 1 == LINES && place < LINES {
-            lines.insert(place, "");
+        if lines.len() + 1 == LINES && missing < LINES {
+            lines.insert(missing, "");
         }
-        let others = lines.iter().enumerate().filter(|(at, line)| *at != place && !is_blank(line));
+        let others =
+            lines.iter().enumerate().filter(|(at, line)| *at != missing && !is_blank(line));
         let count = others.count() + 1;
         let lines = match <[&str; LINES]>::try_from(lines.as_slice()) {
             Ok(lines) if count == LINES => lines,
-            _ => return Read::WrongCount(count),
+            _ => return Reading::WrongCount(count),
         };
-        match reading(things, tongue, &lines, Some(place)).map(|lines| candidates(&lines, place)) {
+        match reading(things, tongue, &lines, Some(missing))
+            .map(|lines| candidates(&lines, missing))
+        {
             Err(trouble) => trouble,
-            Ok(few) if few.len() <= MOST_CANDIDATES => Read::Candidates(few),
-            Ok(_) => Read::TooManyCandidates,
+            Ok(few) if few.len() <= MOST_CANDIDATES => Reading::Candidates(few),
+            Ok(_) => Reading::TooManyCandidates,
         }
     }
 }
@@ -124,21 +127,21 @@ fn reading(
     tongue: Tongue,
     lines: &[&str; LINES],
     without: Option<usize>,
-) -> Result<Zeroizing<[Line; LINES]>, Read> {
+) -> Result<Zeroizing<[Line; LINES]>, Reading> {
     let written: Vec<Written> =
-        lines.iter().enumerate().map(|(place, line)| Written::of(line, place)).collect();
+        lines.iter().enumerate().map(|(at, line)| Written::of(line, at)).collect();
     let words: Vec<&str> = written.iter().map(|it| it.word.as_str()).collect();
     let mut most_known = None;
     let mut unknown = (tongue, 0);
     for tongue in tongue.first() {
-        let mut items = things.find(&words, tongue);
-        if let Some(item) = without.and_then(|place| items.get_mut(place)) {
-            *item = Some(0);
+        let mut found = things.find(&words, tongue);
+        if let Some(thing) = without.and_then(|at| found.get_mut(at)) {
+            *thing = Some(0);
         }
-        let Some(line) = items.iter().position(Option::is_none) else {
-            return counted(&items, &written, without);
+        let Some(line) = found.iter().position(Option::is_none) else {
+            return counted(&found, &written, without);
         };
-        let known = Some(items.iter().flatten().count());
+        let known = Some(found.iter().flatten().count());
         if known > most_known {
             most_known = known;
             unknown = (tongue, line);
@@ -146,29 +149,29 @@ fn reading(
     }
     let (tongue, line) = unknown;
     let near = words.get(line).map(|word| things.near(word, tongue)).unwrap_or_default();
-    Err(Read::Unknown { line, near })
+    Err(Reading::Unknown { line, near })
 }
 
-/// These items with the numbers that stand beside them.
+/// These things with the numbers that stand beside them.
 fn counted(
-    items: &[Option<u8>],
+    found: &[Option<u8>],
     written: &[Written],
     without: Option<usize>,
-) -> Result<Zeroizing<[Line; LINES]>, Read> {
+) -> Result<Zeroizing<[Line; LINES]>, Reading> {
     let mut lines = Zeroizing::new([Line::of_value(0); LINES]);
-    let numbered = items.iter().flatten().zip(written);
-    for (place, (line, (item, written))) in lines.iter_mut().zip(numbered).enumerate() {
-        if Some(place) != without {
-            *line = Line::new(*item, written.quantity).ok_or(Read::Quantity { line: place })?;
+    let numbered = found.iter().flatten().zip(written);
+    for (at, (line, (thing, written))) in lines.iter_mut().zip(numbered).enumerate() {
+        if Some(at) != without {
+            *line = Line::new(*thing, written.quantity).ok_or(Reading::Quantity { line: at })?;
         }
     }
     Ok(lines)
 }
 
 impl Written {
-    /// The line that stands at `place`. A number before a sign at its start is the line's own; so
+    /// The line that stands at `at`. A number before a sign at its start is the line's own; so
     /// is one without a sign where another follows and it is the right one.
-    fn of(line: &str, place: usize) -> Self {
+    fn of(line: &str, at: usize) -> Self {
         let line = without_line_number(line);
         let mut numbers = 0;
         let mut first = 0;
@@ -192,7 +195,7 @@ impl Written {
         let quantity = match numbers {
             0 => 1,
             1 => last,
-            2 if first == place + 1 => last,
+            2 if first == at + 1 => last,
             _ => 0,
         };
         let quantity = u8::try_from(quantity).unwrap_or_default();
@@ -232,7 +235,7 @@ fn is_blank(line: &str) -> bool {
     line.chars().all(|it| matches!(sign(it), Sign::Silent | Sign::Gap))
 }
 
-impl fmt::Debug for Read {
+impl fmt::Debug for Reading {
     /// Which case it is and no more: near words tell of a code as well.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -4,9 +4,9 @@
 //! (112 and 190 from a mobile) is for the deployment to configure, not for us to print, and where
 //! we do not know when somebody answers, nothing is said.
 
-/// A place that helps. Its names stand in `locales/desk`, under `place`.
+/// A service that helps. Its names stand in `locales/desk`, under `place`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Service {
     /// Its id in wording and configuration.
     pub id: &'static str,
     /// How it is reached, the most private way first; none where its name says how.
@@ -19,12 +19,12 @@ pub struct Place {
     pub checked: &'static str,
 }
 
-/// How a place is reached. Numbers and addresses as a person reads them.
+/// How a service is reached. Numbers and addresses as a person reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way<'a> {
     /// A telephone number.
     Call(&'a str),
-    /// A short message with one word, after which the place calls back.
+    /// A short message with one word, after which the service calls back.
     Sms {
         /// To whom.
         number: &'a str,
@@ -44,19 +44,19 @@ const PROJECT: &str = "this project: steps of the applications themselves";
 const CHECKED: &str = "2026-11-24";
 const OWN_NUMBER: &str = "+212 6 24 40 58 89";
 
-const fn place(id: &'static str, ways: &'static [Way<'static>]) -> Place {
-    Place { id, ways, keeps_hours: false, source: DECK, checked: CHECKED }
+const fn service(id: &'static str, ways: &'static [Way<'static>]) -> Service {
+    Service { id, ways, keeps_hours: false, source: DECK, checked: CHECKED }
 }
 
 /// The rows, in the order in which a frightened person should see them.
-pub const PLACES: [Place; 11] = [
-    place("police", &[Way::Call("19")]),
-    place("gendarmerie", &[Way::Call("177")]),
-    place("civil_protection", &[Way::Call("15")]),
-    place("onde", &[Way::Call("2511"), Way::Web("https://www.2511.ma")]),
-    Place {
+pub const DIRECTORY: [Service; 11] = [
+    service("police", &[Way::Call("19")]),
+    service("gendarmerie", &[Way::Call("177")]),
+    service("civil_protection", &[Way::Call("15")]),
+    service("onde", &[Way::Call("2511"), Way::Web("https://www.2511.ma")]),
+    Service {
         keeps_hours: true,
-        ..place(
+        ..service(
             "helpline",
             &[
                 Way::Whatsapp(OWN_NUMBER),
@@ -65,12 +65,12 @@ pub const PLACES: [Place; 11] = [
             ],
         )
     },
-    place("email", &[Way::Email("contact@cyberconfiance.ma")]),
-    place("e_blagh", &[Way::Web("https://www.e-blagh.ma")]),
-    place("prosecutor", &[Way::Web("https://plaintes.pmp.ma")]),
-    place("dgsn", &[]),
-    place("platform", &[]),
-    Place { source: PROJECT, ..place("website", &[]) },
+    service("email", &[Way::Email("contact@cyberconfiance.ma")]),
+    service("e_blagh", &[Way::Web("https://www.e-blagh.ma")]),
+    service("prosecutor", &[Way::Web("https://plaintes.pmp.ma")]),
+    service("dgsn", &[]),
+    service("platform", &[]),
+    Service { source: PROJECT, ..service("website", &[]) },
 ];
 
 impl<'a> Way<'a> {
@@ -123,16 +123,19 @@ mod tests {
 
     #[test]
     fn every_row_has_an_id_of_its_own_a_source_and_a_day() {
-        for (index, row) in PLACES.iter().enumerate() {
+        for (index, row) in DIRECTORY.iter().enumerate() {
             assert!(!row.source.is_empty() && Date::read(row.checked).is_ok(), "{}", row.id);
-            assert!(PLACES.iter().skip(index + 1).all(|other| other.id != row.id), "{}", row.id);
+            assert!(DIRECTORY.iter().skip(index + 1).all(|other| other.id != row.id), "{}", row.id);
         }
     }
 
     #[test]
     fn links_are_those_a_phone_understands() {
-        let links: Vec<_> =
-            PLACES.iter().flat_map(|row| row.ways).map(|way| (way.href(), way.shown())).collect();
+        let links: Vec<_> = DIRECTORY
+            .iter()
+            .flat_map(|row| row.ways)
+            .map(|way| (way.href(), way.shown()))
+            .collect();
         for (href, shown) in [
             ("tel:19", "19"),
             ("tel:2511", "2511"),
@@ -149,7 +152,7 @@ mod tests {
     #[test]
     fn whoever_cannot_speak_finds_a_written_way_to_the_helpline_and_to_the_police() {
         let written = |id: &str| {
-            let row = PLACES.iter().find(|row| row.id == id);
+            let row = DIRECTORY.iter().find(|row| row.id == id);
             row.is_some_and(|row| row.ways.iter().any(|way| !way.is_voice()))
         };
         for id in ["helpline", "email", "onde", "e_blagh"] {

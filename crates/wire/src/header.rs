@@ -3,14 +3,12 @@
 use thiserror::Error;
 
 use crate::bytes::field;
-use crate::ids::{EnvelopeId, KeyId};
+use crate::ids::{EnvelopeId, KeyId, SUITE};
 
 /// First four bytes of every envelope.
 pub const MAGIC: [u8; 4] = *b"THQ1";
 /// The protocol's version.
 pub const VERSION: u8 = 1;
-/// HPKE base mode, X-Wing, HKDF-SHA256, ChaCha20-Poly1305. There is no other and no negotiation.
-pub const SUITE: u8 = 1;
 /// Bytes of the header; also the sealing's additional data.
 pub const HEADER_BYTES: usize = 32;
 

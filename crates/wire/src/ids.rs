@@ -6,6 +6,10 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
+/// The protocol's only suite: HPKE base mode, X-Wing, HKDF-SHA256, ChaCha20-Poly1305. There is no
+/// negotiation.
+pub const SUITE: u8 = 1;
+
 /// Defines a fixed-size identifier that is written as lower-case hex.
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident, $bytes:literal) => {
@@ -72,7 +76,7 @@ impl KeyId {
     pub fn of(public_key: &[u8]) -> Self {
         let hash = Sha256::new()
             .chain_update(b"thiqa 1 key")
-            .chain_update([crate::header::SUITE])
+            .chain_update([SUITE])
             .chain_update(public_key)
             .finalize();
         let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(hash);

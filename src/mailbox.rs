@@ -2,7 +2,7 @@
 //! the desk did not write, are passed over (protocol, section 7).
 
 use thiqa_envelope::{AuthContext, CaseKeys, Deployment, recipient};
-use thiqa_report::{Destination, Reached, Reply, Stage, Wish};
+use thiqa_report::{Fields, Reply};
 use thiqa_wire::Direction;
 use thiqa_wire::header::REPLY;
 use thiqa_wire::json::Object;
@@ -31,41 +31,34 @@ fn reply(deployment: &Deployment, keys: &CaseKeys, slot: &[u8]) -> Option<Reply>
     if ours { read(&opened.body) } else { None }
 }
 
-/// Reads a reply's body (protocol, section 3); what a newer desk says beyond is passed over. By the
-/// wire's small reader, because a general one would travel to every phone.
+/// Reads a reply's body by the wire's small reader, because a general one would travel to every
+/// phone.
 fn read(body: &[u8]) -> Option<Reply> {
-    let body = Object::read(body)?;
-    (body.whole("v") == Some(1) && body.text("t") == Some("reply")).then_some(())?;
-    let text = |name| body.text(name).unwrap_or_default().to_owned();
-    Some(Reply {
-        n: body.whole("n")?,
-        got: body.whole("got").unwrap_or_default(),
-        sent: text("sent"),
-        text: text("text"),
-        ask: body.list("ask").iter().filter_map(destination).collect(),
-        stages: body.list("stages").iter().filter_map(reached).collect(),
-    })
+    Reply::read(&Read(&Object::read(body)?))
 }
 
-fn destination(object: &Object) -> Option<Destination> {
-    Destination::of(object.text("to")?)
-}
+/// What the wire's reader has read, for `report` to say what it means.
+struct Read<'a>(&'a Object);
 
-fn reached(object: &Object) -> Option<Reached> {
-    Some(Reached {
-        stage: Stage::of(object.text("stage")?)?,
-        day: object.text("day")?.to_owned(),
-        to: destination(object),
-        wish: object.text("wish").and_then(Wish::of),
-        until: object.text("until").map(str::to_owned),
-    })
+impl Fields for Read<'_> {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.text(name)
+    }
+
+    fn whole(&self, name: &str) -> Option<u64> {
+        self.0.whole(name)
+    }
+
+    fn list(&self, name: &str) -> impl Iterator<Item = Self> {
+        self.0.list(name).iter().map(Self)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use rand_core::{TryCryptoRng, TryRng};
     use thiqa_envelope::{Auth, CaseCode, sender};
-    use thiqa_report::{Reached, Stage};
+    use thiqa_report::{Destination, Reached, Stage, Wish};
     use thiqa_wire::EnvelopeId;
 
     use super::*;

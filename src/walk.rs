@@ -327,8 +327,8 @@ impl Walk {
         match question {
             Question::Danger | Question::Impact if is(Choice::SelfHarm) => Some(Care::Hurt),
             Question::Danger => {
-                let dangers = [Choice::NearMe, Choice::WantsToMeet, Choice::Deadline];
-                dangers.into_iter().any(is).then_some(Care::Danger)
+                let chosen = self.draft.chosen(question);
+                chosen.into_iter().any(Choice::is_danger).then_some(Care::Danger)
             }
             _ => None,
         }

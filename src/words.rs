@@ -2,7 +2,6 @@
 //! language has every word is checked when the table is made.
 
 use thiqa_report::Language;
-use thiqa_report::hours::Date;
 use thiqa_report::wording::Words;
 
 /// Every word of `locales/form`.
@@ -43,13 +42,6 @@ pub fn with(key: Key, language: Language, values: &[&str]) -> String {
     said
 }
 
-/// A day as it is written everywhere here: `24/11`; as it came where it is no day.
-pub fn day(day: &str) -> String {
-    let Ok(date) = Date::read(day) else { return day.to_owned() };
-    let (month, day) = date.month_and_day();
-    [day.to_string(), "/".to_owned(), month.to_string()].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,12 +53,6 @@ mod tests {
         assert_eq!(said, "Did lines 3 and 4 change places?");
         assert_eq!(with(key::ENTER_LINE, language, &[]), "Line ");
         assert_eq!(with(key::ENTER_OPEN, language, &["9"]), "Open");
-    }
-
-    #[test]
-    fn a_day_is_written_short_and_nothing_is_made_up() {
-        assert_eq!(day("2026-11-04"), "4/11");
-        assert_eq!(day("soon"), "soon");
     }
 
     #[test]

@@ -66,10 +66,6 @@ fn name(journey: Journey, day: Nearness) -> String {
         Nearness::Today => journey.say(key::DAY_TODAY)(),
         Nearness::Tomorrow => journey.say(key::DAY_TOMORROW)(),
         Nearness::Named(day) => of_week(day),
-        Nearness::Dated(day, date) => {
-            let (month, day_of_month) = date.month_and_day();
-            [of_week(day), " ".into(), day_of_month.to_string(), "/".into(), month.to_string()]
-                .concat()
-        }
+        Nearness::Dated(day, date) => [of_week(day), date.day_and_month()].join(" "),
     }
 }

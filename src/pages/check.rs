@@ -2,7 +2,7 @@
 //! added, and what happens next.
 
 use leptos::prelude::*;
-use thiqa_report::{Part, Question};
+use thiqa_report::{Part, Question, wording};
 
 use super::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
@@ -92,7 +92,7 @@ fn answer(journey: Journey, question: Question) -> Piece {
 /// What was answered, line by line, or that it was skipped.
 fn given(journey: Journey, question: Question) -> AnyView {
     let language = journey.language();
-    let lines = journey.draft(|draft| draft.shown(question, language));
+    let lines = journey.draft(|draft| wording::answer(draft, question, language));
     if lines.is_empty() {
         return line(journey, key::CHECK_SKIPPED).with("class", "skipped").into();
     }

@@ -1,7 +1,7 @@
 //! What the list has opened: how far the team has come, its answers in order, what it asks, and
 //! what she may say or wish. What she wrote herself is not here.
 
-use thiqa_report::{Consent, Destination, Reached, Reply, Stage, Tap, Wish};
+use thiqa_report::{Consent, Destination, Reached, Reply, Stage, Tap, Wish, wording};
 
 use super::{heading, line, page, unreached};
 use crate::controls::clock::{self, Of};
@@ -116,7 +116,7 @@ fn stage(journey: Journey, reached: &Reached) -> Piece {
         (Stage::Archived, ..) => (key::STAGE_ARCHIVED, None),
         (Stage::Withdrawn, Some(Wish::Erase), None) => (key::STAGE_ERASE, None),
         (Stage::Withdrawn, Some(Wish::Erase), Some(day)) => {
-            (key::STAGE_ERASE_ON, Some(words::day(day)))
+            (key::STAGE_ERASE_ON, Some(wording::short_day(day)))
         }
         (Stage::Withdrawn, ..) => (key::STAGE_STOPPED, None),
     };
@@ -126,7 +126,7 @@ fn stage(journey: Journey, reached: &Reached) -> Piece {
         let named = to.map_or_else(String::new, |to| words::text(name(to), language));
         words::with(key, language, &[value.as_ref().unwrap_or(&named)])
     };
-    let day = words::day(&reached.day);
+    let day = wording::short_day(&reached.day);
     piece("li")
         .with("data-stage", reached.stage.id())
         .holds(says("bdi", move || day.clone()))
@@ -135,7 +135,8 @@ fn stage(journey: Journey, reached: &Reached) -> Piece {
 
 /// An answer, in the direction of its own words.
 fn answer(journey: Journey, reply: &Reply) -> Piece {
-    let (number, day, text) = (reply.n.to_string(), words::day(&reply.sent), reply.text.clone());
+    let (number, day, text) =
+        (reply.n.to_string(), wording::short_day(&reply.sent), reply.text.clone());
     let title = move || {
         let title = words::with(key::CONVERSATION_REPLY, journey.language(), &[&number]);
         title + " · "

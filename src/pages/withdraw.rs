@@ -1,7 +1,7 @@
 //! The two wishes: stop, which is a right without a reason, and erase, which is asked once more. An
 //! erasure can be taken back here whatever the mailbox says: who wished it may have emptied that.
 
-use thiqa_report::Wish;
+use thiqa_report::{Wish, wording};
 
 use super::conversation::name;
 use super::{line, page};
@@ -40,7 +40,7 @@ pub fn withdraw(journey: Journey) -> Piece {
 pub fn erase(journey: Journey) -> Piece {
     let told = journey.glance(|walk| {
         let told = walk.conversation().told();
-        told.map(|(to, day)| (to, words::day(day))).collect::<Vec<_>>()
+        told.map(|(to, day)| (to, wording::short_day(day))).collect::<Vec<_>>()
     });
     let gone = (!told.is_empty()).then(|| {
         says("p", move || {

@@ -2,9 +2,8 @@
 //! Unknown fields and kinds are kept, never dropped.
 
 use serde_json::{Map, Value};
-use thiserror::Error;
 
-use crate::encoding;
+use crate::encoding::{self, BodyError};
 
 /// A body within its limits, of version 1.
 #[derive(Clone, PartialEq)]
@@ -28,29 +27,6 @@ pub enum Kind {
     Reply,
     /// Of a newer form: kept and shown.
     Other(String),
-}
-
-/// Which rule of section 3 a body breaks. The desk keeps its bytes and shows them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum BodyError {
-    /// Longer than 60 KiB.
-    #[error("longer than 60 KiB")]
-    TooLarge,
-    /// Not a JSON object.
-    #[error("not a JSON object")]
-    NotJson,
-    /// The same key twice in one object.
-    #[error("the same key twice")]
-    DuplicateKey,
-    /// Nested more than eight levels.
-    #[error("nested more than eight levels")]
-    TooDeep,
-    /// A string longer than 32 KiB.
-    #[error("a string longer than 32 KiB")]
-    StringTooLong,
-    /// `v` is not 1, or `t` is no text.
-    #[error("not a body of version 1")]
-    NotVersion1,
 }
 
 impl Body {

@@ -79,9 +79,36 @@ ids! {
     }
 }
 
+impl Stage {
+    /// Whether it comes by itself, with a message of hers: no counsellor notes it.
+    pub fn comes_by_itself(self) -> bool {
+        matches!(self, Self::Received | Self::Withdrawn)
+    }
+
+    /// Whether it says who was told, and needs a consent for that.
+    pub fn names_a_destination(self) -> bool {
+        self == Self::Reported
+    }
+
+    /// The stages that a counsellor notes with one press, in order: they name nobody else.
+    pub fn pressed() -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(|stage| !stage.comes_by_itself() && !stage.names_a_destination())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_counsellor_presses_what_neither_comes_by_itself_nor_names_somebody() {
+        let pressed: Vec<_> = Stage::pressed().collect();
+        assert_eq!(
+            pressed,
+            [Stage::Analysis, Stage::Decision, Stage::Accompaniment, Stage::Archived]
+        );
+    }
 
     #[test]
     fn an_id_names_what_has_it_and_nothing_else() {

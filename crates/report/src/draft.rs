@@ -6,10 +6,8 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::encoding::STRING_LIMIT;
-use crate::language::Language;
-use crate::path::Form;
+use crate::form::Form;
 use crate::question::{Choice, Control, Question};
-use crate::wording;
 
 /// Bytes of an email address at most (RFC 5321, section 4.5.3.1.3).
 const EMAIL_LIMIT: usize = 254;
@@ -165,26 +163,6 @@ impl Draft {
     pub fn open_question(&self) -> Option<Question> {
         let mut asked = self.form.all_questions().filter(|&question| self.asks(question));
         asked.find(|&question| self.trouble(question).is_some())
-    }
-
-    /// Every answer as text in the order of the form: what the page shows before sending.
-    pub fn shown(&self, question: Question, language: Language) -> Vec<String> {
-        match question.control() {
-            Control::One | Control::Several => self
-                .chosen(question)
-                .into_iter()
-                .map(|choice| wording::choice(question, choice, language))
-                .collect(),
-            Control::Links => self.lines(question).map(str::to_owned).collect(),
-            Control::Email => {
-                Some(self.email()).filter(|email| !email.is_empty()).into_iter().collect()
-            }
-            Control::Words | Control::Line => Some(self.written(question).trim())
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned)
-                .into_iter()
-                .collect(),
-        }
     }
 }
 

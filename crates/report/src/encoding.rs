@@ -4,12 +4,10 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+use thiserror::Error;
 use zeroize::Zeroizing;
-
-use crate::body::BodyError;
-use crate::report::TooLong;
 
 /// Bytes of a body at most (60 KiB), and what its envelope leaves.
 pub const BODY_LIMIT: usize = 60 * 1024;
@@ -17,6 +15,35 @@ pub const BODY_LIMIT: usize = 60 * 1024;
 pub const STRING_LIMIT: usize = 32 * 1024;
 /// Levels of nesting at most; the top object is the first.
 pub const DEPTH_LIMIT: usize = 8;
+
+/// Which rule of section 3 a body breaks. The desk keeps its bytes and shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum BodyError {
+    /// Longer than 60 KiB.
+    #[error("longer than 60 KiB")]
+    TooLarge,
+    /// Not a JSON object.
+    #[error("not a JSON object")]
+    NotJson,
+    /// The same key twice in one object.
+    #[error("the same key twice")]
+    DuplicateKey,
+    /// Nested more than eight levels.
+    #[error("nested more than eight levels")]
+    TooDeep,
+    /// A string longer than 32 KiB.
+    #[error("a string longer than 32 KiB")]
+    StringTooLong,
+    /// `v` is not 1, or `t` is no text.
+    #[error("not a body of version 1")]
+    NotVersion1,
+}
+
+/// What is written is longer than the envelope it goes into: its words have to be shorter. Nothing
+/// is ever cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("longer than an envelope")]
+pub struct TooLong;
 
 const DUPLICATE: &str = "duplicate key";
 const DEEP: &str = "too deep";
@@ -59,12 +86,12 @@ fn name(error: serde_json::Error) -> BodyError {
 struct Level(usize);
 
 impl Level {
-    fn inner<E: Error>(self) -> Result<Self, E> {
+    fn inner<E: de::Error>(self) -> Result<Self, E> {
         if self.0 > DEPTH_LIMIT { Err(E::custom(DEEP)) } else { Ok(Self(self.0 + 1)) }
     }
 }
 
-fn short<E: Error>(text: &str) -> Result<String, E> {
+fn short<E: de::Error>(text: &str) -> Result<String, E> {
     if text.len() > STRING_LIMIT { Err(E::custom(LONG)) } else { Ok(text.to_owned()) }
 }
 
@@ -83,27 +110,27 @@ impl<'de> Visitor<'de> for Level {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
         short(value).map(Value::String)
     }
 
@@ -121,7 +148,7 @@ impl<'de> Visitor<'de> for Level {
         let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             if object.contains_key(&key) {
-                return Err(A::Error::custom(DUPLICATE));
+                return Err(de::Error::custom(DUPLICATE));
             }
             let value = entries.next_value_seed(inner)?;
             object.insert(short(&key)?, value);

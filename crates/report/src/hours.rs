@@ -8,7 +8,7 @@
 
 mod calendar;
 
-pub use calendar::{Date, Time, Weekday};
+pub use calendar::{Date, Misread, Time, Weekday};
 
 use calendar::{DAY_MINUTES, Instant};
 
@@ -38,23 +38,6 @@ enum Line {
 struct Span {
     from: Time,
     to: Time,
-}
-
-/// What is wrong with a line of the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Misread {
-    /// A day of the week is one of [`Weekday::id`].
-    Weekday,
-    /// A time is written `10:00`.
-    Time,
-    /// A day is written `2026-11-24`.
-    Date,
-    /// An instant is written `2026-09-20T01:00Z`.
-    Instant,
-    /// Minutes from UTC are whole and not beyond 14 hours.
-    Offset,
-    /// An end stands before its beginning, or a line before the one it follows.
-    Order,
 }
 
 /// When somebody is next there.

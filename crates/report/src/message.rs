@@ -10,8 +10,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::body::{Body, Kind, take, take_text};
 use crate::consents;
 use crate::conversation::{Consent, Destination, Tap, Wish};
-use crate::encoding::{self, BODY_LIMIT, STRING_LIMIT};
-use crate::report::TooLong;
+use crate::encoding::{self, BODY_LIMIT, STRING_LIMIT, TooLong};
 
 /// A message of a case, ready to be sealed, or as the desk reads it.
 #[derive(Clone, PartialEq, Eq)]

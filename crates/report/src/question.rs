@@ -231,6 +231,11 @@ impl Choice {
         matches!(self, Self::Unknown | Self::Unsaid)
     }
 
+    /// Whether, as an answer to [`Question::Danger`], it says that there is one.
+    pub fn is_danger(self) -> bool {
+        matches!(self, Self::NearMe | Self::WantsToMeet | Self::Deadline | Self::SelfHarm)
+    }
+
     /// Whether no other answer can stand beside it.
     pub fn stands_alone(self) -> bool {
         self.is_non_answer() || matches!(self, Self::NoneOfThese | Self::Nothing)
@@ -275,6 +280,20 @@ mod tests {
             let chosen = matches!(question.control(), Control::One | Control::Several);
             assert_eq!(chosen, !question.choices().is_empty(), "{question:?}");
         }
+    }
+
+    #[test]
+    fn every_answer_about_danger_names_one_or_stands_alone() {
+        for &choice in Question::Danger.choices() {
+            assert_ne!(choice.is_danger(), choice.stands_alone(), "{choice:?}");
+        }
+        let others = Question::ALL.iter().filter(|&&it| it != Question::Danger);
+        let also: Vec<_> = others
+            .flat_map(|it| {
+                it.choices().iter().filter(|choice| choice.is_danger()).map(|it| it.id())
+            })
+            .collect();
+        assert_eq!(also, ["self_harm"], "which the question of what it does to her has too");
     }
 
     #[test]

@@ -4,13 +4,12 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::body::{Body, Kind};
 use crate::conversation::{Destination, Stage, Wish};
-use crate::encoding;
-use crate::report::TooLong;
+use crate::encoding::{self, TooLong};
 
 /// Bytes of a reply's body at most: what its envelope holds.
 pub const REPLY_LIMIT: usize = 6_972;
@@ -78,39 +77,68 @@ impl Reply {
     }
 }
 
+/// A JSON object as far as a reply needs it: the desk has a general reader, a phone the wire's small
+/// one, and what a reply's fields mean is said once, here.
+pub trait Fields: Sized {
+    /// The text of this name; none where it is missing or something else.
+    fn text(&self, name: &str) -> Option<&str>;
+    /// The whole number of this name, likewise.
+    fn whole(&self, name: &str) -> Option<u64>;
+    /// The objects in the list of this name; none where it is missing or something else.
+    fn list(&self, name: &str) -> impl Iterator<Item = Self>;
+}
+
+impl Fields for &Map<String, Value> {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+
+    fn whole(&self, name: &str) -> Option<u64> {
+        self.get(name)?.as_u64()
+    }
+
+    fn list(&self, name: &str) -> impl Iterator<Item = Self> {
+        let items = self.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        items.iter().filter_map(Value::as_object)
+    }
+}
+
 impl Body {
-    /// This body as a reply; `None` where it is of another kind or has no number. What a newer
-    /// desk says beyond that is passed over.
+    /// This body as a reply; `None` where it is of another kind or has no number.
     pub fn reply(&self) -> Option<Reply> {
-        if *self.kind() != Kind::Reply {
-            return None;
-        }
-        let fields = self.fields();
-        let text = |name| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let list = |name| fields.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        Some(Reply {
-            n: fields.get("n")?.as_u64()?,
-            got: fields.get("got").and_then(Value::as_u64).unwrap_or_default(),
+        Reply::read(&self.fields())
+    }
+}
+
+impl Reply {
+    /// Reads the body of a reply; `None` where it is of another kind or version, or has no number.
+    /// What a newer desk says beyond that is passed over.
+    pub fn read(body: &impl Fields) -> Option<Self> {
+        let is_reply = body.whole("v") == Some(1) && body.text("t") == Some(Kind::Reply.id());
+        let text = |name| body.text(name).unwrap_or_default().to_owned();
+        is_reply.then_some(())?;
+        Some(Self {
+            n: body.whole("n")?,
+            got: body.whole("got").unwrap_or_default(),
             sent: text("sent"),
             text: text("text"),
-            ask: list("ask").iter().filter_map(destination).collect(),
-            stages: list("stages").iter().filter_map(reached).collect(),
+            ask: body.list("ask").filter_map(|it| destination(&it)).collect(),
+            stages: body.list("stages").filter_map(|it| reached(&it)).collect(),
         })
     }
 }
 
-fn destination(value: &Value) -> Option<Destination> {
-    Destination::of(value.get("to")?.as_str()?)
+fn destination(fields: &impl Fields) -> Option<Destination> {
+    Destination::of(fields.text("to")?)
 }
 
-fn reached(value: &Value) -> Option<Reached> {
-    let text = |name| value.get(name).and_then(Value::as_str);
+fn reached(fields: &impl Fields) -> Option<Reached> {
     Some(Reached {
-        stage: Stage::of(text("stage")?)?,
-        day: text("day")?.to_owned(),
-        to: text("to").and_then(Destination::of),
-        wish: text("wish").and_then(Wish::of),
-        until: text("until").map(str::to_owned),
+        stage: Stage::of(fields.text("stage")?)?,
+        day: fields.text("day")?.to_owned(),
+        to: destination(fields),
+        wish: fields.text("wish").and_then(Wish::of),
+        until: fields.text("until").map(str::to_owned),
     })
 }
 

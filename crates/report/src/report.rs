@@ -2,11 +2,10 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::Serialize;
-use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::draft::Draft;
-use crate::encoding::{self, BODY_LIMIT};
+use crate::encoding::{self, BODY_LIMIT, TooLong};
 use crate::language::Language;
 use crate::question::{Control, Question};
 use crate::wording;
@@ -64,11 +63,6 @@ pub struct Report {
     email: Option<Zeroizing<String>>,
 }
 
-/// The report is longer than the largest envelope: its story has to be shorter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the report is longer than an envelope")]
-pub struct TooLong;
-
 impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Case(hidden)")
@@ -98,7 +92,7 @@ impl Draft {
     }
 
     fn given(&self, question: Question, language: Language) -> Option<Answer> {
-        let shown = self.shown(question, language);
+        let shown = wording::answer(self, question, language);
         if shown.is_empty() || question.control() == Control::Email {
             return None;
         }

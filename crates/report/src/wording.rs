@@ -1,9 +1,11 @@
-//! The words for questions and answers, shared by the form and the desk. Ids go in, text comes
-//! out; answers know nothing of it.
+//! What questions, answers and days are called, shared by the form and the desk. Ids go in, text
+//! comes out; answers know nothing of it.
 
+use crate::draft::Draft;
+use crate::form::Form;
+use crate::hours::Date;
 use crate::language::Language;
-use crate::path::Form;
-use crate::question::{Choice, Question};
+use crate::question::{Choice, Control, Question};
 
 /// What a question is called in this form: its label as shown.
 pub fn label(form: Form, question: Question, language: Language) -> String {
@@ -20,6 +22,42 @@ pub fn choice(question: Question, choice: Choice, language: Language) -> String 
     let at = question.choices().iter().position(|&it| it == choice);
     at.map_or("", |at| WORDS.line(line_of(Some(question)) + 1 + at, language)).to_owned()
 }
+
+/// What was answered, line by line: what the page shows before sending, and what is sent as shown.
+pub fn answer(draft: &Draft, question: Question, language: Language) -> Vec<String> {
+    let one = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    match question.control() {
+        Control::One | Control::Several => {
+            let chosen = draft.chosen(question).into_iter();
+            chosen.map(|it| choice(question, it, language)).collect()
+        }
+        Control::Links => draft.lines(question).map(str::to_owned).collect(),
+        Control::Email => one(&draft.email()).into_iter().collect(),
+        Control::Words | Control::Line => one(draft.written(question).trim()).into_iter().collect(),
+    }
+}
+
+/// A day as a person reads it beside other days of this year: `4/11` of `2026-11-04`; as it came
+/// where it is no day.
+pub fn short_day(day: &str) -> String {
+    Date::read(day).map_or_else(|_| day.to_owned(), Date::day_and_month)
+}
+
+/// A day as a person reads it years later: `04/11/2026` of `2026-11-04`; as it came where it is no
+/// day. Inside Arabic text its parts keep their order, where those of `2026-11-04` would be shown
+/// backwards.
+pub fn full_day(day: &str) -> String {
+    match (Date::read(day), day.get(..YEAR_DIGITS)) {
+        (Ok(date), Some(year)) => {
+            let (month, day) = date.month_and_day();
+            format!("{day:02}/{month:02}/{year}")
+        }
+        _ => day.to_owned(),
+    }
+}
+
+/// Digits of the year at the front of a written day.
+const YEAR_DIGITS: usize = 4;
 
 /// The words of `locales/report` in the order that build.rs gives them: each question's label and
 /// its answers, then the others.
@@ -61,6 +99,35 @@ mod tests {
                 assert!(!text.is_empty(), "{language:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_day_is_written_for_a_person_and_nothing_is_made_up() {
+        for (day, short, full) in [
+            ("2026-11-04", "4/11", "04/11/2026"),
+            ("1970-01-01", "1/1", "01/01/1970"),
+            ("2026-02-29", "2026-02-29", "2026-02-29"),
+            ("soon", "soon", "soon"),
+            ("", "", ""),
+        ] {
+            assert_eq!((short_day(day).as_str(), full_day(day).as_str()), (short, full));
+        }
+    }
+
+    #[test]
+    fn an_answer_is_shown_as_it_was_given() {
+        let mut draft = Draft::of(Form::Meta);
+        let shown = |draft: &Draft, question| answer(draft, question, Language::English);
+        assert!(shown(&draft, Question::Story).is_empty());
+        draft.choose(Question::Platform, Choice::Whatsapp);
+        draft.choose(Question::Platform, Choice::Facebook);
+        draft.write(Question::Story, "  two\nlines ".into());
+        draft.write(Question::Links, "a.ma\n\n b.ma".into());
+        draft.write(Question::Email, " \u{200f}a@b.ma".into());
+        assert_eq!(shown(&draft, Question::Platform), ["Facebook", "WhatsApp"]);
+        assert_eq!(shown(&draft, Question::Story), ["two\nlines"]);
+        assert_eq!(shown(&draft, Question::Links), ["a.ma", "b.ma"]);
+        assert_eq!(shown(&draft, Question::Email), ["a@b.ma"]);
     }
 
     #[test]

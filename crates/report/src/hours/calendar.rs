@@ -1,7 +1,5 @@
 //! Days and minutes as the helpline writes them. Knows no time zone and no phone.
 
-use super::Misread;
-
 /// Minutes in a day.
 pub(super) const DAY_MINUTES: i64 = 24 * 60;
 
@@ -28,6 +26,23 @@ pub enum Weekday {
     Friday,
     Saturday,
     Sunday,
+}
+
+/// What is wrong with a line of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// A day of the week is one of [`Weekday::id`].
+    Weekday,
+    /// A time is written `10:00`.
+    Time,
+    /// A day is written `2026-11-24`.
+    Date,
+    /// An instant is written `2026-09-20T01:00Z`.
+    Instant,
+    /// Minutes from UTC are whole and not beyond 14 hours.
+    Offset,
+    /// An end stands before its beginning, or a line before the one it follows.
+    Order,
 }
 
 impl Weekday {
@@ -102,6 +117,12 @@ impl Date {
             + day
             - 1;
         Some(Self(year / 400 * 146_097 + era_day - 719_468))
+    }
+
+    /// Day and month as a person reads them: `4/11`.
+    pub fn day_and_month(self) -> String {
+        let (month, day) = self.month_and_day();
+        [day.to_string().as_str(), "/", month.to_string().as_str()].concat()
     }
 
     /// Month 1..=12 and day of month 1..=31 (Howard Hinnant's `civil_from_days`).

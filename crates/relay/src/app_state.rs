@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ed25519_dalek::VerifyingKey;
 use thiqa_wire::{Day, Origin, Problem};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, SetOnce};
 
 use crate::clock::Clock;
 use crate::in_flight::InFlight;
@@ -59,6 +59,8 @@ pub struct AppState {
     pub(crate) rng: Rng,
     /// Notified when a desk confirms the clock for a day for which none had.
     pub(crate) clock_confirmed: Notify,
+    /// Set when it has swept and rebuilt for the first time since its start.
+    pub(crate) maintained: SetOnce<()>,
     form_origins: Vec<Origin>,
     clock: Clock,
     /// The day for which a desk last confirmed the clock, by a request whose time agreed with ours.
@@ -85,6 +87,7 @@ impl AppState {
             reads: TokenBucket::full(setup.reads, now),
             rng: setup.rng,
             clock_confirmed: Notify::new(),
+            maintained: SetOnce::new(),
             form_origins: setup.form_origins,
             clock: setup.clock,
             confirmed_day: AtomicU32::new(NO_DAY),
@@ -107,6 +110,12 @@ impl AppState {
     /// `Busy` where the store does not answer.
     pub async fn rebuild(&self) -> Result<Rebuild, Problem> {
         self.store.rebuild(self.today()).await
+    }
+
+    /// Ends when the relay, once served, has swept and rebuilt for the first time. From then on it
+    /// does neither by itself within the hour, so that a story may move the clock.
+    pub async fn first_maintenance(&self) {
+        self.maintained.wait().await;
     }
 
     /// The unix second.

@@ -21,6 +21,8 @@ pub(crate) async fn run(state: Arc<AppState>) {
             rebuild(&state).await;
             rebuild_tried_on = today;
         }
+        // Only the first time counts.
+        let _ = state.maintained.set(());
         tokio::select! {
             () = tokio::time::sleep(INTERVAL) => {}
             () = state.clock_confirmed.notified(), if postponed => {}

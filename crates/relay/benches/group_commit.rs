@@ -20,9 +20,9 @@ use std::time::{Duration, Instant};
 
 use thiqa_wire::{Grant, header};
 
+use client::Client;
 use launch::Program;
-use real::{desk, launch, mail, post, rate, visitor};
-use visitor::Line;
+use real::{client, desk, launch, mail, rate, relay, rng, submit, wait};
 
 /// Envelopes put at one connection; at sixty-four, eight times as many.
 const ENVELOPES: usize = 400;
@@ -115,7 +115,7 @@ fn bare(envelopes: usize) -> Run {
     run(began.elapsed(), each)
 }
 
-type Share = (Line, Vec<(Vec<u8>, Grant)>);
+type Share = (Client, Vec<(Vec<u8>, Grant)>);
 
 /// A manifest, connections, and for each its envelopes with a grant already bought.
 fn prepare(relay: &Program, connections: usize, envelopes: usize) -> Vec<Share> {
@@ -124,11 +124,11 @@ fn prepare(relay: &Program, connections: usize, envelopes: usize) -> Vec<Share> 
         let visitors: Vec<_> = (0..connections)
             .map(|_| {
                 scope.spawn(|| {
-                    let mut line = relay.line();
+                    let mut client = relay.client();
                     let share = (0..envelopes / connections)
-                        .map(|_| (mail::envelope(), post::grant(&mut line)))
+                        .map(|_| (mail::envelope(), submit::grant(&mut client)))
                         .collect();
-                    (line, share)
+                    (client, share)
                 })
             })
             .collect();
@@ -144,10 +144,11 @@ fn put_all(shares: Vec<Share>) -> Run {
             .into_iter()
             .map(|share| {
                 scope.spawn(|| {
-                    let (mut line, share) = share;
+                    let (mut client, share) = share;
                     barrier.wait();
-                    let timed =
-                        share.iter().map(|(envelope, grant)| timed_put(&mut line, envelope, grant));
+                    let timed = share
+                        .iter()
+                        .map(|(envelope, grant)| timed_put(&mut client, envelope, grant));
                     timed.collect::<Vec<_>>()
                 })
             })
@@ -159,9 +160,9 @@ fn put_all(shares: Vec<Share>) -> Run {
     })
 }
 
-fn timed_put(line: &mut Line, envelope: &[u8], grant: &Grant) -> Duration {
+fn timed_put(client: &mut Client, envelope: &[u8], grant: &Grant) -> Duration {
     let began = Instant::now();
-    assert_eq!(post::put(line, envelope, grant).status, 201);
+    assert_eq!(submit::put(client, envelope, grant).status, 201);
     began.elapsed()
 }
 

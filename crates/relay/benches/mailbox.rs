@@ -1,4 +1,4 @@
-//! Whether somebody who watches the line can tell by the time whether messages wait.
+//! Whether somebody who watches the connection can tell by the time whether messages wait.
 //!
 //! Opens mailboxes of the real program over one connection, 2 000 times each: unknown ones, ones
 //! with one message, full ones, mixed at random; at a relay that holds thousands, where none is
@@ -19,14 +19,14 @@ use std::time::{Duration, Instant};
 use thiqa_wire::paths::{self, MAILBOX_BYTES, MAILBOX_SLOTS};
 use thiqa_wire::{MailboxId, header};
 
+use client::Client;
 use launch::{Program, signed};
-use real::{desk, launch, mail, post, rate, visitor};
-use visitor::Line;
+use real::{client, desk, launch, mail, rate, relay, rng, submit, wait};
 
 /// Times that each kind of mailbox is opened.
 const TIMES: usize = 2_000;
 /// Desks that fill the mailboxes at the same time.
-const HANDS: usize = 32;
+const DESKS: usize = 32;
 /// By how much two medians may differ.
 const TOLERANCE: f64 = 0.05;
 
@@ -48,21 +48,21 @@ fn watch(name: &str, held: usize) -> Vec<String> {
     command.args(["--reads", "1000000", "--reads-burst", "1000000"]);
     let relay = launch::start(command);
     let mut visits = visits(&fill(&relay, held));
-    visits.sort_by_cached_key(|_| mail::random::<8>());
+    visits.sort_by_cached_key(|_| rng::random::<8>());
 
-    let mut line = relay.line();
+    let mut client = relay.client();
     let mut took: [Vec<Duration>; KINDS.len()] = Default::default();
     let began = Instant::now();
     for (kind, token) in &visits {
-        took[*kind].push(opens(&mut line, token, KINDS[*kind].1 > 0));
+        took[*kind].push(opens(&mut client, token, KINDS[*kind].1 > 0));
     }
     let reads = rate(visits.len(), began.elapsed());
     let began = Instant::now();
     for _ in 0..visits.len() {
         // There is no manifest: 503, and the way there and back all the same.
-        assert_eq!(line.ask("GET", paths::HEALTH, &[], &[]).status, 503);
+        assert_eq!(client.ask("GET", paths::HEALTH, &[], &[]).status, 503);
     }
-    let looks = rate(visits.len(), began.elapsed());
+    let health_checks = rate(visits.len(), began.elapsed());
     relay.stops();
 
     println!("\nOpening mailboxes, {TIMES} times each kind at random, of a relay with {name}\n");
@@ -78,7 +78,10 @@ fn watch(name: &str, held: usize) -> Vec<String> {
             told.push(format!("{kind} {ratio:.3}"));
         }
     }
-    println!("\n{reads:.0} a second, {:.2} of the same client asking /healthz", reads / looks);
+    println!(
+        "\n{reads:.0} a second, {:.2} of the same client asking /healthz",
+        reads / health_checks
+    );
     told
 }
 
@@ -93,15 +96,15 @@ fn visits(tokens: &[Vec<[u8; 32]>]) -> Vec<(usize, [u8; 32])> {
 fn fill(relay: &Program, held: usize) -> Vec<Vec<[u8; 32]>> {
     let tokens = KINDS.map(|(_, messages)| {
         let many = if messages == 0 { TIMES } else { held };
-        (messages, (0..many).map(|_| mail::random()).collect::<Vec<[u8; 32]>>())
+        (messages, (0..many).map(|_| rng::random()).collect::<Vec<[u8; 32]>>())
     });
     std::thread::scope(|scope| {
         for (messages, tokens) in tokens.iter().filter(|(messages, _)| *messages > 0) {
-            for share in tokens.chunks(tokens.len().div_ceil(HANDS)) {
+            for share in tokens.chunks(tokens.len().div_ceil(DESKS)) {
                 scope.spawn(move || {
-                    let mut line = relay.line();
+                    let mut client = relay.client();
                     for token in share {
-                        (0..*messages).for_each(|_| put(&mut line, MailboxId::of(token)));
+                        (0..*messages).for_each(|_| put(&mut client, MailboxId::of(token)));
                     }
                 });
             }
@@ -110,18 +113,18 @@ fn fill(relay: &Program, held: usize) -> Vec<Vec<[u8; 32]>> {
     tokens.map(|(_, tokens)| tokens).into()
 }
 
-fn put(line: &mut Line, mailbox: MailboxId) {
+fn put(client: &mut Client, mailbox: MailboxId) {
     let message = mail::reply();
     let target = paths::desk_reply(mailbox, mail::id_of(&message));
-    assert_eq!(signed(line, "PUT", &target, &message).status, 201);
+    assert_eq!(signed(client, "PUT", &target, &message).status, 201);
 }
 
-fn opens(line: &mut Line, token: &[u8; 32], finds: bool) -> Duration {
+fn opens(client: &mut Client, token: &[u8; 32], finds: bool) -> Duration {
     let began = Instant::now();
-    let answer = line.ask("POST", paths::MAILBOX, &[], token);
+    let answer = client.ask("POST", paths::MAILBOX, &[], token);
     let took = began.elapsed();
     assert_eq!((answer.status, answer.body.len()), (200, MAILBOX_BYTES));
-    let found = answer.body.chunks(header::REPLY).any(|place| place.starts_with(&header::MAGIC));
+    let found = answer.body.chunks(header::REPLY).any(|slot| slot.starts_with(&header::MAGIC));
     assert_eq!(found, finds, "what was put is there, and nothing else");
     took
 }

@@ -24,7 +24,7 @@ use crate::store::{NewReply, Put};
 /// log well within that time, and where nothing is there the visitor waits as long, so that the time
 /// tells nothing.
 const ERASE_TIME: Duration = Duration::from_millis(200);
-/// Bytes that decide the order of the places: a number of 64 bits for each.
+/// Bytes that decide the order of the slots: a number of 64 bits for each.
 const ORDER_BYTES: usize = MAILBOX_SLOTS * 8;
 
 /// `POST /v1/mailbox`
@@ -34,7 +34,7 @@ pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -
     let mut noise = vec![0; MAILBOX_BYTES];
     state.rng.fill(&mut noise)?;
     let held = state.store.mailbox_with_neighbours(mailbox).await?;
-    Ok(octets(StatusCode::OK, places(mailbox, &held, &noise, order)))
+    Ok(octets(StatusCode::OK, slots(mailbox, &held, &noise, order)))
 }
 
 /// `POST /v1/mailbox/erase`
@@ -116,10 +116,10 @@ fn mailbox_and_id(path: &str) -> Result<(MailboxId, EnvelopeId), Problem> {
     Ok((mailbox, EnvelopeId::from_hex(id).ok_or(Problem::Malformed)?))
 }
 
-/// Eight places in the order of eight random numbers. `held` is what the store read, the mailbox's
-/// own messages and its neighbours'; a place that is not the mailbox's own holds noise. The answer is
+/// Eight slots in the order of eight random numbers. `held` is what the store read, the mailbox's
+/// own messages and its neighbours'; a slot that is not the mailbox's own holds noise. The answer is
 /// put together in the same way whoever owns what.
-fn places(
+fn slots(
     mailbox: MailboxId,
     held: &[(MailboxId, Vec<u8>)],
     noise: &[u8],
@@ -127,7 +127,7 @@ fn places(
 ) -> Vec<u8> {
     let mut held = held.iter();
     let (numbers, _) = order.as_chunks::<8>();
-    let mut places: Vec<(u64, &[u8])> = noise
+    let mut slots: Vec<(u64, &[u8])> = noise
         .chunks_exact(REPLY)
         .zip(numbers)
         .map(|(empty, number)| {
@@ -135,9 +135,9 @@ fn places(
             (u64::from_be_bytes(*number), own.map_or(empty, |(_, bytes)| bytes.as_slice()))
         })
         .collect();
-    places.sort_unstable_by_key(|(number, _)| *number);
-    let places: Vec<&[u8]> = places.into_iter().map(|(_, place)| place).collect();
-    places.concat()
+    slots.sort_unstable_by_key(|(number, _)| *number);
+    let slots: Vec<&[u8]> = slots.into_iter().map(|(_, slot)| slot).collect();
+    slots.concat()
 }
 
 #[cfg(test)]
@@ -153,15 +153,15 @@ mod tests {
         (owner, vec![filled_with; REPLY])
     }
 
-    /// The first byte of each place tells whose it is; noise begins with 0.
+    /// The first byte of each slot tells whose it is; noise begins with 0.
     fn first_bytes(answer: &[u8]) -> Vec<u8> {
-        answer.chunks(REPLY).map(|place| place[0]).collect()
+        answer.chunks(REPLY).map(|slot| slot[0]).collect()
     }
 
-    /// A thousand times eight answers, each message at each place a thousand times, give or take
+    /// A thousand times eight answers, each message in each slot a thousand times, give or take
     /// five standard deviations.
     #[test]
-    fn every_message_is_as_often_at_every_place() {
+    fn every_message_is_as_often_in_every_slot() {
         let eight: Vec<_> = (1..=8).map(|number| held(OURS, number)).collect();
         let noise = vec![0; MAILBOX_BYTES];
         let mut seen = [[0_u32; MAILBOX_SLOTS]; MAILBOX_SLOTS];
@@ -169,22 +169,22 @@ mod tests {
             let half =
                 |half: u8| Sha256::new().chain_update(round.to_be_bytes()).chain_update([half]);
             let order = [half(0).finalize(), half(1).finalize()].concat().try_into().unwrap();
-            let answer = places(OURS, &eight, &noise, order);
-            for (place, message) in first_bytes(&answer).into_iter().enumerate() {
-                seen[usize::from(message) - 1][place] += 1;
+            let answer = slots(OURS, &eight, &noise, order);
+            for (slot, message) in first_bytes(&answer).into_iter().enumerate() {
+                seen[usize::from(message) - 1][slot] += 1;
             }
         }
-        for (message, places) in seen.iter().enumerate() {
+        for (message, slots) in seen.iter().enumerate() {
             assert!(
-                places.iter().all(|times| (850..=1_150).contains(times)),
-                "{message}: {places:?}"
+                slots.iter().all(|times| (850..=1_150).contains(times)),
+                "{message}: {slots:?}"
             );
         }
     }
 
     proptest! {
         #[test]
-        fn an_answer_has_eight_places_all_of_ours_and_nobody_elses(
+        fn an_answer_has_eight_slots_all_of_ours_and_nobody_elses(
             owners in prop::collection::vec(any::<bool>(), 0..=MAILBOX_SLOTS),
             order in prop::collection::vec(any::<u8>(), ORDER_BYTES),
         ) {
@@ -193,7 +193,7 @@ mod tests {
                 .map(|(number, ours)| held(if *ours { OURS } else { NEIGHBOUR }, number))
                 .collect();
             let noise = vec![0; MAILBOX_BYTES];
-            let answer = places(OURS, &eight, &noise, order.try_into().unwrap());
+            let answer = slots(OURS, &eight, &noise, order.try_into().unwrap());
             prop_assert_eq!(answer.len(), MAILBOX_BYTES);
             let mut given = first_bytes(&answer);
             given.sort_unstable();

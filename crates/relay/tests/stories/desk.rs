@@ -6,9 +6,10 @@ use thiqa_wire::ids::to_base64;
 use thiqa_wire::manifest::PUBLIC_KEY_BYTES;
 use thiqa_wire::{DeskRequest, EnvelopeId, MailboxId, Manifest, paths};
 
-use crate::mail::{id_of, random};
-use crate::post::{ORIGIN, Post};
-use crate::visitor::Answer;
+use crate::client::Answer;
+use crate::mail::id_of;
+use crate::relay::{ORIGIN, Relay};
+use crate::rng::random;
 
 pub fn root() -> SigningKey {
     SigningKey::from_bytes(&[9; 32])
@@ -54,19 +55,19 @@ impl Desk {
         Self { clock_is_off_by: seconds, ..self }
     }
 
-    /// The four headers for a request to `post`.
-    pub fn seal(
+    /// The four headers for a request to `relay`.
+    pub fn signs(
         &self,
-        post: &Post,
+        relay: &Relay,
         method: &str,
         target: &str,
         body: &[u8],
     ) -> Vec<(&'static str, String)> {
-        let time = post.now().saturating_add_signed(self.clock_is_off_by);
-        self.seal_at(time, method, target, body)
+        let time = relay.now().saturating_add_signed(self.clock_is_off_by);
+        self.signs_at(time, method, target, body)
     }
 
-    pub fn seal_at(
+    pub fn signs_at(
         &self,
         time: u64,
         method: &str,
@@ -84,21 +85,22 @@ impl Desk {
         ]
     }
 
-    pub fn asks(&self, post: &Post, method: &str, target: &str, body: &[u8]) -> Answer {
-        let seal = self.seal(post, method, target, body);
-        post.ask(method, target, &borrowed(&seal), body)
+    pub fn asks(&self, relay: &Relay, method: &str, target: &str, body: &[u8]) -> Answer {
+        let signature = self.signs(relay, method, target, body);
+        relay.ask(method, target, &as_headers(&signature), body)
     }
 
-    pub fn publishes(&self, post: &Post, seq: u64) -> Answer {
+    pub fn publishes(&self, relay: &Relay, seq: u64) -> Answer {
         let frame = manifest(seq).sign(&root()).unwrap().to_bytes();
-        self.asks(post, "PUT", paths::DESK_MANIFEST, &frame)
+        self.asks(relay, "PUT", paths::DESK_MANIFEST, &frame)
     }
 
     /// Every id that waits, page after page of `limit`.
-    pub fn lists(&self, post: &Post, limit: usize) -> Vec<EnvelopeId> {
+    pub fn lists(&self, relay: &Relay, limit: usize) -> Vec<EnvelopeId> {
         let mut all = Vec::new();
         loop {
-            let answer = self.asks(post, "GET", &paths::desk_list(all.last().copied(), limit), &[]);
+            let answer =
+                self.asks(relay, "GET", &paths::desk_list(all.last().copied(), limit), &[]);
             assert_eq!(answer.status, 200, "{answer:?}");
             let page: paths::Listing = serde_json::from_slice(&answer.body).unwrap();
             assert!(page.ids.len() <= limit);
@@ -109,21 +111,21 @@ impl Desk {
         }
     }
 
-    pub fn gets(&self, post: &Post, id: EnvelopeId) -> Answer {
-        self.asks(post, "GET", &paths::desk_envelope(id), &[])
+    pub fn gets(&self, relay: &Relay, id: EnvelopeId) -> Answer {
+        self.asks(relay, "GET", &paths::desk_envelope(id), &[])
     }
 
-    pub fn puts(&self, post: &Post, mailbox: MailboxId, reply: &[u8]) -> Answer {
-        self.asks(post, "PUT", &paths::desk_reply(mailbox, id_of(reply)), reply)
+    pub fn puts(&self, relay: &Relay, mailbox: MailboxId, reply: &[u8]) -> Answer {
+        self.asks(relay, "PUT", &paths::desk_reply(mailbox, id_of(reply)), reply)
     }
 
-    pub fn acks(&self, post: &Post, ids: &[EnvelopeId]) -> Answer {
+    pub fn acks(&self, relay: &Relay, ids: &[EnvelopeId]) -> Answer {
         let envelopes = ids.iter().map(ToString::to_string).collect();
         let body = serde_json::to_vec(&paths::Ack { envelopes, blobs: Vec::new() }).unwrap();
-        self.asks(post, "POST", paths::DESK_ACK, &body)
+        self.asks(relay, "POST", paths::DESK_ACK, &body)
     }
 }
 
-pub fn borrowed<'a>(seal: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
-    seal.iter().map(|(name, value)| (*name, value.as_str())).collect()
+pub fn as_headers<'a>(signature: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    signature.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }

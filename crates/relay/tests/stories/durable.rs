@@ -8,8 +8,10 @@ use std::process::{Command, Stdio};
 use thiqa_wire::{EnvelopeId, MailboxId, paths};
 
 use crate::launch::{self, Program, signed};
-use crate::mail::{envelope, id_of, random, reply};
-use crate::post;
+use crate::mail::{envelope, id_of, reply};
+use crate::rng::random;
+use crate::submit;
+use crate::wait;
 
 /// How often each story asks for the same.
 const TIMES: usize = 5;
@@ -31,7 +33,7 @@ fn what_the_desk_took_is_gone_from_the_disk_before_it_hears_so() {
             let envelopes = vec![keeps_report(relay).to_string()];
             let ack = paths::Ack { envelopes, blobs: Vec::new() };
             let ack = serde_json::to_vec(&ack).unwrap();
-            assert_eq!(signed(&mut relay.line(), "POST", paths::DESK_ACK, &ack).status, 204);
+            assert_eq!(signed(&mut relay.client(), "POST", paths::DESK_ACK, &ack).status, 204);
         }
     });
 }
@@ -53,7 +55,7 @@ fn what_the_desk_deletes_is_gone_from_the_disk_before_it_hears_so() {
             let id = keeps_message(relay, mailbox);
             let one_or_all = [paths::desk_reply(mailbox, id), paths::desk_mailbox(mailbox)];
             let target = &one_or_all[number % 2];
-            assert_eq!(signed(&mut relay.line(), "DELETE", target, b"").status, 204);
+            assert_eq!(signed(&mut relay.client(), "DELETE", target, b"").status, 204);
         }
     });
 }
@@ -64,16 +66,16 @@ fn a_mailbox_is_emptied_on_the_disk_before_its_owner_hears_so() {
         for _ in 0..TIMES {
             let token = random();
             keeps_message(relay, MailboxId::of(&token));
-            let answer = relay.line().ask("POST", paths::MAILBOX_ERASE, &[], &token);
+            let answer = relay.client().ask("POST", paths::MAILBOX_ERASE, &[], &token);
             assert_eq!(answer.status, 204);
         }
     });
 }
 
 fn keeps_report(relay: &Program) -> EnvelopeId {
-    let (mut line, report) = (relay.line(), envelope());
-    let grant = post::grant(&mut line);
-    assert_eq!(post::put(&mut line, &report, &grant).status, 201);
+    let (mut client, report) = (relay.client(), envelope());
+    let grant = submit::grant(&mut client);
+    assert_eq!(submit::put(&mut client, &report, &grant).status, 201);
     id_of(&report)
 }
 
@@ -81,7 +83,7 @@ fn keeps_message(relay: &Program, mailbox: MailboxId) -> EnvelopeId {
     let message = reply();
     let id = id_of(&message);
     let target = paths::desk_reply(mailbox, id);
-    assert_eq!(signed(&mut relay.line(), "PUT", &target, &message).status, 201);
+    assert_eq!(signed(&mut relay.client(), "PUT", &target, &message).status, 201);
     id
 }
 
@@ -121,15 +123,12 @@ fn strace_is_here() -> bool {
 
 /// What strace wrote, once it has written the last answer: it ends a moment after the relay.
 fn finished(log: &Path, named: &str, said: &str) -> String {
-    loop {
+    wait::until("strace writes the last answer", || {
         let calls = std::fs::read_to_string(log).unwrap();
-        if calls.matches(named).count() == TIMES
-            && calls.rfind(named).is_some_and(|last| calls[last..].contains(said))
-        {
-            return calls;
-        }
-        std::thread::yield_now();
-    }
+        let last = calls.rfind(named)?;
+        let finished = calls.matches(named).count() == TIMES && calls[last..].contains(said);
+        finished.then_some(calls)
+    })
 }
 
 /// Whether a sync of the database's log begins among `calls` and also ends there.

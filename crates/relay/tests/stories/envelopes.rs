@@ -5,84 +5,86 @@ use std::sync::Barrier;
 use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::{Grant, Problem, header};
 
+use crate::client::{Answer, Client};
 use crate::desk::desk;
-use crate::mail::{envelope, envelope_of, envelope_to, id_of, random};
-use crate::post::{DAY, HOUR, Post, put};
-use crate::visitor::{Answer, Line};
+use crate::mail::{envelope, envelope_of, envelope_to, id_of};
+use crate::relay::{DAY, HOUR, Relay};
+use crate::rng::random;
+use crate::submit::put;
 
 #[test]
 fn a_report_of_either_size_is_kept_and_the_desk_gets_the_same_bytes() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     for size in [header::SMALL, header::LARGE] {
         let report = envelope_of(size, 1);
-        post.takes(&report);
-        let got = desk().gets(&post, id_of(&report));
+        relay.takes(&report);
+        let got = desk().gets(&relay, id_of(&report));
         assert_eq!((got.status, got.body), (200, report));
     }
 }
 
 #[test]
 fn the_same_bytes_again_are_known_and_other_bytes_under_the_id_are_not() {
-    let post = Post::opens();
-    let (report, grant) = (envelope(), post.grant());
-    assert_eq!(post.puts(&report, &grant).status, 201);
-    assert_eq!(post.puts(&report, &grant).status, 200, "on the used grant");
-    assert_eq!(post.puts(&report, &post.grant()).status, 200, "on a new one");
+    let relay = Relay::opens();
+    let (report, grant) = (envelope(), relay.grant());
+    assert_eq!(relay.puts(&report, &grant).status, 201);
+    assert_eq!(relay.puts(&report, &grant).status, 200, "on the used grant");
+    assert_eq!(relay.puts(&report, &relay.grant()).status, 200, "on a new one");
     let mut altered = report.clone();
     altered[header::SMALL - 1] ^= 1;
-    assert_eq!(post.puts(&altered, &post.grant()).problem(), Problem::Conflict);
-    assert_eq!(desk().gets(&post, id_of(&report)).body, report);
+    assert_eq!(relay.puts(&altered, &relay.grant()).problem(), Problem::Conflict);
+    assert_eq!(desk().gets(&relay, id_of(&report)).body, report);
 }
 
 #[test]
 fn a_grant_carries_one_envelope_and_only_what_is_stored_uses_it_up() {
-    let post = Post::opens();
-    let (first, grant) = (envelope(), post.grant());
-    post.takes(&first);
-    assert_eq!(post.puts(&first, &grant).status, 200, "a repeat uses nothing up");
-    assert_eq!(post.puts(&envelope_to(7), &grant).problem(), Problem::Stale, "nor does a refusal");
-    assert_eq!(post.puts(&envelope(), &grant).status, 201);
-    assert_eq!(post.puts(&envelope(), &grant).problem(), Problem::Exhausted);
+    let relay = Relay::opens();
+    let (first, grant) = (envelope(), relay.grant());
+    relay.takes(&first);
+    assert_eq!(relay.puts(&first, &grant).status, 200, "a repeat uses nothing up");
+    assert_eq!(relay.puts(&envelope_to(7), &grant).problem(), Problem::Stale, "nor does a refusal");
+    assert_eq!(relay.puts(&envelope(), &grant).status, 201);
+    assert_eq!(relay.puts(&envelope(), &grant).problem(), Problem::Exhausted);
 }
 
 #[test]
 fn a_grant_is_good_for_six_hours_and_gone_by_the_seventh() {
-    let post = Post::opens();
-    let (report, grant) = (envelope(), post.grant());
-    post.later(6 * HOUR - 1);
-    assert_eq!(post.puts(&report, &grant).status, 201);
-    post.later(HOUR + 1);
-    assert_eq!(post.puts(&report, &grant).problem(), Problem::Grant);
+    let relay = Relay::opens();
+    let (report, grant) = (envelope(), relay.grant());
+    relay.later(6 * HOUR - 1);
+    assert_eq!(relay.puts(&report, &grant).status, 201);
+    relay.later(HOUR + 1);
+    assert_eq!(relay.puts(&report, &grant).problem(), Problem::Grant);
 }
 
 #[test]
 fn a_collected_report_sent_again_is_known_for_a_week_and_not_stored() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let report = envelope();
-    post.takes(&report);
-    assert_eq!(desk().acks(&post, &[id_of(&report)]).status, 204);
+    relay.takes(&report);
+    assert_eq!(desk().acks(&relay, &[id_of(&report)]).status, 204);
 
-    post.later(7 * DAY);
-    assert_eq!(desk().lists(&post, 10), []);
-    post.sweeps();
-    assert_eq!(post.puts(&report, &post.grant()).status, 200);
+    relay.later(7 * DAY);
+    assert_eq!(desk().lists(&relay, 10), []);
+    relay.sweeps();
+    assert_eq!(relay.puts(&report, &relay.grant()).status, 200);
     let mut altered = report.clone();
     altered[5_000] ^= 1;
-    assert_eq!(post.puts(&altered, &post.grant()).problem(), Problem::Conflict);
-    assert_eq!(desk().lists(&post, 10), []);
+    assert_eq!(relay.puts(&altered, &relay.grant()).problem(), Problem::Conflict);
+    assert_eq!(desk().lists(&relay, 10), []);
 
-    post.later(DAY);
-    post.sweeps();
-    assert_eq!(post.puts(&report, &post.grant()).status, 201, "after the week it is new");
+    relay.later(DAY);
+    relay.sweeps();
+    assert_eq!(relay.puts(&report, &relay.grant()).status, 201, "after the week it is new");
 }
 
 /// Each row breaks everything below it too, so the answer shows which check came first.
 #[test]
 fn the_checks_come_in_the_order_of_section_8() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let stored = envelope();
-    let used = post.grant();
-    assert_eq!(post.puts(&stored, &used).status, 201);
+    let used = relay.grant();
+    assert_eq!(relay.puts(&stored, &used).status, 201);
     let mut other = stored.clone();
     other[100] ^= 1;
     let mut stale_conflict = envelope_to(7);
@@ -111,7 +113,7 @@ fn the_checks_come_in_the_order_of_section_8() {
     ];
     for (name, path, grant, length, body, expected) in rows {
         let path = if path.is_empty() { id_of(body).to_string() } else { path.to_owned() };
-        let answer = put_raw(&post, &path, grant, length, body);
+        let answer = put_raw(&relay, &path, grant, length, body);
         match expected {
             Ok(status) => assert_eq!(answer.status, status, "{name}"),
             Err(problem) => assert_eq!(answer.problem(), problem, "{name}"),
@@ -120,7 +122,7 @@ fn the_checks_come_in_the_order_of_section_8() {
 }
 
 fn put_raw(
-    post: &Post,
+    relay: &Relay,
     path: &str,
     grant: Option<&str>,
     length: Option<usize>,
@@ -128,24 +130,24 @@ fn put_raw(
 ) -> Answer {
     let target = format!("{}/{path}", paths::ENVELOPES);
     let grant: Vec<_> = grant.map(|grant| (GRANT_HEADER, grant)).into_iter().collect();
-    Line::to(post.address).put_declaring(&target, &grant, length, body)
+    Client::to(relay.address).put_declaring(&target, &grant, length, body)
 }
 
 #[test]
 fn a_body_in_chunks_declares_no_length() {
-    let post = Post::opens();
-    let mut line = Line::to(post.address);
+    let relay = Relay::opens();
+    let mut client = Client::to(relay.address);
     let target = paths::envelope(id_of(&envelope()));
-    line.send(
+    client.send(
         format!("PUT {target} HTTP/1.1\r\nhost: relay.test\r\ntransfer-encoding: chunked\r\n\r\n")
             .as_bytes(),
     );
-    assert_eq!(line.answer("PUT").problem(), Problem::LengthRequired);
+    assert_eq!(client.answer("PUT").problem(), Problem::LengthRequired);
 }
 
 #[test]
 fn a_wrong_length_is_refused_before_the_body_is_read() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let target = paths::envelope(id_of(&envelope()));
     // What is no number of 64 bits never reaches the order of checks.
     for (length, status) in [
@@ -156,15 +158,15 @@ fn a_wrong_length_is_refused_before_the_body_is_read() {
         ("1000000000000", 413),
         ("18446744073709551616", 400),
     ] {
-        let mut line = Line::to(post.address);
-        line.send(
+        let mut client = Client::to(relay.address);
+        client.send(
             format!(
                 "PUT {target} HTTP/1.1\r\nhost: relay.test\r\ncontent-length: {length}\r\n\r\n"
             )
             .as_bytes(),
         );
         // Not one byte of the body was sent, and the answer is here.
-        let answer = line.answer("PUT");
+        let answer = client.answer("PUT");
         assert_eq!(answer.status, status, "{length}");
         if status == 413 {
             assert_eq!(answer.problem(), Problem::Size, "{length}");
@@ -174,15 +176,15 @@ fn a_wrong_length_is_refused_before_the_body_is_read() {
 
 #[test]
 fn a_visitor_who_talks_on_still_hears_the_refusal() {
-    let post = Post::opens();
-    let mut line = Line::to(post.address);
-    let answer = line.ask("PUT", &paths::envelope(id_of(&envelope())), &[], &vec![7; 200_000]);
+    let relay = Relay::opens();
+    let mut client = Client::to(relay.address);
+    let answer = client.ask("PUT", &paths::envelope(id_of(&envelope())), &[], &vec![7; 200_000]);
     assert_eq!(answer.problem(), Problem::Size);
 }
 
 #[test]
 fn nothing_that_is_not_exactly_an_envelope_is_taken() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let good = envelope();
     let altered = |at: usize, byte: u8| {
         let mut bytes = good.clone();
@@ -208,32 +210,32 @@ fn nothing_that_is_not_exactly_an_envelope_is_taken() {
         ("an id too short", id[1..].to_owned(), good.clone()),
         ("an escaped id", format!("%{:x}{}", id.as_bytes()[0], &id[1..]), good.clone()),
     ] {
-        let answer = put_raw(&post, &path, Some(&post.grant().to_hex()), Some(body.len()), &body);
+        let answer = put_raw(&relay, &path, Some(&relay.grant().to_hex()), Some(body.len()), &body);
         assert_eq!(answer.problem(), Problem::Malformed, "{name}");
     }
-    assert_eq!(desk().lists(&post, 10), []);
+    assert_eq!(desk().lists(&relay, 10), []);
 }
 
 #[test]
 fn a_truncated_body_leaves_nothing() {
-    let post = Post::opens();
-    let (report, grant) = (envelope(), post.grant());
+    let relay = Relay::opens();
+    let (report, grant) = (envelope(), relay.grant());
     let head = format!(
         "PUT {} HTTP/1.1\r\nhost: relay.test\r\n{GRANT_HEADER}: {}\r\ncontent-length: 16384\r\n\r\n",
         paths::envelope(id_of(&report)),
         grant.to_hex()
     );
-    let mut line = Line::to(post.address);
-    line.send(&[head.as_bytes(), &report[..9_000]].concat());
-    drop(line);
-    assert_eq!(desk().lists(&post, 10), []);
-    assert_eq!(post.puts(&report, &grant).status, 201, "the grant was not used up");
+    let mut client = Client::to(relay.address);
+    client.send(&[head.as_bytes(), &report[..9_000]].concat());
+    drop(client);
+    assert_eq!(desk().lists(&relay, 10), []);
+    assert_eq!(relay.puts(&report, &grant).status, 201, "the grant was not used up");
 }
 
 #[test]
-fn one_grant_has_one_body_on_its_way_and_the_last_line_counts() {
-    let post = Post::opens();
-    let (report, grant) = (envelope_of(header::LARGE, 1), post.grant());
+fn one_grant_has_one_body_on_its_way_and_the_last_connection_counts() {
+    let relay = Relay::opens();
+    let (report, grant) = (envelope_of(header::LARGE, 1), relay.grant());
     let head = format!(
         "PUT {} HTTP/1.1\r\nhost: relay.test\r\n{GRANT_HEADER}: {}\r\ncontent-length: 65536\r\nexpect: 100-continue\r\n\r\n",
         paths::envelope(id_of(&report)),
@@ -241,11 +243,11 @@ fn one_grant_has_one_body_on_its_way_and_the_last_line_counts() {
     );
     let (begun, rest) = report.split_at(9_000);
     let begins = || {
-        let mut line = Line::to(post.address);
-        line.send(head.as_bytes());
-        assert_eq!(line.answer("PUT").status, 100, "the relay waits for the body");
-        line.send(begun);
-        line
+        let mut client = Client::to(relay.address);
+        client.send(head.as_bytes());
+        assert_eq!(client.answer("PUT").status, 100, "the relay waits for the body");
+        client.send(begun);
+        client
     };
     let mut last = begins();
     for _ in 0..5 {
@@ -258,56 +260,56 @@ fn one_grant_has_one_body_on_its_way_and_the_last_line_counts() {
 
 #[test]
 fn a_key_of_no_manifest_is_stale_and_a_replaced_one_is_good_for_a_week() {
-    let post = Post::opens();
-    assert_eq!(post.puts(&envelope_to(2), &post.grant()).problem(), Problem::Stale);
-    assert_eq!(desk().publishes(&post, 2).status, 204);
-    post.takes(&envelope_to(2));
-    post.takes(&envelope_to(1));
-    post.later(6 * DAY);
-    post.takes(&envelope_to(1));
-    post.later(DAY);
-    assert_eq!(post.puts(&envelope_to(1), &post.grant()).problem(), Problem::Stale);
-    post.takes(&envelope_to(2));
+    let relay = Relay::opens();
+    assert_eq!(relay.puts(&envelope_to(2), &relay.grant()).problem(), Problem::Stale);
+    assert_eq!(desk().publishes(&relay, 2).status, 204);
+    relay.takes(&envelope_to(2));
+    relay.takes(&envelope_to(1));
+    relay.later(6 * DAY);
+    relay.takes(&envelope_to(1));
+    relay.later(DAY);
+    assert_eq!(relay.puts(&envelope_to(1), &relay.grant()).problem(), Problem::Stale);
+    relay.takes(&envelope_to(2));
 }
 
 #[test]
 fn before_any_manifest_every_key_is_stale() {
-    let post = Post::before_any_manifest(Default::default());
-    assert_eq!(post.puts(&envelope(), &post.grant()).problem(), Problem::Stale);
+    let relay = Relay::before_any_manifest(Default::default());
+    assert_eq!(relay.puts(&envelope(), &relay.grant()).problem(), Problem::Stale);
 }
 
 #[test]
 fn sixty_four_at_once_are_all_kept_and_each_once() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let barrier = Barrier::new(64);
     std::thread::scope(|scope| {
         for _ in 0..64 {
             scope.spawn(|| {
-                let mut line = Line::to(post.address);
-                let ours: Vec<_> = (0..4).map(|_| (envelope(), post.grant())).collect();
+                let mut client = Client::to(relay.address);
+                let ours: Vec<_> = (0..4).map(|_| (envelope(), relay.grant())).collect();
                 barrier.wait();
                 for (report, grant) in &ours {
-                    assert_eq!(put(&mut line, report, grant).status, 201);
-                    assert_eq!(put(&mut line, report, grant).status, 200);
+                    assert_eq!(put(&mut client, report, grant).status, 201);
+                    assert_eq!(put(&mut client, report, grant).status, 200);
                 }
             });
         }
     });
-    assert_eq!(desk().lists(&post, 1_000).len(), 256);
+    assert_eq!(desk().lists(&relay, 1_000).len(), 256);
 }
 
 #[test]
 fn one_id_put_by_many_at_once_is_created_once() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let report = envelope();
     let barrier = Barrier::new(16);
     let statuses: Vec<u16> = std::thread::scope(|scope| {
         let visitors: Vec<_> = (0..16)
             .map(|_| {
                 scope.spawn(|| {
-                    let grant = post.grant();
+                    let grant = relay.grant();
                     barrier.wait();
-                    post.puts(&report, &grant).status
+                    relay.puts(&report, &grant).status
                 })
             })
             .collect();

@@ -11,8 +11,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use thiqa_wire::ids::to_base64;
 use thiqa_wire::paths;
 
-use crate::desk::{borrowed, desk, manifest, root};
-use crate::visitor::{Answer, Line};
+use crate::client::{Answer, Client};
+use crate::desk::{as_headers, desk, manifest, root};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_thiqa-relay");
 
@@ -88,15 +88,15 @@ pub fn start(mut command: Command) -> Program {
     Program { child, log, address }
 }
 
-/// What the desk asks over `line`, signed now.
-pub fn signed(line: &mut Line, method: &str, target: &str, body: &[u8]) -> Answer {
-    try_signed(line, method, target, body).expect("an answer")
+/// What the desk asks over `client`, signed now.
+pub fn signed(client: &mut Client, method: &str, target: &str, body: &[u8]) -> Answer {
+    try_signed(client, method, target, body).expect("an answer")
 }
 
 /// `None` where the relay hung up.
-pub fn try_signed(line: &mut Line, method: &str, target: &str, body: &[u8]) -> Option<Answer> {
-    let seal = desk().seal_at(now(), method, target, body);
-    line.try_ask(method, target, &borrowed(&seal), body)
+pub fn try_signed(client: &mut Client, method: &str, target: &str, body: &[u8]) -> Option<Answer> {
+    let signature = desk().signs_at(now(), method, target, body);
+    client.try_ask(method, target, &as_headers(&signature), body)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the program reads the real clock")]
@@ -106,14 +106,14 @@ fn now() -> u64 {
 
 impl Program {
     /// A connection to it.
-    pub fn line(&self) -> Line {
-        Line::to(self.address)
+    pub fn client(&self) -> Client {
+        Client::to(self.address)
     }
 
     /// Gives it its first manifest.
     pub fn publishes(&self) {
         let frame = manifest(1).sign(&root()).unwrap().to_bytes();
-        assert_eq!(signed(&mut self.line(), "PUT", paths::DESK_MANIFEST, &frame).status, 204);
+        assert_eq!(signed(&mut self.client(), "PUT", paths::DESK_MANIFEST, &frame).status, 204);
     }
 
     /// SIGTERM, and a clean end.

@@ -1,11 +1,9 @@
 //! What is put at a relay: envelopes of the right shape around bytes that nobody opens.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use sha2::{Digest, Sha256};
 use thiqa_wire::{Direction, EnvelopeId, Header, KeyId, header};
 
 use crate::desk::manifest;
+use crate::rng::random;
 
 /// A small envelope to the key of manifest `seq`.
 pub fn envelope_to(seq: u64) -> Vec<u8> {
@@ -39,12 +37,4 @@ fn behind(header: Header, size: usize) -> Vec<u8> {
 
 pub fn id_of(envelope: &[u8]) -> EnvelopeId {
     EnvelopeId(envelope[8..24].try_into().unwrap())
-}
-
-/// Fresh every time, the same in every run.
-pub fn random<const N: usize>() -> [u8; N] {
-    static DRAWN: AtomicU64 = AtomicU64::new(0);
-    let drawn = DRAWN.fetch_add(1, Ordering::SeqCst);
-    let hash: [u8; 32] = Sha256::digest(drawn.to_be_bytes()).into();
-    hash[..N].try_into().unwrap()
 }

@@ -1,4 +1,4 @@
-//! Mailboxes: eight places for whoever has the token, and what the desk may do with them.
+//! Mailboxes: eight slots for whoever has the token, and what the desk may do with them.
 
 use std::collections::BTreeSet;
 use std::sync::Barrier;
@@ -9,10 +9,11 @@ use thiqa_wire::header::REPLY;
 use thiqa_wire::paths::{self, MAILBOX_SLOTS};
 use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
-use crate::desk::{borrowed, desk, fetch, stranger};
-use crate::mail::{envelope, id_of, random, reply};
-use crate::post::{DAY, Opening, Post, size_of};
-use crate::visitor::Line;
+use crate::client::Client;
+use crate::desk::{as_headers, desk, fetch, stranger};
+use crate::mail::{envelope, id_of, reply};
+use crate::relay::{DAY, Options, Relay, size_of};
+use crate::rng::random;
 
 /// A person's token and her mailbox.
 fn person() -> ([u8; 32], MailboxId) {
@@ -21,26 +22,26 @@ fn person() -> ([u8; 32], MailboxId) {
 }
 
 /// A mailbox that holds `many` messages.
-fn holding(post: &Post, many: usize) -> ([u8; 32], MailboxId, Vec<Vec<u8>>) {
+fn holding(relay: &Relay, many: usize) -> ([u8; 32], MailboxId, Vec<Vec<u8>>) {
     let (token, mailbox) = person();
     let replies: Vec<_> = (0..many).map(|_| reply()).collect();
     for reply in &replies {
-        assert_eq!(desk().puts(post, mailbox, reply).status, 201);
+        assert_eq!(desk().puts(relay, mailbox, reply).status, 201);
     }
     (token, mailbox, replies)
 }
 
-fn set(places: &[Vec<u8>]) -> BTreeSet<&[u8]> {
-    places.iter().map(Vec::as_slice).collect()
+fn set(slots: &[Vec<u8>]) -> BTreeSet<&[u8]> {
+    slots.iter().map(Vec::as_slice).collect()
 }
 
 #[test]
-fn messages_stand_among_eight_places_and_the_rest_is_new_noise_each_time() {
-    let post = Post::opens();
-    let twin = post.twin();
+fn messages_stand_among_eight_slots_and_the_rest_is_new_noise_each_time() {
+    let relay = Relay::opens();
+    let twin = relay.twin();
     for many in 0..=MAILBOX_SLOTS {
-        let (token, _, replies) = holding(&post, many);
-        let (first, second) = (post.opens_mailbox(&token), twin.opens_mailbox(&token));
+        let (token, _, replies) = holding(&relay, many);
+        let (first, second) = (relay.opens_mailbox(&token), twin.opens_mailbox(&token));
         assert!(set(&replies).is_subset(&set(&first)), "{many}");
         assert!(set(&replies).is_subset(&set(&second)), "{many}, at the twin");
         assert_eq!(set(&first).len(), MAILBOX_SLOTS, "each once");
@@ -51,26 +52,26 @@ fn messages_stand_among_eight_places_and_the_rest_is_new_noise_each_time() {
 
 #[test]
 fn nobody_is_given_what_waits_for_somebody_else() {
-    let post = Post::opens();
-    let people: Vec<_> = (0..12).map(|number| holding(&post, number % 4)).collect();
+    let relay = Relay::opens();
+    let people: Vec<_> = (0..12).map(|number| holding(&relay, number % 4)).collect();
     let all: Vec<_> = people.iter().flat_map(|(_, _, replies)| replies.clone()).collect();
     for (token, _, replies) in &people {
-        let places = post.opens_mailbox(token);
-        let given: BTreeSet<_> = set(&places).intersection(&set(&all)).copied().collect();
+        let slots = relay.opens_mailbox(token);
+        let given: BTreeSet<_> = set(&slots).intersection(&set(&all)).copied().collect();
         assert_eq!(given, set(replies));
     }
-    let places = post.opens_mailbox(&random());
-    assert_eq!(set(&places).intersection(&set(&all)).count(), 0, "nor is a stranger");
+    let slots = relay.opens_mailbox(&random());
+    assert_eq!(set(&slots).intersection(&set(&all)).count(), 0, "nor is a stranger");
 }
 
 #[test]
 fn a_hit_and_a_miss_have_the_same_status_and_the_same_headers() {
-    let post = Post::opens();
-    let (token, ..) = holding(&post, 3);
+    let relay = Relay::opens();
+    let (token, ..) = holding(&relay, 3);
     for target in [paths::MAILBOX, paths::MAILBOX_ERASE] {
         let asked = [("origin", "https://form.test"), ("accept-encoding", "br, gzip")];
         let said = |token: &[u8; 32]| {
-            let answer = post.ask("POST", target, &asked, token);
+            let answer = relay.ask("POST", target, &asked, token);
             let header = |name: &str| answer.header(name).map(ToOwned::to_owned);
             let names: Vec<_> = answer.header_names().into_iter().map(str::to_owned).collect();
             let values: Vec<_> =
@@ -83,81 +84,81 @@ fn a_hit_and_a_miss_have_the_same_status_and_the_same_headers() {
 
 #[test]
 fn what_is_no_token_is_malformed() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     for target in [paths::MAILBOX, paths::MAILBOX_ERASE] {
         for length in [0, 1, 31, 33, 64, 1_025, 100_000] {
-            let answer = post.ask("POST", target, &[], &vec![7; length]);
+            let answer = relay.ask("POST", target, &[], &vec![7; length]);
             assert_eq!(answer.problem(), Problem::Malformed, "{target} {length}");
         }
-        let mut line = Line::to(post.address);
+        let mut client = Client::to(relay.address);
         let chunks =
             "transfer-encoding: chunked\r\n\r\n20\r\n01234567890123456789012345678901\r\n0\r\n\r\n";
-        line.send(format!("POST {target} HTTP/1.1\r\nhost: relay.test\r\n{chunks}").as_bytes());
-        assert!(matches!(line.answer("POST").status, 200 | 204), "a length is not asked for");
+        client.send(format!("POST {target} HTTP/1.1\r\nhost: relay.test\r\n{chunks}").as_bytes());
+        assert!(matches!(client.answer("POST").status, 200 | 204), "a length is not asked for");
     }
 }
 
 #[test]
-fn a_mailbox_holds_eight_and_a_place_that_is_freed_is_taken_again() {
-    let post = Post::opens();
-    let (token, mailbox, replies) = holding(&post, MAILBOX_SLOTS);
+fn a_mailbox_holds_eight_and_a_slot_that_is_freed_is_taken_again() {
+    let relay = Relay::opens();
+    let (token, mailbox, replies) = holding(&relay, MAILBOX_SLOTS);
     let ninth = reply();
-    assert_eq!(desk().puts(&post, mailbox, &ninth).problem(), Problem::Exhausted);
-    assert_eq!(desk().puts(&post, mailbox, &replies[3]).status, 200, "a repeat is no ninth");
+    assert_eq!(desk().puts(&relay, mailbox, &ninth).problem(), Problem::Exhausted);
+    assert_eq!(desk().puts(&relay, mailbox, &replies[3]).status, 200, "a repeat is no ninth");
     let other = person().1;
-    assert_eq!(desk().puts(&post, other, &ninth).status, 201, "another mailbox has room");
+    assert_eq!(desk().puts(&relay, other, &ninth).status, 201, "another mailbox has room");
 
     let lowest = paths::desk_reply(mailbox, id_of(&replies[0]));
     for _ in 0..2 {
-        assert_eq!(desk().asks(&post, "DELETE", &lowest, &[]).status, 204);
+        assert_eq!(desk().asks(&relay, "DELETE", &lowest, &[]).status, 204);
     }
-    assert_eq!(desk().puts(&post, mailbox, &ninth).status, 201);
-    let places = post.opens_mailbox(&token);
-    assert!(set(&replies[1..]).is_subset(&set(&places)));
-    assert!(places.contains(&ninth) && !places.contains(&replies[0]));
+    assert_eq!(desk().puts(&relay, mailbox, &ninth).status, 201);
+    let slots = relay.opens_mailbox(&token);
+    assert!(set(&replies[1..]).is_subset(&set(&slots)));
+    assert!(slots.contains(&ninth) && !slots.contains(&replies[0]));
 }
 
 #[test]
 fn many_who_put_at_once_put_eight() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let (token, mailbox) = person();
     let barrier = Barrier::new(16);
     let statuses: Vec<u16> = std::thread::scope(|scope| {
-        let hands: Vec<_> = (0..16)
+        let desks: Vec<_> = (0..16)
             .map(|_| {
                 scope.spawn(|| {
                     barrier.wait();
-                    desk().puts(&post, mailbox, &reply()).status
+                    desk().puts(&relay, mailbox, &reply()).status
                 })
             })
             .collect();
-        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+        desks.into_iter().map(|desk| desk.join().unwrap()).collect()
     });
     let count = |status| statuses.iter().filter(|&&it| it == status).count();
     assert_eq!((count(201), count(403)), (8, 8), "{statuses:?}");
-    assert_eq!(set(&post.opens_mailbox(&token)).len(), 8);
+    assert_eq!(set(&relay.opens_mailbox(&token)).len(), 8);
 }
 
 #[test]
 fn the_same_message_may_wait_in_two_mailboxes_and_other_bytes_under_its_id_may_not() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let ((token, mailbox), (other_token, other)) = (person(), person());
     let message = reply();
     let mut altered = message.clone();
     altered[REPLY - 1] ^= 1;
-    assert_eq!(desk().puts(&post, mailbox, &message).status, 201);
-    assert_eq!(desk().puts(&post, mailbox, &message).status, 200);
-    assert_eq!(desk().puts(&post, mailbox, &altered).problem(), Problem::Conflict);
-    assert_eq!(desk().puts(&post, other, &altered).status, 201, "that is another place");
-    assert!(post.opens_mailbox(&token).contains(&message));
-    assert!(post.opens_mailbox(&other_token).contains(&altered));
+    assert_eq!(desk().puts(&relay, mailbox, &message).status, 201);
+    assert_eq!(desk().puts(&relay, mailbox, &message).status, 200);
+    assert_eq!(desk().puts(&relay, mailbox, &altered).problem(), Problem::Conflict);
+    assert_eq!(desk().puts(&relay, other, &altered).status, 201, "that is another mailbox");
+    assert!(relay.opens_mailbox(&token).contains(&message));
+    assert!(relay.opens_mailbox(&other_token).contains(&altered));
 }
 
 /// Each row breaks everything below it too, so the answer shows which check came first.
 #[test]
 fn the_checks_of_a_put_come_in_the_order_of_section_8() {
-    let post = Post::opens();
-    let (_, mailbox, replies) = holding(&post, MAILBOX_SLOTS);
+    let relay = Relay::opens();
+    let (_, mailbox, replies) = holding(&relay, MAILBOX_SLOTS);
     let (full, known) = (mailbox.to_string(), &replies[0]);
     let id = id_of(known).to_string();
     let mut conflict = known.clone();
@@ -168,10 +169,10 @@ fn the_checks_of_a_put_come_in_the_order_of_section_8() {
     let ninth_id = id_of(&ninth).to_string();
     let late = || desk().whose_clock_is_off_by(-121);
 
-    let put = |place: &str, length: Option<usize>, who: Option<&crate::desk::Desk>, body: &[u8]| {
-        let target = format!("{}/{place}", paths::DESK_MAILBOXES);
-        let seal = who.map(|who| who.seal(&post, "PUT", &target, body)).unwrap_or_default();
-        Line::to(post.address).put_declaring(&target, &borrowed(&seal), length, body)
+    let put = |path: &str, length: Option<usize>, who: Option<&crate::desk::Desk>, body: &[u8]| {
+        let target = format!("{}/{path}", paths::DESK_MAILBOXES);
+        let signature = who.map(|who| who.signs(&relay, "PUT", &target, body)).unwrap_or_default();
+        Client::to(relay.address).put_declaring(&target, &as_headers(&signature), length, body)
     };
     let (odd, taken) = ("X/Y", format!("{full}/{id}"));
     let short = &malformed[..REPLY - 1];
@@ -198,8 +199,8 @@ fn the_checks_of_a_put_come_in_the_order_of_section_8() {
         ("known", &taken, whole, Some(desk()), known, Ok(200)),
         ("a ninth", &free, whole, Some(desk()), &ninth, Err(Problem::Exhausted)),
     ];
-    for (name, place, length, who, body, expected) in rows {
-        let answer = put(place, length, who.as_ref(), body);
+    for (name, path, length, who, body, expected) in rows {
+        let answer = put(path, length, who.as_ref(), body);
         match expected {
             Ok(status) => assert_eq!(answer.status, status, "{name}"),
             Err(problem) => assert_eq!(answer.problem(), problem, "{name}"),
@@ -209,18 +210,18 @@ fn the_checks_of_a_put_come_in_the_order_of_section_8() {
 
 #[test]
 fn a_wrong_length_is_refused_before_the_body_is_read() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let target = paths::desk_reply(person().1, EnvelopeId(random()));
     for length in [0, 8_191, 8_193, 16_384, 1_000_000_000_000] {
         // Not one byte of the body is sent, and the answer is here.
-        let answer = Line::to(post.address).put_declaring(&target, &[], Some(length), &[]);
+        let answer = Client::to(relay.address).put_declaring(&target, &[], Some(length), &[]);
         assert_eq!(answer.problem(), Problem::Size, "{length}");
     }
 }
 
 #[test]
 fn nothing_that_is_not_exactly_a_message_to_a_reporter_is_taken() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let (token, mailbox) = person();
     let good = reply();
     let altered = |at: usize, byte: u8| {
@@ -230,7 +231,7 @@ fn nothing_that_is_not_exactly_a_message_to_a_reporter_is_taken() {
     };
     let (box_hex, id) = (mailbox.to_string(), id_of(&good).to_string());
     let capitals = box_hex.replace(|c: char| c.is_ascii_digit(), "A");
-    for (name, place, body) in [
+    for (name, path, body) in [
         ("wrong magic", format!("{box_hex}/{id}"), altered(0, b'X')),
         ("a newer version", format!("{box_hex}/{id}"), altered(4, 2)),
         ("another suite", format!("{box_hex}/{id}"), altered(5, 2)),
@@ -243,44 +244,47 @@ fn nothing_that_is_not_exactly_a_message_to_a_reporter_is_taken() {
         ("an id too short", format!("{box_hex}/{}", &id[2..]), good.clone()),
         ("an escaped id", format!("{box_hex}/%{:x}{}", id.as_bytes()[0], &id[1..]), good.clone()),
     ] {
-        let target = format!("{}/{place}", paths::DESK_MAILBOXES);
-        let answer = desk().asks(&post, "PUT", &target, &body);
+        let target = format!("{}/{path}", paths::DESK_MAILBOXES);
+        let answer = desk().asks(&relay, "PUT", &target, &body);
         assert_eq!(answer.problem(), Problem::Malformed, "{name}");
         if name.contains("mailbox") || name.contains("short") || name.contains("escaped") {
-            let answer = desk().asks(&post, "DELETE", &target, &[]);
+            let answer = desk().asks(&relay, "DELETE", &target, &[]);
             assert_eq!(answer.problem(), Problem::Malformed, "{name}, deleted");
         }
     }
     let odd = format!("{}/{}", paths::DESK_MAILBOXES, &box_hex[2..]);
-    assert_eq!(desk().asks(&post, "DELETE", &odd, &[]).problem(), Problem::Malformed);
-    assert_eq!(post.number("SELECT count(*) FROM replies"), Some(0));
-    assert!(!post.opens_mailbox(&token).contains(&good));
+    assert_eq!(desk().asks(&relay, "DELETE", &odd, &[]).problem(), Problem::Malformed);
+    assert_eq!(relay.number("SELECT count(*) FROM replies"), Some(0));
+    assert!(!relay.opens_mailbox(&token).contains(&good));
 }
 
 #[test]
 fn only_the_desks_own_key_touches_a_mailbox() {
-    let post = Post::opens();
-    let (token, mailbox, replies) = holding(&post, 2);
+    let relay = Relay::opens();
+    let (token, mailbox, replies) = holding(&relay, 2);
     let (one, all) = (paths::desk_reply(mailbox, id_of(&replies[0])), paths::desk_mailbox(mailbox));
     for (who, problem) in [(fetch(), Problem::Forbidden), (stranger(), Problem::Signature)] {
-        assert_eq!(who.puts(&post, mailbox, &reply()).problem(), problem);
-        assert_eq!(who.asks(&post, "DELETE", &one, &[]).problem(), problem);
-        assert_eq!(who.asks(&post, "DELETE", &all, &[]).problem(), problem);
+        assert_eq!(who.puts(&relay, mailbox, &reply()).problem(), problem);
+        assert_eq!(who.asks(&relay, "DELETE", &one, &[]).problem(), problem);
+        assert_eq!(who.asks(&relay, "DELETE", &all, &[]).problem(), problem);
     }
-    assert_eq!(post.ask("DELETE", &all, &[], &[]).problem(), Problem::Signature);
-    let seal = desk().seal(&post, "DELETE", &one, &[]);
-    assert_eq!(post.ask("DELETE", &all, &borrowed(&seal), &[]).problem(), Problem::Signature);
-    assert!(set(&replies).is_subset(&set(&post.opens_mailbox(&token))));
-    assert_eq!(desk().asks(&post, "DELETE", &all, &[]).status, 204);
-    assert_eq!(set(&replies).intersection(&set(&post.opens_mailbox(&token))).count(), 0);
+    assert_eq!(relay.ask("DELETE", &all, &[], &[]).problem(), Problem::Signature);
+    let signature = desk().signs(&relay, "DELETE", &one, &[]);
+    assert_eq!(
+        relay.ask("DELETE", &all, &as_headers(&signature), &[]).problem(),
+        Problem::Signature
+    );
+    assert!(set(&replies).is_subset(&set(&relay.opens_mailbox(&token))));
+    assert_eq!(desk().asks(&relay, "DELETE", &all, &[]).status, 204);
+    assert_eq!(set(&replies).intersection(&set(&relay.opens_mailbox(&token))).count(), 0);
 }
 
 #[test]
 fn reads_and_erases_share_one_bucket_and_nobody_else_waits_for_it() {
     let reads = RateLimit { per_second: 2, burst: 3 };
-    let post = Post::opens_with(Opening { reads, ..Opening::default() });
+    let relay = Relay::opens_with(Options { reads, ..Options::default() });
     let (token, mailbox) = person();
-    let ask = |target| post.ask("POST", target, &[], &token);
+    let ask = |target| relay.ask("POST", target, &[], &token);
     assert_eq!(ask(paths::MAILBOX).status, 200);
     assert_eq!(ask(paths::MAILBOX_ERASE).status, 204);
     assert_eq!(ask(paths::MAILBOX).status, 200);
@@ -289,39 +293,39 @@ fn reads_and_erases_share_one_bucket_and_nobody_else_waits_for_it() {
         assert_eq!(answer.problem(), Problem::Busy, "{target}");
         assert_eq!(answer.header("retry-after"), Some("5"));
     }
-    post.takes(&envelope());
-    assert_eq!(post.ask("GET", paths::MANIFEST, &[], &[]).status, 200);
-    assert_eq!(desk().puts(&post, mailbox, &reply()).status, 201);
-    post.later(1);
+    relay.takes(&envelope());
+    assert_eq!(relay.ask("GET", paths::MANIFEST, &[], &[]).status, 200);
+    assert_eq!(desk().puts(&relay, mailbox, &reply()).status, 201);
+    relay.later(1);
     assert_eq!([ask(paths::MAILBOX).status, ask(paths::MAILBOX).status], [200, 200]);
     assert_eq!(ask(paths::MAILBOX).problem(), Problem::Busy);
 }
 
 #[test]
 fn a_restart_and_a_rebuild_keep_what_waits_and_what_the_desk_was_told() {
-    let post = Post::opens();
-    let (token, mailbox, replies) = holding(&post, 5);
+    let relay = Relay::opens();
+    let (token, mailbox, replies) = holding(&relay, 5);
     let gone = paths::desk_reply(mailbox, id_of(&replies[4]));
-    assert_eq!(desk().asks(&post, "DELETE", &gone, &[]).status, 204);
-    let post = post.restarts();
+    assert_eq!(desk().asks(&relay, "DELETE", &gone, &[]).status, 204);
+    let relay = relay.restarts();
     let kept = &replies[..4];
     for message in kept {
-        assert_eq!(desk().puts(&post, mailbox, message).status, 200);
+        assert_eq!(desk().puts(&relay, mailbox, message).status, 200);
     }
-    assert_eq!(desk().asks(&post, "DELETE", &gone, &[]).status, 204);
-    post.later(DAY);
-    assert_eq!(post.rebuilds(), Rebuild::Done);
-    let places = post.opens_mailbox(&token);
-    assert!(set(kept).is_subset(&set(&places)) && !places.contains(&replies[4]));
+    assert_eq!(desk().asks(&relay, "DELETE", &gone, &[]).status, 204);
+    relay.later(DAY);
+    assert_eq!(relay.rebuilds(), Rebuild::Done);
+    let slots = relay.opens_mailbox(&token);
+    assert!(set(kept).is_subset(&set(&slots)) && !slots.contains(&replies[4]));
 }
 
 #[test]
 fn a_full_relay_takes_no_message_knows_repeats_and_deletes() {
-    let post = Post::opens_with(Opening { room: SMALLEST_ROOM, ..Opening::default() });
+    let relay = Relay::opens_with(Options { room: SMALLEST_ROOM, ..Options::default() });
     let mut kept: Vec<(MailboxId, Vec<u8>, [u8; 32])> = Vec::new();
     let refused = loop {
         let ((token, mailbox), message) = (person(), reply());
-        let answer = desk().puts(&post, mailbox, &message);
+        let answer = desk().puts(&relay, mailbox, &message);
         if answer.status != 201 {
             break answer.problem();
         }
@@ -330,16 +334,16 @@ fn a_full_relay_takes_no_message_knows_repeats_and_deletes() {
     assert_eq!(refused, Problem::Full);
     assert!(kept.len() > 300, "{} messages in 4 MiB", kept.len());
     assert!(
-        size_of(&post.file()) <= SMALLEST_ROOM + (64 << 10),
+        size_of(&relay.file()) <= SMALLEST_ROOM + (64 << 10),
         "the desk's 64 MiB are for nonces"
     );
     let (mailbox, message, token) = &kept[0];
-    assert_eq!(desk().puts(&post, *mailbox, message).status, 200, "a repeat is known");
-    assert!(post.opens_mailbox(token).contains(message));
-    assert_eq!(post.ask("POST", paths::MAILBOX_ERASE, &[], token).status, 204);
+    assert_eq!(desk().puts(&relay, *mailbox, message).status, 200, "a repeat is known");
+    assert!(relay.opens_mailbox(token).contains(message));
+    assert_eq!(relay.ask("POST", paths::MAILBOX_ERASE, &[], token).status, 204);
     for (mailbox, message, _) in &kept[1..8] {
         let target = paths::desk_reply(*mailbox, id_of(message));
-        assert_eq!(desk().asks(&post, "DELETE", &target, &[]).status, 204);
+        assert_eq!(desk().asks(&relay, "DELETE", &target, &[]).status, 204);
     }
-    assert_eq!(desk().puts(&post, *mailbox, message).status, 201, "there is room again");
+    assert_eq!(desk().puts(&relay, *mailbox, message).status, 201, "there is room again");
 }

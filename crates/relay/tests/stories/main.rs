@@ -1,4 +1,4 @@
-//! Stories of the post office: a real relay on port 0, a real file, a clock that the story sets.
+//! Stories of the relay: a real one on port 0, a real file, a clock that the story sets.
 #![allow(missing_docs, reason = "a story's name is its sentence")]
 #![allow(
     clippy::unwrap_used,
@@ -8,10 +8,13 @@
     reason = "a story may fail"
 )]
 
-mod visitor;
+mod rng;
+mod wait;
+mod client;
 mod mail;
 mod desk;
-mod post;
+mod submit;
+mod relay;
 mod launch;
 mod envelopes;
 mod grants;
@@ -22,7 +25,7 @@ mod mailboxes;
 mod forgotten_mail;
 mod room;
 mod crowd;
-mod manners;
+mod headers;
 mod page;
 mod program;
 mod durable;

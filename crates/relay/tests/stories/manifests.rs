@@ -5,74 +5,74 @@ use thiqa_wire::manifest::WIRE_LIMIT;
 use thiqa_wire::{Problem, paths};
 
 use crate::desk::{desk, manifest, root};
-use crate::post::{Opening, Post};
+use crate::relay::{Options, Relay};
 
 #[test]
 fn a_relay_is_ready_once_the_desk_has_published() {
-    let post = Post::before_any_manifest(Opening::default());
-    assert_eq!(post.ask("GET", paths::MANIFEST, &[], &[]).problem(), Problem::Unknown);
-    assert_eq!(post.ask("GET", paths::HEALTH, &[], &[]).status, 503);
-    assert_eq!(desk().publishes(&post, 1).status, 204);
-    let served = post.ask("GET", paths::MANIFEST, &[], &[]);
+    let relay = Relay::before_any_manifest(Options::default());
+    assert_eq!(relay.ask("GET", paths::MANIFEST, &[], &[]).problem(), Problem::Unknown);
+    assert_eq!(relay.ask("GET", paths::HEALTH, &[], &[]).status, 503);
+    assert_eq!(desk().publishes(&relay, 1).status, 204);
+    let served = relay.ask("GET", paths::MANIFEST, &[], &[]);
     assert_eq!(served.header("content-type"), Some("application/octet-stream"));
     assert_eq!((served.status, served.body), (200, manifest(1).sign(&root()).unwrap().to_bytes()));
-    let health = post.ask("GET", paths::HEALTH, &[], &[]);
+    let health = relay.ask("GET", paths::HEALTH, &[], &[]);
     assert_eq!((health.status, health.body.len()), (200, 0));
 }
 
 #[test]
 fn an_older_manifest_is_refused_and_the_same_one_is_welcome() {
-    let post = Post::before_any_manifest(Opening::default());
-    assert_eq!(desk().publishes(&post, 5).status, 204);
-    assert_eq!(desk().publishes(&post, 5).status, 204, "the identical one");
-    assert_eq!(desk().publishes(&post, 4).problem(), Problem::Seq);
+    let relay = Relay::before_any_manifest(Options::default());
+    assert_eq!(desk().publishes(&relay, 5).status, 204);
+    assert_eq!(desk().publishes(&relay, 5).status, 204, "the identical one");
+    assert_eq!(desk().publishes(&relay, 4).problem(), Problem::Seq);
     let mut other = manifest(5);
     other.issued = "2026-11-30".into();
     let frame = other.sign(&root()).unwrap().to_bytes();
-    assert_eq!(desk().asks(&post, "PUT", paths::DESK_MANIFEST, &frame).problem(), Problem::Seq);
-    assert_eq!(desk().publishes(&post, 9).status, 204, "weeks may be skipped");
+    assert_eq!(desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &frame).problem(), Problem::Seq);
+    assert_eq!(desk().publishes(&relay, 9).status, 204, "weeks may be skipped");
 }
 
 #[test]
 fn an_unsigned_manifest_is_not_served() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let frame = manifest(2).sign(&SigningKey::from_bytes(&[8; 32])).unwrap().to_bytes();
     assert_eq!(
-        desk().asks(&post, "PUT", paths::DESK_MANIFEST, &frame).problem(),
+        desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &frame).problem(),
         Problem::Signature
     );
     let mut altered = manifest(2).sign(&root()).unwrap().to_bytes();
     altered[20] ^= 1;
     assert_eq!(
-        desk().asks(&post, "PUT", paths::DESK_MANIFEST, &altered).problem(),
+        desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &altered).problem(),
         Problem::Signature
     );
     assert_eq!(
-        post.ask("GET", paths::MANIFEST, &[], &[]).body,
+        relay.ask("GET", paths::MANIFEST, &[], &[]).body,
         manifest(1).sign(&root()).unwrap().to_bytes()
     );
 }
 
 #[test]
 fn a_frame_that_is_none_is_malformed_and_one_too_long_is_not_read() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let frame = manifest(2).sign(&root()).unwrap().to_bytes();
     let trailing = [&frame[..], b"x"].concat();
     for body in [&b""[..], b"garbage", &frame[..frame.len() - 1], &trailing] {
-        let answer = desk().asks(&post, "PUT", paths::DESK_MANIFEST, body);
+        let answer = desk().asks(&relay, "PUT", paths::DESK_MANIFEST, body);
         assert_eq!(answer.problem(), Problem::Malformed, "{} bytes", body.len());
     }
     let huge = vec![0; WIRE_LIMIT + 1];
-    assert_eq!(desk().asks(&post, "PUT", paths::DESK_MANIFEST, &huge).problem(), Problem::Size);
+    assert_eq!(desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &huge).problem(), Problem::Size);
 }
 
 #[test]
 fn what_is_signed_but_of_no_use_is_malformed() {
-    let post = Post::opens();
+    let relay = Relay::opens();
     let file = br#"{"v":2,"deployment":"demo"}"#;
     let frame = signed(file);
     assert_eq!(
-        desk().asks(&post, "PUT", paths::DESK_MANIFEST, &frame).problem(),
+        desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &frame).problem(),
         Problem::Malformed
     );
 }

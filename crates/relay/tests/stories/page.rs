@@ -3,30 +3,30 @@
 use thiqa_relay::Site;
 use thiqa_wire::Origin;
 
-use crate::post::{ORIGIN, Opening, Post};
+use crate::relay::{ORIGIN, Options, Relay};
 
 const PAGE: &str = r#"<!doctype html><title>Thiqa</title>
 <script type="application/json" id="thiqa-deployment">{"relay":"http://relay.test","embedders":["https://www.cyberconfiance.ma"]}</script>"#;
 
-fn post() -> Post {
-    let mut post = Post::opens_with(Opening { page: PAGE, ..Opening::default() });
-    let site = post.site();
+fn relay() -> Relay {
+    let mut relay = Relay::opens_with(Options { page: PAGE, ..Options::default() });
+    let site = relay.site();
     std::fs::create_dir_all(site.join("style")).unwrap();
     std::fs::write(site.join("app.wasm"), b"\0asm plain").unwrap();
     std::fs::write(site.join("app.wasm.br"), b"\0asm small").unwrap();
     std::fs::write(site.join("style/form.css"), b"p{}").unwrap();
-    post.close();
-    reopened(&post)
+    relay.close();
+    reopened(&relay)
 }
 
 /// The folder is read at the start, so a new file needs a new one.
-fn reopened(post: &Post) -> Post {
-    post.twin_with(Opening { page: PAGE, ..Opening::default() })
+fn reopened(relay: &Relay) -> Relay {
+    relay.twin_with(Options { page: PAGE, ..Options::default() })
 }
 
 #[test]
 fn the_root_is_the_page_and_every_file_has_its_kind() {
-    let post = post();
+    let relay = relay();
     for (target, kind) in [
         ("/", "text/html; charset=utf-8"),
         ("/index.html", "text/html; charset=utf-8"),
@@ -34,15 +34,16 @@ fn the_root_is_the_page_and_every_file_has_its_kind() {
         ("/style/form.css", "text/css; charset=utf-8"),
         ("/?from=cyberconfiance", "text/html; charset=utf-8"),
     ] {
-        let answer = post.ask("GET", target, &[], &[]);
+        let answer = relay.ask("GET", target, &[], &[]);
         assert_eq!((answer.status, answer.header("content-type")), (200, Some(kind)), "{target}");
     }
 }
 
 #[test]
 fn a_small_copy_is_sent_where_it_is_taken_and_has_no_address_of_its_own() {
-    let post = post();
-    let asks = |accepted: &str| post.ask("GET", "/app.wasm", &[("accept-encoding", accepted)], &[]);
+    let relay = relay();
+    let asks =
+        |accepted: &str| relay.ask("GET", "/app.wasm", &[("accept-encoding", accepted)], &[]);
     for accepted in ["br", "gzip, deflate, br, zstd", "gzip;q=0.5, br;q=0.1", "BR"] {
         let answer = asks(accepted);
         assert_eq!(
@@ -61,14 +62,14 @@ fn a_small_copy_is_sent_where_it_is_taken_and_has_no_address_of_its_own() {
         );
         assert_eq!(answer.header("vary"), Some("Accept-Encoding"));
     }
-    assert_eq!(post.ask("GET", "/app.wasm.br", &[], &[]).status, 404);
+    assert_eq!(relay.ask("GET", "/app.wasm.br", &[], &[]).status, 404);
 }
 
 #[test]
 fn everything_static_has_every_header() {
-    let post = post();
+    let relay = relay();
     for target in ["/", "/app.wasm", "/style/form.css", "/nothing"] {
-        let answer = post.ask("GET", target, &[], &[]);
+        let answer = relay.ask("GET", target, &[], &[]);
         let policy = answer.header("content-security-policy").unwrap();
         assert_eq!(
             policy,
@@ -92,7 +93,7 @@ fn everything_static_has_every_header() {
 
 #[test]
 fn there_is_no_path_out_of_the_folder() {
-    let post = post();
+    let relay = relay();
     for target in [
         "/../relay.db",
         "/style/../../relay.db",
@@ -102,9 +103,9 @@ fn there_is_no_path_out_of_the_folder() {
         "/style/",
         "/..\\relay.db",
     ] {
-        assert_eq!(post.ask("GET", target, &[], &[]).status, 404, "{target}");
+        assert_eq!(relay.ask("GET", target, &[], &[]).status, 404, "{target}");
     }
-    let answer = post.ask("POST", "/", &[], b"x");
+    let answer = relay.ask("POST", "/", &[], b"x");
     assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD")));
 }
 

@@ -9,7 +9,7 @@ use thiqa_wire::paths::{self, GRANT_HEADER};
 use thiqa_wire::{EnvelopeId, MailboxId};
 
 use crate::launch::{self, PROGRAM, Program, folder, signed, try_signed};
-use crate::{mail, post};
+use crate::{mail, relay, rng, submit, wait};
 
 fn start(folder: &Path) -> Program {
     launch::start(launch::command(folder))
@@ -25,13 +25,13 @@ fn it_stops_cleanly_on_either_signal() {
     let folder = folder();
     for signal in [Signal::TERM, Signal::INT] {
         let relay = start(folder.path());
-        let answer = relay.line().ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#);
+        let answer = relay.client().ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#);
         assert_eq!(answer.status, 200);
         relay.signal(signal);
         let (code, log) = relay.ends();
         assert_eq!(code, Some(0), "{log}");
         let log = folder.path().join("relay/relay.db-wal");
-        assert_eq!(post::size_of(&log), 0, "the database's log is empty");
+        assert_eq!(relay::size_of(&log), 0, "the database's log is empty");
     }
 }
 
@@ -39,11 +39,11 @@ fn it_stops_cleanly_on_either_signal() {
 fn it_does_not_wait_for_a_slow_visitor_to_stop() {
     let folder = folder();
     let relay = start(folder.path());
-    let mut slow = relay.line();
+    let mut slow = relay.client();
     let head = "POST /v1/grants HTTP/1.1\r\nhost: relay.test\r\ncontent-length: 192\r\n\r\n";
     slow.send(format!("{head}half").as_bytes());
     // The relay has the slow one before it: it answered somebody who came later.
-    relay.line().ask("GET", paths::HEALTH, &[], &[]);
+    relay.client().ask("GET", paths::HEALTH, &[], &[]);
     relay.stops();
 }
 
@@ -57,9 +57,9 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
         for _ in 0..8 {
             scope.spawn(|| put_until_it_hangs_up(&relay, &promised));
         }
-        while promised.lock().unwrap().len() < 100 {
-            std::thread::yield_now();
-        }
+        wait::until("a hundred are promised", || {
+            (promised.lock().unwrap().len() >= 100).then_some(())
+        });
         relay.signal(Signal::KILL);
     });
     assert_eq!(relay.ends().0, None, "killed");
@@ -67,12 +67,12 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     let relay = launch::start(launch::easy(launch::command(folder.path())));
     for id in promised.into_inner().unwrap() {
         assert_eq!(
-            signed(&mut relay.line(), "GET", &paths::desk_envelope(id), b"").status,
+            signed(&mut relay.client(), "GET", &paths::desk_envelope(id), b"").status,
             200,
             "{id}"
         );
     }
-    assert_eq!(relay.line().ask("GET", paths::HEALTH, &[], &[]).status, 200);
+    assert_eq!(relay.client().ask("GET", paths::HEALTH, &[], &[]).status, 200);
     relay.stops();
 }
 
@@ -86,9 +86,9 @@ fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
         for _ in 0..8 {
             scope.spawn(|| put_messages_until_it_hangs_up(&relay, &promised));
         }
-        while promised.lock().unwrap().len() < 100 {
-            std::thread::yield_now();
-        }
+        wait::until("a hundred are promised", || {
+            (promised.lock().unwrap().len() >= 100).then_some(())
+        });
         relay.signal(Signal::KILL);
     });
     assert_eq!(relay.ends().0, None, "killed");
@@ -96,29 +96,33 @@ fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
     let relay = start(folder.path());
     for (mailbox, message) in promised.into_inner().unwrap() {
         let target = paths::desk_reply(mailbox, mail::id_of(&message));
-        assert_eq!(signed(&mut relay.line(), "PUT", &target, &message).status, 200, "it knows it");
+        assert_eq!(
+            signed(&mut relay.client(), "PUT", &target, &message).status,
+            200,
+            "it knows it"
+        );
     }
     relay.stops();
 }
 
 fn put_messages_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<(MailboxId, Vec<u8>)>>) {
-    let mut line = relay.line();
+    let mut client = relay.client();
     loop {
-        let (mailbox, message) = (MailboxId(mail::random()), mail::reply());
+        let (mailbox, message) = (MailboxId(rng::random()), mail::reply());
         let target = paths::desk_reply(mailbox, mail::id_of(&message));
-        let Some(answer) = try_signed(&mut line, "PUT", &target, &message) else { return };
+        let Some(answer) = try_signed(&mut client, "PUT", &target, &message) else { return };
         assert_eq!(answer.status, 201);
         promised.lock().unwrap().push((mailbox, message));
     }
 }
 
 fn put_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<EnvelopeId>>) {
-    let mut line = relay.line();
-    while let Some(grant) = post::try_grant(&mut line) {
+    let mut client = relay.client();
+    while let Some(grant) = submit::try_grant(&mut client) {
         let report = mail::envelope();
         let id = mail::id_of(&report);
         let headers = [(GRANT_HEADER, &grant.to_hex()[..])];
-        let answer = line.try_ask("PUT", &paths::envelope(id), &headers, &report);
+        let answer = client.try_ask("PUT", &paths::envelope(id), &headers, &report);
         let Some(answer) = answer else { return };
         assert_eq!(answer.status, 201);
         promised.lock().unwrap().push(id);
@@ -142,11 +146,11 @@ fn it_says_neither_who_came_nor_what_they_asked() {
         ("POST", "/v1/mailbox"),
         ("PUT", "/v1/desk/mailboxes/marked/marked"),
     ] {
-        relay.line().ask(method, target, &headers, b"marked-body");
+        relay.client().ask(method, target, &headers, b"marked-body");
     }
     let token = b"a token of 32 bytes, marked, yes";
     for target in [paths::MAILBOX, paths::MAILBOX_ERASE] {
-        let answer = relay.line().ask("POST", target, &headers, token);
+        let answer = relay.client().ask("POST", target, &headers, token);
         assert!(matches!(answer.status, 200 | 204));
     }
     relay.signal(Signal::TERM);

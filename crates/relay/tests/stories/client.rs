@@ -1,10 +1,11 @@
-//! A visitor: the smallest HTTP/1.1 client that can also be rude.
+//! The smallest HTTP/1.1 client that can also be rude.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
 
 use thiqa_wire::Problem;
+
+use crate::wait;
 
 /// What came back.
 #[derive(Debug)]
@@ -31,12 +32,12 @@ impl Answer {
 }
 
 /// One connection, kept open between requests.
-pub struct Line(BufReader<TcpStream>);
+pub struct Client(BufReader<TcpStream>);
 
-impl Line {
+impl Client {
     pub fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("the relay listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(wait::LIMIT)).unwrap();
         stream.set_nodelay(true).unwrap();
         Self(BufReader::new(stream))
     }
@@ -98,7 +99,7 @@ impl Line {
     }
 
     /// Whether an answer has begun.
-    pub fn hears(&self) -> bool {
+    pub fn has_answer(&self) -> bool {
         let stream = self.0.get_ref();
         stream.set_nonblocking(true).unwrap();
         let begun = stream.peek(&mut [0]).is_ok();

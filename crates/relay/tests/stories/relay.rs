@@ -2,23 +2,24 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
 use thiqa_relay::rate_limit::{READS, RateLimit};
 use thiqa_relay::store::{DEFAULT_ROOM, Rebuild, Sweep};
 use thiqa_relay::{AppState, Clock, Database, Rng, Setup, Site, Store, serve};
-use thiqa_wire::paths::{self, GRANT_HEADER};
-use thiqa_wire::work::Work;
+use thiqa_wire::paths;
 use thiqa_wire::{Challenge, Grant, header};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
+use crate::client::{Answer, Client};
 use crate::desk::{desk, desk_keys, root};
-use crate::mail::{id_of, random};
-use crate::visitor::{Answer, Line};
+use crate::rng::{self, random};
+use crate::{submit, wait};
 
 /// 2026-11-24T10:00:00Z, a Tuesday, on which every story begins.
 pub const TUESDAY: u64 = 1_795_514_400;
@@ -29,7 +30,7 @@ pub const ORIGIN: &str = "http://relay.test";
 const EASY: u8 = 4;
 
 /// A relay, its folder and its clock.
-pub struct Post {
+pub struct Relay {
     pub address: SocketAddr,
     folder: Arc<TempDir>,
     clock: Arc<AtomicU64>,
@@ -40,73 +41,75 @@ pub struct Post {
 }
 
 /// How a relay is opened, where not as usual.
-pub struct Opening {
+pub struct Options {
     pub room: u64,
     pub difficulty: u8,
     pub reads: RateLimit,
     pub page: &'static str,
 }
 
-impl Default for Opening {
+impl Default for Options {
     fn default() -> Self {
         Self { room: DEFAULT_ROOM, difficulty: EASY, reads: READS, page: "<!doctype html><p>Thiqa" }
     }
 }
 
-impl Post {
+impl Relay {
     /// A new relay that has published its first manifest.
     pub fn opens() -> Self {
-        Self::opens_with(Opening::default())
+        Self::opens_with(Options::default())
     }
 
-    pub fn opens_with(opening: Opening) -> Self {
-        let post = Self::before_any_manifest(opening);
-        assert_eq!(desk().publishes(&post, 1).status, 204);
-        post
+    pub fn opens_with(options: Options) -> Self {
+        let relay = Self::before_any_manifest(options);
+        assert_eq!(desk().publishes(&relay, 1).status, 204);
+        relay
     }
 
-    pub fn before_any_manifest(opening: Opening) -> Self {
+    pub fn before_any_manifest(options: Options) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::start(folder, Arc::new(AtomicU64::new(TUESDAY)), opening)
+        Self::start(folder, Arc::new(AtomicU64::new(TUESDAY)), options)
     }
 
     /// A second relay on the same database and clock.
     pub fn twin(&self) -> Self {
-        self.twin_with(Opening::default())
+        self.twin_with(Options::default())
     }
 
-    pub fn twin_with(&self, opening: Opening) -> Self {
-        Self::start(Arc::clone(&self.folder), Arc::clone(&self.clock), opening)
+    pub fn twin_with(&self, options: Options) -> Self {
+        Self::start(Arc::clone(&self.folder), Arc::clone(&self.clock), options)
     }
 
     /// Stops and starts again on the same file.
     pub fn restarts(mut self) -> Self {
         self.close();
-        Self::start(Arc::clone(&self.folder), Arc::clone(&self.clock), Opening::default())
+        Self::start(Arc::clone(&self.folder), Arc::clone(&self.clock), Options::default())
     }
 
-    fn start(folder: Arc<TempDir>, clock: Arc<AtomicU64>, opening: Opening) -> Self {
+    /// Starts and waits until the relay has swept and rebuilt for the first time: from then on it
+    /// does so only where the story says.
+    fn start(folder: Arc<TempDir>, clock: Arc<AtomicU64>, options: Options) -> Self {
         let site = folder.path().join("site");
         std::fs::create_dir_all(&site).unwrap();
-        std::fs::write(site.join("index.html"), opening.page).unwrap();
+        std::fs::write(site.join("index.html"), options.page).unwrap();
         let runtime = Runtime::new().unwrap();
         let database = Database::Sqlite(folder.path().join("relay.db"));
         let now = Arc::clone(&clock);
+        // Of its own: what a story draws does not depend on how often its relay did.
+        let rng = Mutex::new(rng::Rng::named(&format!("relay {:?}", random::<16>())));
         let setup = Setup {
-            store: Store::open(&database, opening.room, random()).unwrap(),
+            store: Store::open(&database, options.room, random()).unwrap(),
             clock: Clock::new(move || now.load(Ordering::SeqCst)),
-            rng: Rng::new(|bytes| {
-                bytes
-                    .chunks_mut(16)
-                    .for_each(|chunk| chunk.copy_from_slice(&random::<16>()[..chunk.len()]));
+            rng: Rng::new(move |bytes| {
+                rng.lock().unwrap().fill(bytes);
                 true
             }),
             origin: ORIGIN.parse().unwrap(),
             form_origins: vec!["https://form.test".parse().unwrap()],
             desk_keys: desk_keys(),
             root: root().verifying_key(),
-            difficulty: opening.difficulty,
-            reads: opening.reads,
+            difficulty: options.difficulty,
+            reads: options.reads,
             site: Site::read(&site, &ORIGIN.parse().unwrap()).unwrap(),
         };
         let state = runtime.block_on(AppState::open(setup)).unwrap();
@@ -116,6 +119,8 @@ impl Post {
         let serving = runtime.spawn(serve(Arc::clone(&state), listener, async {
             let _ = stopped.await;
         }));
+        let maintained = async { timeout(wait::LIMIT, state.first_maintenance()).await };
+        runtime.block_on(maintained).expect("swept and rebuilt at its start");
         Self {
             address,
             folder,
@@ -153,11 +158,8 @@ impl Post {
         self.runtime.as_ref().unwrap().block_on(self.state.sweep()).unwrap()
     }
 
-    /// Rebuilds where that is due, once the relay has done so itself at its start.
+    /// Rebuilds where that is due.
     pub fn rebuilds(&self) -> Rebuild {
-        while self.number("SELECT rebuilt FROM office").is_none() {
-            std::thread::yield_now();
-        }
         self.runtime.as_ref().unwrap().block_on(self.state.rebuild()).unwrap()
     }
 
@@ -185,22 +187,22 @@ impl Post {
     }
 
     pub fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        Line::to(self.address).ask(method, target, headers, body)
+        Client::to(self.address).ask(method, target, headers, body)
     }
 
     pub fn challenge(&self) -> Challenge {
-        challenge(&mut Line::to(self.address))
+        submit::challenge(&mut Client::to(self.address))
     }
 
     pub fn grant(&self) -> Grant {
-        grant(&mut Line::to(self.address))
+        submit::grant(&mut Client::to(self.address))
     }
 
     pub fn puts(&self, envelope: &[u8], grant: &Grant) -> Answer {
-        put(&mut Line::to(self.address), envelope, grant)
+        submit::put(&mut Client::to(self.address), envelope, grant)
     }
 
-    /// What the holder of this token is given: always eight places.
+    /// What the holder of this token is given: always eight slots.
     pub fn opens_mailbox(&self, token: &[u8; 32]) -> Vec<Vec<u8>> {
         let answer = self.ask("POST", paths::MAILBOX, &[], token);
         assert_eq!((answer.status, answer.body.len()), (200, 65_536));
@@ -213,7 +215,7 @@ impl Post {
     }
 }
 
-impl Drop for Post {
+impl Drop for Relay {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             self.close();
@@ -222,39 +224,6 @@ impl Drop for Post {
             runtime.shutdown_background();
         }
     }
-}
-
-pub fn challenge(line: &mut Line) -> Challenge {
-    try_challenge(line).expect("a challenge")
-}
-
-pub fn grant(line: &mut Line) -> Grant {
-    try_grant(line).expect("a grant")
-}
-
-/// `None` where the relay hung up.
-pub fn try_grant(line: &mut Line) -> Option<Grant> {
-    let body = solved(try_challenge(line)?);
-    let answer = line.try_ask("POST", paths::GRANTS, &[], &body)?;
-    assert_eq!(answer.status, 201, "{answer:?}");
-    Some(Grant(answer.body.try_into().unwrap()))
-}
-
-fn try_challenge(line: &mut Line) -> Option<Challenge> {
-    let answer = line.try_ask("POST", paths::CHALLENGES, &[], br#"{"parts":0}"#)?;
-    assert_eq!(answer.status, 200);
-    Challenge::from_bytes(&answer.body)
-}
-
-pub fn put(line: &mut Line, envelope: &[u8], grant: &Grant) -> Answer {
-    let target = paths::envelope(id_of(envelope));
-    line.ask("PUT", &target, &[(GRANT_HEADER, &grant.to_hex())], envelope)
-}
-
-/// Challenge and solution, as `POST /v1/grants` takes them.
-pub fn solved(challenge: Challenge) -> Vec<u8> {
-    let solution = Work::on(challenge).unwrap().step(u32::MAX).unwrap();
-    [&challenge.to_bytes()[..], &solution.to_bytes()].concat()
 }
 
 /// Whether `needle` stands anywhere in `haystack`.

@@ -8,6 +8,24 @@ const BARE: Floors = Floors { package: "", floors: &[], never: &[], calls_no: &[
 /// The crates whose rooms have floors.
 pub const FLOORS: &[Floors] = &[
     Floors {
+        package: "thiqa-wire",
+        floors: &["bytes ids json origin", "header", "paths manifest problem work", "desk"],
+        ..BARE
+    },
+    Floors {
+        package: "thiqa-report",
+        floors: &[
+            "ids language encoding hours directory images",
+            "question conversation",
+            "form body consents",
+            "draft",
+            "path wording",
+            "report",
+            "received message reply",
+        ],
+        ..BARE
+    },
+    Floors {
         package: "thiqa-envelope",
         floors: &["deployment auth keys", "padding", "sender reception recipient", "case"],
         ..BARE
@@ -48,6 +66,21 @@ pub const FLOORS: &[Floors] = &[
         ..BARE
     },
     Floors {
+        package: "thiqa",
+        floors: &[
+            "words",
+            "conversation entry mailbox sending",
+            "walk",
+            "browser",
+            "courier",
+            "journey",
+            "controls",
+            "pages",
+            "app",
+        ],
+        ..BARE
+    },
+    Floors {
         package: "xtask",
         floors: &[
             "step workspace tools",
@@ -61,4 +94,4 @@ pub const FLOORS: &[Floors] = &[
 ];
 
 /// Drawn above, and not yet so.
-pub const NOT_YET: &[&str] = &["thiqa-desk"];
+pub const NOT_YET: &[&str] = &["thiqa-desk", "thiqa"];

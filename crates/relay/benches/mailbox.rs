@@ -37,12 +37,13 @@ const KINDS: [(&str, usize); 3] = [("unknown", 0), ("one message", 1), ("full", 
 const RELAYS: [(&str, usize); 2] = [("two thousand of each kind", TIMES), ("one of each kind", 1)];
 
 fn main() {
-    let told: Vec<String> = RELAYS.iter().flat_map(|(name, held)| watch(name, *held)).collect();
-    assert!(told.is_empty(), "the time tells: {}", told.join(", "));
+    let telling: Vec<String> =
+        RELAYS.iter().flat_map(|(name, held)| measure(name, *held)).collect();
+    assert!(telling.is_empty(), "the time tells: {}", telling.join(", "));
 }
 
 /// Opens mailboxes of a relay that holds `held` of each kind; whatever the time tells.
-fn watch(name: &str, held: usize) -> Vec<String> {
+fn measure(name: &str, held: usize) -> Vec<String> {
     let folder = launch::folder();
     let mut command = launch::command(folder.path());
     command.args(["--reads", "1000000", "--reads-burst", "1000000"]);
@@ -69,20 +70,20 @@ fn watch(name: &str, held: usize) -> Vec<String> {
     println!("mailbox         median       p99  to unknown");
     took.iter_mut().for_each(|times| times.sort_unstable());
     let unknown = micros(median(&took[0]));
-    let mut told = Vec::new();
+    let mut telling = Vec::new();
     for ((kind, _), times) in KINDS.iter().zip(&took) {
         let (median, slow) = (micros(median(times)), micros(times[times.len() * 99 / 100]));
         let ratio = median / unknown;
         println!("{kind:<12} {median:>6.0} µs {slow:>6.0} µs {ratio:>11.3}");
         if (ratio - 1.0).abs() > TOLERANCE {
-            told.push(format!("{kind} {ratio:.3}"));
+            telling.push(format!("{kind} {ratio:.3}"));
         }
     }
     println!(
         "\n{reads:.0} a second, {:.2} of the same client asking /healthz",
         reads / health_checks
     );
-    told
+    telling
 }
 
 /// Each kind [`TIMES`] times, in turn.

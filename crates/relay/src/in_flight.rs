@@ -11,7 +11,8 @@ use std::time::Duration;
 use thiqa_wire::Problem;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// KiB of envelopes that may be on their way in at once (32 MiB).
+/// KiB of envelopes that may be on their way in at once (32 MiB, two thousand small ones): the
+/// smallest machine has that much to spare.
 const ENVELOPES_KIB: usize = 32 << 10;
 /// KiB of a desk's bodies that may be on their way in at once (4 MiB): thirty-two of the longest acknowledgements.
 const DESK_KIB: usize = 4 << 10;

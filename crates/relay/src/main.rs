@@ -1,4 +1,4 @@
-//! The program's edge: the one place that reads the clock and draws randomness.
+//! The program's edge: the one file that reads the clock and draws randomness.
 
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -27,18 +27,20 @@ use crate::connection_slots::{ConnectionSlot, ConnectionSlots};
 use crate::maintenance;
 use crate::router::router;
 
-/// How long the head of a request may take, and how long a connection may be silent.
+/// How long the head of a request may take, and how long a connection may be silent: a head is one
+/// packet, which a bad line may lose twice.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of a head at most (16 KiB), whatever it brings: ours have less than one.
 const HEAD_BYTES: usize = 16 << 10;
-/// How long a connection lives: then it is closed after its next answer.
+/// How long a connection lives, so that none holds its slot for good: then it is closed after its
+/// next answer.
 const CONNECTION_LIFE: Duration = Duration::from_secs(600);
-/// How long answers may take to finish after the stop.
+/// How long answers may take to finish after the stop; whoever is cut off sends again.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Bytes of a refused body that are read and thrown away (256 KiB), so that the visitor's machine
 /// has finished speaking and reads the refusal instead of a broken connection.
 const LINGER_BYTES: u64 = 256 << 10;
-/// How long that may take.
+/// How long that may take: whoever speaks longer does not wait for an answer.
 const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
 /// Pause after the system refuses a connection: too many files are open, and soon fewer.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);

@@ -66,7 +66,7 @@ pub(super) struct StoredGrant {
 
 /// What a grant is good for now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grant {
+pub(super) enum GrantState {
     /// Nothing: it is unknown or expired.
     Invalid,
     /// One new envelope.
@@ -75,7 +75,7 @@ pub(super) enum Grant {
     Used,
 }
 
-impl Grant {
+impl GrantState {
     /// What a stored grant (`None` where it is unknown) is good for at the unix second `now`.
     pub(super) fn at(now: u64, stored: Option<StoredGrant>) -> Self {
         match stored {
@@ -95,7 +95,7 @@ impl Grant {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EnvelopeFacts {
     /// The grant it came on.
-    pub(super) grant: Grant,
+    pub(super) grant: GrantState,
     /// What is known under its id.
     pub(super) known: KnownBytes,
     /// Whether it is sealed to a key that is good today.
@@ -108,7 +108,7 @@ pub(super) struct EnvelopeFacts {
 /// a used grant, on a full disk and after its key was replaced, and only what is stored uses a grant
 /// up.
 pub(super) fn put_envelope(facts: &EnvelopeFacts, bytes: usize) -> Result<Put, Problem> {
-    if facts.grant == Grant::Invalid {
+    if facts.grant == GrantState::Invalid {
         return Err(Problem::Grant);
     }
     match facts.known {
@@ -119,7 +119,7 @@ pub(super) fn put_envelope(facts: &EnvelopeFacts, bytes: usize) -> Result<Put, P
     if !facts.key_is_current {
         return Err(Problem::Stale);
     }
-    if facts.grant == Grant::Used {
+    if facts.grant == GrantState::Used {
         return Err(Problem::Exhausted);
     }
     if !facts.space.has_room_for(bytes) {
@@ -310,14 +310,14 @@ mod tests {
     const FULL: Space = Space { used: 1 << 20, limit: 1 << 20 };
     /// What is stored: a new envelope on an unused grant, to a current key, with room.
     const NEW: EnvelopeFacts = EnvelopeFacts {
-        grant: Grant::Unused,
+        grant: GrantState::Unused,
         known: KnownBytes::Nothing,
         key_is_current: true,
         space: EMPTY,
     };
 
-    fn grants() -> impl Strategy<Value = Grant> {
-        prop::sample::select(vec![Grant::Invalid, Grant::Unused, Grant::Used])
+    fn grants() -> impl Strategy<Value = GrantState> {
+        prop::sample::select(vec![GrantState::Invalid, GrantState::Unused, GrantState::Used])
     }
 
     fn known() -> impl Strategy<Value = KnownBytes> {
@@ -352,10 +352,10 @@ mod tests {
     fn each_envelope_that_is_wrong_in_one_thing_is_refused_for_it() {
         let space = FULL;
         for (facts, problem) in [
-            (EnvelopeFacts { grant: Grant::Invalid, ..NEW }, Problem::Grant),
+            (EnvelopeFacts { grant: GrantState::Invalid, ..NEW }, Problem::Grant),
             (EnvelopeFacts { known: KnownBytes::Other, ..NEW }, Problem::Conflict),
             (EnvelopeFacts { key_is_current: false, ..NEW }, Problem::Stale),
-            (EnvelopeFacts { grant: Grant::Used, ..NEW }, Problem::Exhausted),
+            (EnvelopeFacts { grant: GrantState::Used, ..NEW }, Problem::Exhausted),
             (EnvelopeFacts { space, ..NEW }, Problem::Full),
         ] {
             assert_eq!(put(facts), Err(problem), "{facts:?}");
@@ -366,7 +366,7 @@ mod tests {
         #[test]
         fn without_a_valid_grant_nothing_else_is_told(facts in envelope_facts()) {
             prop_assert_eq!(
-                put(EnvelopeFacts { grant: Grant::Invalid, ..facts }),
+                put(EnvelopeFacts { grant: GrantState::Invalid, ..facts }),
                 Err(Problem::Grant)
             );
         }
@@ -374,7 +374,7 @@ mod tests {
         #[test]
         fn under_a_valid_grant_a_known_id_is_told_before_anything_else(
             facts in envelope_facts(),
-            grant in prop::sample::select(vec![Grant::Unused, Grant::Used]),
+            grant in prop::sample::select(vec![GrantState::Unused, GrantState::Used]),
         ) {
             let under = |known| put(EnvelopeFacts { grant, known, ..facts });
             prop_assert_eq!(under(KnownBytes::Same), Ok(Put::Known));
@@ -386,7 +386,7 @@ mod tests {
             used in any::<bool>(),
             space in spaces(),
         ) {
-            let grant = if used { Grant::Used } else { Grant::Unused };
+            let grant = if used { GrantState::Used } else { GrantState::Unused };
             let facts = EnvelopeFacts { grant, space, ..NEW };
             prop_assert_eq!(put(EnvelopeFacts { key_is_current: false, ..facts }), Err(Problem::Stale));
             let expected = match (used, space == FULL) {
@@ -399,7 +399,7 @@ mod tests {
 
         #[test]
         fn only_what_is_wrong_in_nothing_is_stored(facts in envelope_facts()) {
-            let right = facts.grant == Grant::Unused
+            let right = facts.grant == GrantState::Unused
                 && facts.known == KnownBytes::Nothing
                 && facts.key_is_current
                 && facts.space == EMPTY;
@@ -468,11 +468,11 @@ mod tests {
     #[test]
     fn a_grant_is_valid_up_to_the_last_second_of_its_hour_used_or_not() {
         let hour = 5 * HOUR;
-        let at = |now, used| Grant::at(now, Some(StoredGrant { until_hour: hour, used }));
-        assert_eq!([at(0, false), at(hour, false)], [Grant::Unused; 2]);
-        assert_eq!([at(0, true), at(hour, true)], [Grant::Used; 2]);
-        assert_eq!([at(hour + 1, false), at(hour + 1, true)], [Grant::Invalid; 2]);
-        assert_eq!(Grant::at(0, None), Grant::Invalid, "unknown");
+        let at = |now, used| GrantState::at(now, Some(StoredGrant { until_hour: hour, used }));
+        assert_eq!([at(0, false), at(hour, false)], [GrantState::Unused; 2]);
+        assert_eq!([at(0, true), at(hour, true)], [GrantState::Used; 2]);
+        assert_eq!([at(hour + 1, false), at(hour + 1, true)], [GrantState::Invalid; 2]);
+        assert_eq!(GrantState::at(0, None), GrantState::Invalid, "unknown");
     }
 
     #[test]

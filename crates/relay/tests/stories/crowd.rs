@@ -1,4 +1,4 @@
-//! A crowd that only stands in the door: whoever has something to say is heard all the same.
+//! A crowd of connections that say nothing: whoever has something to say is answered all the same.
 
 use std::path::Path;
 use std::process::Command;

@@ -121,7 +121,7 @@ fn a_clock_that_jumps_sweeps_nothing_until_a_desk_agrees_with_it() {
         stopped_clock.asks(&relay, "GET", "/v1/desk/envelopes", &[]).problem(),
         Problem::Clock
     );
-    assert_eq!(relay.sweeps(), Sweep::Postponed, "a desk that disagrees does not vouch");
+    assert_eq!(relay.sweeps(), Sweep::Postponed, "a desk that disagrees confirms nothing");
     relay.clock_says(relay.now() - 402 * DAY);
     assert_eq!(relay.sweeps(), NOTHING);
     assert_eq!(

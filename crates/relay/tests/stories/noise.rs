@@ -1,4 +1,4 @@
-//! Noise: whatever comes through the door, the relay answers as it should and stays up.
+//! Noise: whatever arrives, the relay answers as it should and stays up.
 
 use std::sync::LazyLock;
 

@@ -52,20 +52,20 @@ fn killed_under_load_it_comes_back_with_every_report_it_said_it_had() {
     let folder = folder();
     let relay = launch::start(launch::easy(launch::command(folder.path())));
     relay.publishes();
-    let promised = Mutex::new(Vec::new());
+    let acknowledged = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| put_until_it_hangs_up(&relay, &promised));
+            scope.spawn(|| put_until_it_hangs_up(&relay, &acknowledged));
         }
-        wait::until("a hundred are promised", || {
-            (promised.lock().unwrap().len() >= 100).then_some(())
+        wait::until("a hundred are acknowledged", || {
+            (acknowledged.lock().unwrap().len() >= 100).then_some(())
         });
         relay.signal(Signal::KILL);
     });
     assert_eq!(relay.ends().0, None, "killed");
 
     let relay = launch::start(launch::easy(launch::command(folder.path())));
-    for id in promised.into_inner().unwrap() {
+    for id in acknowledged.into_inner().unwrap() {
         assert_eq!(
             signed(&mut relay.client(), "GET", &paths::desk_envelope(id), b"").status,
             200,
@@ -81,20 +81,20 @@ fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
     let folder = folder();
     let relay = start(folder.path());
     relay.publishes();
-    let promised = Mutex::new(Vec::new());
+    let acknowledged = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| put_messages_until_it_hangs_up(&relay, &promised));
+            scope.spawn(|| put_messages_until_it_hangs_up(&relay, &acknowledged));
         }
-        wait::until("a hundred are promised", || {
-            (promised.lock().unwrap().len() >= 100).then_some(())
+        wait::until("a hundred are acknowledged", || {
+            (acknowledged.lock().unwrap().len() >= 100).then_some(())
         });
         relay.signal(Signal::KILL);
     });
     assert_eq!(relay.ends().0, None, "killed");
 
     let relay = start(folder.path());
-    for (mailbox, message) in promised.into_inner().unwrap() {
+    for (mailbox, message) in acknowledged.into_inner().unwrap() {
         let target = paths::desk_reply(mailbox, mail::id_of(&message));
         assert_eq!(
             signed(&mut relay.client(), "PUT", &target, &message).status,
@@ -105,18 +105,21 @@ fn killed_under_load_it_comes_back_with_every_message_it_said_it_had() {
     relay.stops();
 }
 
-fn put_messages_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<(MailboxId, Vec<u8>)>>) {
+fn put_messages_until_it_hangs_up(
+    relay: &Program,
+    acknowledged: &Mutex<Vec<(MailboxId, Vec<u8>)>>,
+) {
     let mut client = relay.client();
     loop {
         let (mailbox, message) = (MailboxId(rng::random()), mail::reply());
         let target = paths::desk_reply(mailbox, mail::id_of(&message));
         let Some(answer) = try_signed(&mut client, "PUT", &target, &message) else { return };
         assert_eq!(answer.status, 201);
-        promised.lock().unwrap().push((mailbox, message));
+        acknowledged.lock().unwrap().push((mailbox, message));
     }
 }
 
-fn put_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<EnvelopeId>>) {
+fn put_until_it_hangs_up(relay: &Program, acknowledged: &Mutex<Vec<EnvelopeId>>) {
     let mut client = relay.client();
     while let Some(grant) = submit::try_grant(&mut client) {
         let report = mail::envelope();
@@ -125,7 +128,7 @@ fn put_until_it_hangs_up(relay: &Program, promised: &Mutex<Vec<EnvelopeId>>) {
         let answer = client.try_ask("PUT", &paths::envelope(id), &headers, &report);
         let Some(answer) = answer else { return };
         assert_eq!(answer.status, 201);
-        promised.lock().unwrap().push(id);
+        acknowledged.lock().unwrap().push(id);
     }
 }
 

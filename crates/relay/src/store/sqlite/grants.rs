@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::space::space;
 use super::statement::{WriteError, integer, run};
 use crate::store::contract::NewGrant;
-use crate::store::rules::{self, Grant, StoredGrant};
+use crate::store::rules::{self, GrantState, StoredGrant};
 
 /// Spends a challenge for a grant. `limit` is the number of bytes that the file may have for that.
 pub(super) fn issue(db: &Connection, new: &NewGrant, limit: u64) -> Result<(), WriteError> {
@@ -16,8 +16,8 @@ pub(super) fn issue(db: &Connection, new: &NewGrant, limit: u64) -> Result<(), W
 }
 
 /// What the grant of this hash is good for at the unix second `now`.
-pub(super) fn at(db: &Connection, grant: &[u8; 32], now: u64) -> rusqlite::Result<Grant> {
-    Ok(Grant::at(now, stored(db, grant)?))
+pub(super) fn state(db: &Connection, grant: &[u8; 32], now: u64) -> rusqlite::Result<GrantState> {
+    Ok(GrantState::at(now, stored(db, grant)?))
 }
 
 /// Notes that an envelope was stored on it.

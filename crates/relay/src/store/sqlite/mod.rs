@@ -26,7 +26,7 @@ use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem};
 use super::contract::{
     NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Put, Rebuild, Sweep,
 };
-use super::rules::Grant;
+use super::rules::GrantState;
 use checkpoint::Checkpoint;
 use readers::Readers;
 use rebuild::RebuildJob;
@@ -77,7 +77,7 @@ impl Sqlite {
     }
 
     pub(super) async fn grant_is_valid(&self, grant: [u8; 32], now: u64) -> Result<bool, Problem> {
-        self.readers.look_up(|db| Ok(grants::at(db, &grant, now)? != Grant::Invalid))
+        self.readers.look_up(|db| Ok(grants::state(db, &grant, now)? != GrantState::Invalid))
     }
 
     pub(super) async fn put_envelope(

@@ -1,8 +1,8 @@
 //! The writer: one thread takes all writes that wait, commits them as one batch, and answers when
 //! they are on disk.
 //!
-//! While one batch is being synced the next one gathers; a single write never waits for company. One
-//! that fails does not fail its neighbours. Answers nothing before the commit.
+//! While one batch is being synced the next one gathers; a single write waits for no other. One that
+//! fails does not fail its neighbours. Answers nothing before the commit.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,12 +19,13 @@ use super::rebuild::RebuildJob;
 use super::statement::WriteError;
 use crate::store::contract::Rebuild;
 
-/// Slots in the queue.
+/// Slots in the queue: what the disk takes in a fraction of a second, so that whoever has a slot is
+/// answered before they give up.
 const QUEUE_SLOTS: usize = 1_024;
 /// How long a visitor waits for a slot in the queue before the answer is `Busy`: an instant 503 cost
 /// a third of the useful rate.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
-/// Writes in one batch at most.
+/// Writes in one batch at most: the first of them waits for the last.
 const BATCH_WRITES: usize = 256;
 /// Bytes in one batch at most (4 MiB): what the disk takes without anyone noticing.
 const BATCH_BYTES: usize = 4 << 20;
@@ -36,7 +37,8 @@ const BATCH_TARGET: usize = 16;
 const BATCH_WAIT_SYNCS: u32 = 4;
 /// The longest that such a wait may be.
 const BATCH_WAIT_MAX: Duration = Duration::from_millis(10);
-/// Between two attempts to truncate a log that something was reading.
+/// Between two attempts to truncate a log that something was reading: what was deleted stays no longer
+/// than this after the reader is done.
 const TRUNCATE_PAUSE: Duration = Duration::from_secs(1);
 
 /// What has become of a write when it is answered; a batch is as durable as the most durable of its

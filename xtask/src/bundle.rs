@@ -33,7 +33,7 @@ pub fn bundle(workspace: &Workspace) -> Result<()> {
 
 /// Makes the site and prints what it weighs.
 pub fn make(workspace: &Workspace) -> Result<Weight> {
-    let program = step("the form in wasm", || program::build(workspace, &program::FORM))?;
+    let program = program::build(workspace, &program::FORM)?;
     let (site, requests) = step("the site", || assemble(workspace, &program))?;
     write(&site, &workspace.root)?;
     let weight = Weight::of(&site, requests);
@@ -43,7 +43,7 @@ pub fn make(workspace: &Workspace) -> Result<Weight> {
 
 /// Makes the sealing in wasm without a page, and says where it lies.
 pub fn vectors(workspace: &Workspace) -> Result<PathBuf> {
-    step("the sealing in wasm", || program::build(workspace, &program::VECTORS))?;
+    program::build(workspace, &program::VECTORS)?;
     Ok(program::folder(workspace, &program::VECTORS))
 }
 

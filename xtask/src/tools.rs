@@ -12,6 +12,12 @@ use sha2::{Digest, Sha256};
 use crate::step;
 use crate::workspace::{WASM, Workspace};
 
+/// Where npm says which versions a folder has.
+const LOCK: &str = "package-lock.json";
+
+/// The folder of what makes program and script small.
+const SHRINKERS: &str = "xtask/tools";
+
 /// Which lock a `node_modules` was installed from: npm itself compares nothing.
 const INSTALLED: &str = "node_modules/.installed-from";
 
@@ -33,14 +39,14 @@ pub fn sysroot(workspace: &Workspace) -> Result<PathBuf> {
 
 /// The packages that a folder's package-lock.json names, installed once a lock.
 pub fn npm_packages(folder: &Path) -> Result<()> {
-    if !step::succeeds("node", &["--version"]) || !step::succeeds("npm", &["--version"]) {
-        debian_packages(&["nodejs", "npm"])?;
-    }
-    let lock = fs::read(folder.join("package-lock.json")).context("no package-lock.json")?;
+    let lock = fs::read(folder.join(LOCK)).context("no package-lock.json")?;
     let lock = data_encoding::HEXLOWER.encode(&Sha256::digest(lock));
     let installed = folder.join(INSTALLED);
     if fs::read_to_string(&installed).is_ok_and(|from| from == lock) {
         return Ok(());
+    }
+    if !step::succeeds("node", &["--version"]) || !step::succeeds("npm", &["--version"]) {
+        debian_packages(&["nodejs", "npm"])?;
     }
     eprintln!("Installing the npm packages of {}.", folder.display());
     step::command(Command::new("npm").arg("ci").current_dir(folder))?;
@@ -49,9 +55,14 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
 
 /// Where the packages lie that make program and script small: wasm-opt and terser.
 pub fn shrinkers(workspace: &Workspace) -> Result<PathBuf> {
-    let tools = workspace.root.join("xtask/tools");
+    let tools = workspace.root.join(SHRINKERS);
     npm_packages(&tools)?;
     Ok(tools.join("node_modules"))
+}
+
+/// What says which versions of them these are.
+pub fn shrinkers_lock(workspace: &Workspace) -> PathBuf {
+    workspace.root.join(SHRINKERS).join(LOCK)
 }
 
 /// Chromium and a font with Arabic letters, for the browser stories.

@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{places, seam};
-use crate::step::command;
+use crate::step::{command, step};
 use crate::tools;
 use crate::workspace::{WASM, Workspace};
 
@@ -24,6 +26,10 @@ const PROFILE: &str = "form";
 
 /// What stands between two flags in `CARGO_ENCODED_RUSTFLAGS`: paths may hold blanks.
 const SEPARATOR: &str = "\u{1f}";
+
+/// What script and program were last made from, beside them: where nothing of it has changed, they
+/// are what they would be made again.
+const MADE_FROM: &str = "made-from";
 
 /// SHA-2 as loops: unrolled it weighs 3 KB more, and does a fifth more hashes a second.
 const SMALL_HASHING: &str = "--cfg=sha2_backend_soft=\"compact\"";
@@ -43,6 +49,8 @@ const INLINED: &str = "-Cllvm-args=-inline-threshold=40";
 pub struct Source {
     /// Its name there: `NAME.js` and `NAME.wasm`.
     pub name: &'static str,
+    /// What a person calls it.
+    title: &'static str,
     /// What cargo is asked for.
     target: [&'static str; 3],
     /// What cargo calls the result.
@@ -50,12 +58,17 @@ pub struct Source {
 }
 
 /// The form.
-pub const FORM: Source =
-    Source { name: "thiqa", target: ["-p", "thiqa", "--bins"], compiled: "thiqa.wasm" };
+pub const FORM: Source = Source {
+    name: "thiqa",
+    title: "the form",
+    target: ["-p", "thiqa", "--bins"],
+    compiled: "thiqa.wasm",
+};
 
 /// The sealing without a page, for the stories and the benchmark in the browser.
 pub const VECTORS: Source = Source {
     name: "vectors",
+    title: "the sealing",
     target: ["-p", "thiqa-vectors", "--lib"],
     compiled: "thiqa_vectors.wasm",
 };
@@ -70,11 +83,28 @@ pub struct Program {
 /// Builds a program, which takes some minutes the first time; its files stay in [`folder`].
 pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     tools::wasm_target(workspace)?;
-    let compiled = compile(workspace, source)?;
+    let Source { name, title, .. } = source;
+    let compiled = step(&format!("{title} compiled to wasm"), || compile(workspace, source))?;
     let folder = folder(workspace, source);
-    let script = bind(&compiled, source.name, &folder)?;
-    let wasm = shrink(workspace, source.name, &folder)?;
-    Ok(Program { wasm, script })
+    let made_from = made_from(workspace, &compiled)?;
+    let noted = folder.join(MADE_FROM);
+    if !fs::read_to_string(&noted).is_ok_and(|before| before == made_from) {
+        step(&format!("{title} bound to its script"), || bind(&compiled, name, &folder))?;
+        step(&format!("{title} made small"), || shrink(workspace, name, &folder))?;
+        fs::write(noted, made_from).context("cannot note what it was made from")?;
+    }
+    let (script, wasm) = (folder.join(name).with_extension("js"), small(&folder, name));
+    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)? })
+}
+
+/// Hash of all that makes the bytes: what was compiled, this program, and the tools of npm.
+fn made_from(workspace: &Workspace, compiled: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    for file in [compiled, &env::current_exe()?, &tools::shrinkers_lock(workspace)] {
+        let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        hash.update(Sha256::digest(bytes));
+    }
+    Ok(HEXLOWER.encode(&hash.finalize()))
 }
 
 /// Where `NAME.js` and `NAME.wasm` lie.
@@ -123,8 +153,8 @@ fn cargo_home() -> Result<PathBuf> {
     set.or_else(usual).context("neither CARGO_HOME nor HOME is set")
 }
 
-/// Writes the bound program, and the script, which is also the answer.
-fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<String> {
+/// Writes the bound program and its script.
+fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
@@ -141,17 +171,18 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<String> {
     output.emit(folder)?;
     let path = folder.join(name).with_extension("js");
     let script = fs::read_to_string(&path).context("no script was made")?;
-    let script = seam.in_script(&script);
-    fs::write(path, &script)?;
-    Ok(script)
+    fs::write(path, seam.in_script(&script)).context("cannot write the script")
 }
 
-fn shrink(workspace: &Workspace, name: &str, folder: &Path) -> Result<Vec<u8>> {
-    let shrunk = folder.join(name).with_extension("wasm");
+fn shrink(workspace: &Workspace, name: &str, folder: &Path) -> Result<()> {
     let wasm_opt = tools::shrinkers(workspace)?.join("binaryen/bin/wasm-opt");
     let bound = folder.join(format!("{name}_bg.wasm"));
     let mut node = Command::new("node");
-    node.arg(wasm_opt).args(PASSES.split_whitespace()).arg(bound).arg("-o").arg(&shrunk);
-    command(&mut node)?;
-    fs::read(&shrunk).context("wasm-opt wrote nothing")
+    node.arg(wasm_opt).args(PASSES.split_whitespace()).arg(bound).arg("-o");
+    command(node.arg(small(folder, name)))
+}
+
+/// What the browser runs, of as few bytes as it goes.
+fn small(folder: &Path, name: &str) -> PathBuf {
+    folder.join(name).with_extension("wasm")
 }

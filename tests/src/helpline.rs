@@ -11,8 +11,8 @@ use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use tempfile::TempDir;
 use thiqa_desk::{
-    Answered, Ceremony, Cost, Desk, DeskError, Inbox, Item, Keyring, Passphrase, Pulled, Relay,
-    ReplyDraft, Step,
+    Actor, Answered, Ceremony, Cost, Desk, Inbox, Index, Item, Keyring, Machine, Passphrase,
+    Pulled, Relay, ReplyDraft, ReplyError, Session, Step,
 };
 use thiqa_wire::Day;
 
@@ -55,7 +55,7 @@ impl Helpline {
             seq_from: 1,
             cost: COST,
         };
-        thiqa_desk::init(&self.desk_folder(), &plan, &passphrase(), today(), &mut fresh()).unwrap();
+        thiqa_desk::init(&self.desk_folder(), &plan, &passphrase(), &machine()).unwrap();
         let site = self.path("site");
         fs::create_dir_all(&site).unwrap();
         fs::write(site.join("index.html"), "<!doctype html><title>Thiqa</title>").unwrap();
@@ -109,10 +109,9 @@ impl Helpline {
     /// A backup, opened once, so that the desk may publish and acknowledge.
     pub fn backs_up(&self) {
         let (desk, passphrase) = (self.desk(), passphrase());
-        let file = thiqa_desk::backup(&desk, &passphrase, None, BACKUP_WORK, today(), &mut fresh())
-            .unwrap();
-        let check =
-            thiqa_desk::check(&file, Some(&desk), &passphrase, today(), &mut fresh()).unwrap();
+        let backup = thiqa_desk::backup(&desk, &passphrase, None, BACKUP_WORK, &machine());
+        let check = thiqa_desk::check(&backup.unwrap(), Some(&desk), &passphrase, &machine());
+        let check = check.unwrap();
         assert!(check.recorded);
     }
 
@@ -130,29 +129,28 @@ impl Helpline {
 
     /// Pulls on a day that is so many days ahead of the relay's: time is an argument of the desk.
     pub fn pulls_ahead(&self, days: u32) -> Pulled {
-        let (desk, today) = (self.desk(), today().plus(days));
-        let mut relay = line_of(&desk);
-        let keyring = keyring(&desk);
-        thiqa_desk::pull(&desk, &keyring, &mut relay, today, &mut fresh(), &mut |_| {}).unwrap()
+        let seconds = u64::from(days) * 86_400;
+        let ahead = Machine { clock: Arc::new(move || clock() + seconds), ..machine() };
+        let desk = self.desk();
+        let (mut relay, keys) = (line_of(&desk), keyring(&desk));
+        let session = Session::new(desk, keys, Actor::Desk, &ahead);
+        thiqa_desk::pull(&session, &mut relay, &mut |_| {}).unwrap()
     }
 
     /// Opens a case, as a counsellor does.
     pub fn shows(&self, id: &str) -> Item {
-        let desk = self.desk();
-        thiqa_desk::show(&desk, &keyring(&desk), id, today()).unwrap()
+        shows(&session(self.desk()), id)
     }
 
     /// The story of a case, without opening it as a person does: the beginning that the list shows.
     pub fn shows_story(&self, id: &str) -> String {
-        let line = self.lists().cases.into_iter().find(|line| line.id == id).unwrap();
-        line.excerpt.unwrap()
+        let inbox = self.lists();
+        inbox.lines().find(|line| line.id == id).unwrap().excerpt.clone().unwrap()
     }
 
     /// Answers a case.
-    pub fn replies(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, DeskError> {
-        let desk = self.desk();
-        let (keyring, mut relay) = (keyring(&desk), line_of(&desk));
-        thiqa_desk::reply(&desk, &keyring, &mut relay, id, draft, today(), &mut fresh())
+    pub fn replies(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, ReplyError> {
+        thiqa_desk::reply(&session(self.desk()), &mut self.line_to_relay(), id, draft)
     }
 
     /// All cases as the desk lists them.
@@ -211,35 +209,51 @@ impl Drop for Helpline {
 /// Pulls at the desk in this folder, telling each step as it is done.
 pub fn pull(folder: &Path, observe: &mut dyn FnMut(Step)) -> Pulled {
     let desk = Desk::open(folder).unwrap();
-    let keyring = keyring(&desk);
     let mut relay = line_of(&desk);
-    thiqa_desk::pull(&desk, &keyring, &mut relay, today(), &mut fresh(), observe).unwrap()
+    thiqa_desk::pull(&session(desk), &mut relay, observe).unwrap()
 }
 
 /// What the desk in this folder lists.
 pub fn list(folder: &Path) -> Inbox {
-    let desk = Desk::open(folder).unwrap();
-    thiqa_desk::list(&desk, &keyring(&desk)).unwrap()
+    let session = session(Desk::open(folder).unwrap());
+    thiqa_desk::list(&session, &mut Index::new(&session).unwrap()).unwrap()
 }
 
 /// The words of every case's story at the desk in this folder, sorted.
 pub fn stories(folder: &Path) -> Vec<String> {
-    let desk = Desk::open(folder).unwrap();
-    let keyring = keyring(&desk);
-    let inbox = thiqa_desk::list(&desk, &keyring).unwrap();
+    let session = session(Desk::open(folder).unwrap());
+    let inbox = list(folder);
     let mut stories: Vec<String> = inbox
-        .cases
-        .iter()
-        .map(|line| match thiqa_desk::show(&desk, &keyring, &line.id, today()).unwrap() {
+        .lines()
+        .map(|line| match shows(&session, &line.id) {
             Item::Case(case) => {
                 let story = case.every_answer.iter().find(|answer| answer.question == "story");
                 story.map(|answer| answer.value.concat()).unwrap_or_default()
             }
-            Item::Apart(_) | Item::Erased(_) => panic!("{} is no case", line.id),
+            Item::DeadLetter(_) | Item::Erased(_) => panic!("{} is no case", line.id),
         })
         .collect();
     stories.sort();
     stories
+}
+
+/// Shows a case to a person, as both doors do.
+fn shows(session: &Session, id: &str) -> Item {
+    let item = thiqa_desk::show(session, id).unwrap();
+    if let Item::Case(case) = &item {
+        thiqa_desk::mark_seen(session, id, case.read_to).unwrap();
+    }
+    item
+}
+
+/// Somebody at the unlocked desk, today.
+fn session(desk: Desk) -> Session {
+    let keys = keyring(&desk);
+    Session::new(desk, keys, Actor::Desk, &machine())
+}
+
+fn machine() -> Machine {
+    Machine { clock: Arc::new(clock), rng: Arc::new(|| Box::new(fresh())) }
 }
 
 fn line_of(desk: &Desk) -> Relay {

@@ -25,6 +25,11 @@ pub fn monday(day: Day) -> Day {
     Day(day.0.saturating_sub(day.0.saturating_add(MONDAY_TO_EPOCH) % WEEK))
 }
 
+/// The day so many days ago; `None` before 1970.
+pub fn earlier(today: Day, days: u32) -> Option<Day> {
+    today.0.checked_sub(days).map(Day)
+}
+
 /// `2026-11-23`. A day beyond the year 9999 is written as the last one before.
 pub fn written(day: Day) -> String {
     civil(day).to_string()

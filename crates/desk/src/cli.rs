@@ -1,7 +1,10 @@
 //! The commands, each one verb of the library and a few lines for the person who asked.
 
+mod common;
+mod failure;
 mod machine;
 mod passphrase;
+mod terminal;
 mod ceremony;
 mod post;
 mod reading;
@@ -10,11 +13,10 @@ mod withdrawals;
 mod safekeeping;
 mod doors;
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand};
-use thiqa_desk::{Desk, DeskError, PageError, RelayError};
-use thiserror::Error;
+use common::Common;
+use failure::Failure;
 
 /// The helpline's desk: makes the keys, collects reports, opens them, and shows them.
 ///
@@ -28,20 +30,6 @@ pub struct Arguments {
     common: Common,
     #[command(subcommand)]
     command: Command,
-}
-
-/// What every command takes, before it or after it.
-#[derive(Args)]
-struct Common {
-    /// The desk's folder
-    #[arg(long, global = true, value_name = "DIR", default_value = "data/desk")]
-    data: PathBuf,
-    /// Read the passphrase from this file instead of asking (or set THIQA_PASSPHRASE)
-    #[arg(long, global = true, value_name = "FILE")]
-    passphrase_file: Option<PathBuf>,
-    /// `list`, `show` and `withdrawals`: one JSON document on stdout
-    #[arg(long, global = true)]
-    json: bool,
 }
 
 #[derive(Subcommand)]
@@ -78,33 +66,6 @@ enum Command {
     Serve(doors::Serve),
 }
 
-/// Why a command ended without its result.
-#[derive(Debug, Error)]
-pub enum Failure {
-    /// The desk said why.
-    #[error(transparent)]
-    Desk(#[from] DeskError),
-    /// The page was not made.
-    #[error(transparent)]
-    Page(#[from] PageError),
-    /// A pull without the relay. What it did is said already.
-    #[error(
-        "the relay's list was not read, so nothing was published, destroyed or acknowledged; {0} that were here already were opened: {1}"
-    )]
-    Unreached(usize, RelayError),
-    /// An answer that is stored and not put.
-    #[error(
-        "the answer is stored here but not in her mailbox yet; the next pull or answer tries again: {0}"
-    )]
-    NotPut(RelayError),
-    /// An argument cannot be used.
-    #[error("{0}")]
-    Argument(String),
-    /// The machine.
-    #[error("{0}: {1}")]
-    Machine(String, std::io::Error),
-}
-
 /// Runs one command.
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
@@ -138,29 +99,4 @@ impl Command {
             _ => false,
         }
     }
-}
-
-impl Common {
-    fn desk(&self) -> Result<Desk, Failure> {
-        Ok(Desk::open(&self.data)?)
-    }
-}
-
-/// Says what is to be done soon, on stderr, so that a script's document stays whole.
-fn warn(desk: &Desk) -> Result<(), Failure> {
-    use thiqa_desk::Warning::*;
-    for warning in thiqa_desk::warnings(desk, machine::today())? {
-        let text = match warning {
-            NeverBackedUp => "no backup was ever checked, so no key is published: run `backup`, then `restore --check` on its file".into(),
-            BackupOld(days) => format!("the last checked backup is {days} days old: make and check a new one"),
-            WeeksNotBackedUp(weeks) => format!("{weeks} signed weeks are in no checked backup and will not be published: make and check one"),
-            NothingServed => "the relay shows no key of ours: no form can send".into(),
-            ManifestOld(days) => format!("the key that the relay shows is {days} days old"),
-            NotPulled(days) => format!("nobody pulled for {days} days"),
-            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; each is carried out 30 days after the first pull that held it"),
-            SignMore(day) => format!("the last signed key is for the week of {day}: sign more with `keys sign`"),
-        };
-        eprintln!("warning: {text}");
-    }
-    Ok(())
 }

@@ -4,57 +4,59 @@
 //! The only room with private keys. Believes nothing the relay says that a signature does not
 //! prove; loses nothing that the relay ever gave; destroys a key only when nothing needs it.
 //!
-//! The clock and the dice are arguments: only `main.rs` reads them from the machine.
+//! It stands on floors, from the ground up; docs/ARCHITECTURE.md says which may know which. The clock
+//! and the randomness are arguments: only `main.rs` reads them from the machine.
 
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
-pub mod calendar;
+// Ground.
 mod error;
+pub mod calendar;
+mod words;
 mod folder;
-mod secret;
-mod store;
-mod desk;
-mod ceremony;
-mod backup;
-mod restore;
+mod identity;
 mod relay;
-mod publish;
-mod collect;
-mod letter;
-mod conversation;
-mod templates;
-mod answering;
-mod pull;
-mod warnings;
-mod inbox;
-pub mod terminal;
-mod page;
+mod keys;
+mod store;
+// What a verb needs.
+mod session;
+// What is said and done.
+mod case;
+mod reply;
+mod sync;
+mod upkeep;
+mod site;
+// What is shown, and where.
+mod views;
 pub mod web;
 
-pub use answering::{Answered, ReplyDraft, flag, keep, lift, reply};
-pub use backup::{Elsewhere, STANDARD_WORK, backup};
-pub use ceremony::{Ceremony, init, sign_more};
-pub use collect::{Collected, Fetched, fetch};
-pub use conversation::{Agreement, Objection, may_tell};
-pub use desk::{Desk, Keyring, fingerprint};
-pub use error::DeskError;
-pub use folder::Identity;
-pub use inbox::{
-    Answer, ApartItem, ApartLine, Case, CaseLine, ErasedLine, Inbox, Item, MessageLine, SameCase,
-    StageLine, WithdrawalLine, list, show, withdrawals,
-};
-pub use page::{Edition, PageError, make_page};
-pub use publish::{Publishing, Served};
-pub use pull::{Pulled, Settled, Step, Unacknowledged, pull};
+pub use case::{Agreement, CaseError, Objection, Unreachable, WriteError, may_tell};
+pub use error::Fault;
+pub use identity::{Identity, IdentityError, fingerprint};
+pub use keys::{Cost, KeyError, Keyring, PASSPHRASE_MIN, Passphrase};
 pub use relay::{Clock, Relay, RelayError};
-pub use restore::{Check, Checked, check, restore};
-pub use secret::{Cost, PASSPHRASE_MIN, Passphrase};
-pub use store::kept::Apart;
+pub use reply::{
+    Answered, ReplyDraft, ReplyError, Template, flag, keep, lift, mark_seen, reply, template,
+    template_for, templates, write_missing_templates,
+};
+pub use session::{Actor, Desk, Machine, RngSource, Session};
+pub use site::{Edition, PageError, make_page};
+pub use store::dead_letters::DeadLetterKind;
 pub use store::weeks::Week;
-pub use templates::{Template, template, template_for, templates};
-pub use warnings::{Warning, warnings};
+pub use sync::{
+    Collected, Fetched, Publishing, Pulled, Served, Settled, Step, SyncError, Unacknowledged,
+    fetch, pull,
+};
+pub use upkeep::{
+    Ceremony, Check, Checked, Elsewhere, STANDARD_WORK, UpkeepError, backup, check, init, restore,
+    root_key, sign_more,
+};
+pub use views::{
+    Answer, Case, CaseLine, DeadLetter, DeadLetterLine, ErasedLine, Inbox, Index, Item,
+    MessageLine, SameCase, StageLine, Warning, WithdrawalLine, list, show, warnings, withdrawals,
+};
 
 rust_i18n::i18n!("../../locales/desk");

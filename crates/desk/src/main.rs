@@ -1,4 +1,4 @@
-//! thiqa-desk: the helpline's program. Here it meets the machine: arguments, clock, dice, prompts.
+//! thiqa-desk: the helpline's program. Here it meets the machine: arguments, clock, rng, prompts.
 
 #![cfg_attr(
     not(test),

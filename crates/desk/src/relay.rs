@@ -44,7 +44,7 @@ pub struct Relay {
     origin: String,
     key: SigningKey,
     clock: Clock,
-    dice: Box<dyn CryptoRng + Send>,
+    rng: Box<dyn CryptoRng + Send>,
 }
 
 /// Why the relay did not do what it was asked.
@@ -105,7 +105,7 @@ impl Relay {
         origin: &str,
         key: SigningKey,
         clock: Clock,
-        dice: impl CryptoRng + Send + 'static,
+        rng: impl CryptoRng + Send + 'static,
     ) -> Self {
         let agent = Agent::config_builder()
             .http_status_as_error(false)
@@ -116,7 +116,7 @@ impl Relay {
             .timeout_connect(Some(CONNECT_PATIENCE))
             .build()
             .new_agent();
-        Self { agent, origin: origin.to_owned(), key, clock, dice: Box::new(dice) }
+        Self { agent, origin: origin.to_owned(), key, clock, rng: Box::new(rng) }
     }
 
     /// The manifest that the relay shows to everyone, as it travels; `None` before there is one.
@@ -267,7 +267,7 @@ impl Relay {
     /// is the desk that looks.
     fn signed(&mut self, request: Builder, method: &str, target: &str, body: &[u8]) -> Builder {
         let mut nonce = [0; 16];
-        self.dice.fill_bytes(&mut nonce);
+        self.rng.fill_bytes(&mut nonce);
         let time = (self.clock)();
         let signed = DeskRequest { origin: &self.origin, method, target, time, nonce, body };
         let signature = signed.sign(&self.key);

@@ -1,6 +1,6 @@
 //! Answering: what is written arrives once, in order, whatever the line does.
 
-use thiqa_desk::{DeskError, RelayError, Step};
+use thiqa_desk::{CaseError, RelayError, ReplyError, Step, Unreachable};
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::{MailboxId, Problem};
 
@@ -94,7 +94,7 @@ fn a_long_answer_is_cut_between_paragraphs_and_numbered() {
     assert_eq!(pieces.join("\n\n"), text);
     let book = "x".repeat(60_000);
     let draft = thiqa_desk::ReplyDraft { text: book, ..Default::default() };
-    assert!(matches!(helpline.tries_to_reply("c1", &draft), Err(DeskError::ReplyTooLong)));
+    assert!(matches!(helpline.tries_to_reply("c1", &draft), Err(ReplyError::TooLong)));
     assert_eq!(child.numbers(&helpline), [1, 2, 3, 4], "nothing was written");
 }
 
@@ -225,34 +225,46 @@ fn who_cannot_be_reached_is_not_answered_and_her_stages_are_noted() {
     helpline.somebody_sends(&without.to_string(), &thiqa_envelope::Auth::first_report());
     helpline.pulls();
     let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
-    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::NoList(_))));
-    assert!(matches!(helpline.tries_to_reply("c2", &words), Err(DeskError::NoConversation(_))));
+    assert!(matches!(
+        helpline.tries_to_reply("c1", &words),
+        Err(ReplyError::Unreachable(Unreachable::NoList(_)))
+    ));
+    assert!(matches!(
+        helpline.tries_to_reply("c2", &words),
+        Err(ReplyError::Unreachable(Unreachable::NoConversation(_)))
+    ));
     for id in ["c1", "c2"] {
         assert!(helpline.notes(id, Stage::Analysis, None).unwrap().numbers.is_empty());
         assert_eq!(helpline.shows_json(id)["stage"], "analysis");
         assert_eq!(helpline.shows_json(id)["reachable"], false);
     }
     assert_eq!(Child::of(1).numbers(&helpline), [1]);
-    assert!(matches!(helpline.tries_to_reply("c3", &words), Err(DeskError::NoSuchItem(_))));
+    assert!(matches!(
+        helpline.tries_to_reply("c3", &words),
+        Err(ReplyError::Case(CaseError::NoSuchItem(_)))
+    ));
 }
 
 #[test]
 fn a_stage_is_said_by_whom_it_belongs_to_and_once() {
     let (helpline, child) = one_case();
     for stage in [Stage::Received, Stage::Withdrawn] {
-        assert!(matches!(helpline.notes("c1", stage, None), Err(DeskError::StageByItself(_))));
+        assert!(matches!(helpline.notes("c1", stage, None), Err(ReplyError::StageByItself(_))));
     }
-    assert!(matches!(helpline.notes("c1", Stage::Reported, None), Err(DeskError::ReportedToWhom)));
+    assert!(matches!(helpline.notes("c1", Stage::Reported, None), Err(ReplyError::ReportedToWhom)));
     let to = Some(Destination::Meta);
-    assert!(matches!(helpline.notes("c1", Stage::Decision, to), Err(DeskError::OnlyReportedHasTo)));
+    assert!(matches!(
+        helpline.notes("c1", Stage::Decision, to),
+        Err(ReplyError::OnlyReportedHasTo)
+    ));
     helpline.notes("c1", Stage::Decision, None).unwrap();
     assert!(matches!(
         helpline.notes("c1", Stage::Decision, None),
-        Err(DeskError::StageReached(Stage::Decision))
+        Err(ReplyError::StageReached(Stage::Decision))
     ));
     assert!(matches!(
         helpline.tries_to_reply("c1", &Default::default()),
-        Err(DeskError::NothingSaid)
+        Err(ReplyError::NothingSaid)
     ));
     helpline.days_pass(2);
     helpline.notes("c1", Stage::Accompaniment, None).unwrap();
@@ -267,20 +279,19 @@ fn a_stage_is_said_by_whom_it_belongs_to_and_once() {
 #[test]
 fn templates_are_files_that_the_helpline_edits() {
     let (helpline, _) = one_case();
-    let desk = helpline.desk();
-    let words = |name: &str, to| {
-        thiqa_desk::template_for(&desk, &helpline.keyring(), "c1", name, to, helpline.today())
-    };
+    let session = helpline.session();
+    thiqa_desk::write_missing_templates(session.desk()).unwrap();
+    let words = |name: &str, to| thiqa_desk::template_for(&session, "c1", name, to);
     assert!(words("details", None).unwrap().ends_with("الفريق"), "in the language of the page");
     assert!(words("consent", Some(Destination::Police)).unwrap().contains("الشرطة"));
-    assert!(matches!(words("consent", None), Err(DeskError::TemplateNeedsTo(_))));
+    assert!(matches!(words("consent", None), Err(ReplyError::TemplateNeedsTo(_))));
     let told = words("reported", Some(Destination::Meta)).unwrap();
     assert!(told.contains("24/11/2026") && told.contains("ميتا"), "{told}");
     let file = helpline.folder.join("templates/ar.txt");
     std::fs::write(&file, "# thanks\nكلمات أخرى\n\nالفريق\n").unwrap();
     assert_eq!(words("thanks", None).unwrap(), "كلمات أخرى\n\nالفريق");
     assert!(words("details", None).is_ok(), "what is missing is ours");
-    assert!(matches!(words("nothing", None), Err(DeskError::NoTemplate(_))));
+    assert!(matches!(words("nothing", None), Err(ReplyError::NoTemplate(_))));
 }
 
 #[test]
@@ -295,7 +306,7 @@ fn danger_stands_first_and_the_email_is_shown_as_what_it_is() {
     answers.push(serde_json::json!({"question": "wrote_before", "label": "?", "value": ["yes"], "shown": []}));
     helpline.somebody_sends(&body.to_string(), &thiqa_envelope::Auth::first_report());
     helpline.pulls();
-    let ids: Vec<_> = helpline.lists().cases.into_iter().map(|case| case.id).collect();
+    let ids: Vec<_> = helpline.lists().lines().map(|case| case.id.clone()).collect();
     assert_eq!(ids, ["c2", "c1"]);
     let shown = helpline.shows_json("c2");
     assert_eq!(shown["danger"], serde_json::json!(["near_me", "self_harm"]));

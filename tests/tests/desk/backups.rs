@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use ed25519_dalek::SigningKey;
-use thiqa_desk::{DeskError, Elsewhere, Passphrase, Unacknowledged};
+use thiqa_desk::{Elsewhere, KeyError, Passphrase, Unacknowledged, UpkeepError};
 use thiqa_envelope::Auth;
 
-use crate::child::{dice, sealed};
+use crate::child::sealed;
 use crate::helpline::{CHEAP, Helpline, passphrase};
 
 #[test]
@@ -74,9 +73,8 @@ fn a_restored_desk_without_the_key_that_is_served_acknowledges_nothing() {
     let mut helpline = Helpline::open();
     let early = helpline.room.path().join("on a stick.age");
     std::fs::copy(helpline.backs_up(), &early).unwrap();
-    let (desk, keyring) = (helpline.desk(), helpline.keyring());
-    let root = desk.root_key(&passphrase()).unwrap();
-    thiqa_desk::sign_more(&desk, &keyring, &root, 1, None, helpline.today(), &mut dice()).unwrap();
+    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
+    helpline.signs(&root, 1, None).unwrap();
     helpline.days_pass(12 * 7);
     helpline.backs_up();
     helpline.pulls();
@@ -116,18 +114,18 @@ fn a_mistyped_passphrase_loses_nothing() {
     helpline.pulls();
     let backup = helpline.backs_up();
     let wrong = Passphrase::new("six random words are a good two".into()).unwrap();
-    let (desk, today) = (helpline.desk(), helpline.today());
-    let is_wrong = |error: Option<DeskError>| matches!(error, Some(DeskError::WrongPassphrase));
+    let (desk, machine) = (helpline.desk(), helpline.machine());
+    let is_wrong = |error: Option<UpkeepError>| {
+        matches!(error, Some(UpkeepError::Key(KeyError::WrongPassphrase)))
+    };
 
-    assert!(is_wrong(desk.unlock(&wrong).err()));
-    assert!(is_wrong(desk.request_key(&wrong).err()));
-    assert!(is_wrong(desk.root_key(&wrong).err()));
-    assert!(is_wrong(thiqa_desk::backup(&desk, &wrong, None, 1, today, &mut dice()).err()));
-    assert!(is_wrong(thiqa_desk::check(&backup, Some(&desk), &wrong, today, &mut dice()).err()));
+    assert!(is_wrong(desk.unlock(&wrong).err().map(Into::into)));
+    assert!(is_wrong(desk.request_key(&wrong).err().map(Into::into)));
+    assert!(is_wrong(thiqa_desk::root_key(&desk, &wrong).err()));
+    assert!(is_wrong(thiqa_desk::backup(&desk, &wrong, None, 1, &machine).err()));
+    assert!(is_wrong(thiqa_desk::check(&backup, Some(&desk), &wrong, &machine).err()));
     let elsewhere = helpline.room.path().join("elsewhere");
-    assert!(is_wrong(
-        thiqa_desk::restore(&backup, &elsewhere, &wrong, CHEAP, today, &mut dice()).err()
-    ));
+    assert!(is_wrong(thiqa_desk::restore(&backup, &elsewhere, &wrong, CHEAP, &machine).err()));
     assert!(!elsewhere.exists() && !helpline.room.path().join("elsewhere.unfinished").exists());
     assert_eq!(helpline.stories(), ["a story"]);
     assert!(helpline.checks(&backup).is_ok());
@@ -141,7 +139,7 @@ fn a_backup_that_was_cut_off_or_is_none_is_refused() {
     let refused = |bytes: &[u8]| {
         let file = helpline.room.path().join("damaged.age");
         std::fs::write(&file, bytes).unwrap();
-        matches!(helpline.checks(&file), Err(DeskError::NotABackup(_)))
+        matches!(helpline.checks(&file), Err(UpkeepError::NotABackup(_)))
     };
     assert!(refused(&bytes[..bytes.len() - 1]));
     assert!(refused(&bytes[..60]));
@@ -178,12 +176,11 @@ fn a_damaged_letter_is_counted_and_takes_nothing_else_with_it() {
     assert!(!helpline.relay.desk().acknowledged.contains(&id), "nothing goes because of it");
 
     let folder = helpline.room.path().join("copy");
-    let today = helpline.today();
-    let restored =
-        thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, today, &mut dice()).unwrap();
+    let machine = helpline.machine();
+    let restored = thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, &machine).unwrap();
     assert_eq!(restored.damaged, 2);
     helpline.folder = folder;
-    let marks: Vec<_> = helpline.lists().cases.into_iter().map(|case| case.marks).collect();
+    let marks: Vec<_> = helpline.lists().lines().map(|case| case.marks.clone()).collect();
     assert_eq!(marks, [vec![], vec!["damaged".to_owned()], vec![]]);
 }
 
@@ -201,8 +198,8 @@ fn what_lies_on_sticks_is_named_and_never_deleted() {
     let stick = helpline.room.path().join("stick");
     std::fs::create_dir(&stick).unwrap();
     let writes = |name: &str| {
-        let (desk, out, today) = (helpline.desk(), stick.join(name), helpline.today());
-        thiqa_desk::backup(&desk, &passphrase(), Some(&out), 1, today, &mut dice()).unwrap()
+        let (desk, out, machine) = (helpline.desk(), stick.join(name), helpline.machine());
+        thiqa_desk::backup(&desk, &passphrase(), Some(&out), 1, &machine).unwrap()
     };
     let (old, weekly) = (writes("old.age"), writes("weekly.age"));
     std::fs::remove_file(writes("gone.age")).unwrap();
@@ -227,24 +224,20 @@ fn a_restored_desk_signs_no_number_that_may_be_used() {
     let mut helpline = Helpline::open();
     let early = helpline.room.path().join("on a stick.age");
     std::fs::copy(helpline.backs_up(), &early).unwrap();
-    let signs = |helpline: &Helpline, root: &SigningKey, count, from| {
-        let (desk, keyring, today) = (helpline.desk(), helpline.keyring(), helpline.today());
-        thiqa_desk::sign_more(&desk, &keyring, root, count, from, today, &mut dice())
-    };
-    let root = helpline.desk().root_key(&passphrase()).unwrap();
-    assert_eq!(signs(&helpline, &root, 12, None).unwrap(), 24);
+    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
+    assert_eq!(helpline.signs(&root, 12, None).unwrap(), 24);
     helpline.days_pass(13 * 7);
     helpline.backs_up();
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 14]);
 
     helpline.loses_its_disk_and_restores(&early);
-    assert!(matches!(signs(&helpline, &root, 4, None), Err(DeskError::SeqUnsure(12))));
+    assert!(matches!(helpline.signs(&root, 4, None), Err(UpkeepError::SeqUnsure(12))));
     helpline.pulls();
-    assert!(matches!(signs(&helpline, &root, 4, None), Err(DeskError::SeqUnsure(14))));
-    assert!(matches!(signs(&helpline, &root, 4, Some(14)), Err(DeskError::SeqUsed(14))));
-    assert_eq!(signs(&helpline, &root, 4, Some(25)).unwrap(), 28);
-    assert_eq!(signs(&helpline, &root, 4, None).unwrap(), 32, "from here on it knows");
+    assert!(matches!(helpline.signs(&root, 4, None), Err(UpkeepError::SeqUnsure(14))));
+    assert!(matches!(helpline.signs(&root, 4, Some(14)), Err(UpkeepError::SeqUsed(14))));
+    assert_eq!(helpline.signs(&root, 4, Some(25)).unwrap(), 28);
+    assert_eq!(helpline.signs(&root, 4, None).unwrap(), 32, "from here on it knows");
     helpline.backs_up();
     assert_eq!(helpline.pulls().publishing.put, Some(25));
 }
@@ -255,18 +248,16 @@ fn a_desk_that_is_shown_a_higher_number_than_it_signed_asks() {
     let twin = helpline.room.path().join("twin");
     let mut copy = std::process::Command::new("cp");
     assert!(copy.arg("-r").arg(&helpline.folder).arg(&twin).status().unwrap().success());
-    let root = helpline.desk().root_key(&passphrase()).unwrap();
-    let (desk, keyring, today) = (helpline.desk(), helpline.keyring(), helpline.today());
-    thiqa_desk::sign_more(&desk, &keyring, &root, 4, None, today, &mut dice()).unwrap();
+    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
+    helpline.signs(&root, 4, None).unwrap();
     helpline.days_pass(13 * 7);
     helpline.backs_up();
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 14]);
     helpline.folder = twin;
     helpline.fetches();
-    let (desk, keyring, today) = (helpline.desk(), helpline.keyring(), helpline.today());
-    let signed = thiqa_desk::sign_more(&desk, &keyring, &root, 4, None, today, &mut dice());
-    assert!(matches!(signed, Err(DeskError::SeqUnsure(14))));
+    let signed = helpline.signs(&root, 4, None);
+    assert!(matches!(signed, Err(UpkeepError::SeqUnsure(14))));
 }
 
 #[test]
@@ -289,8 +280,7 @@ fn a_backup_leaves_nothing_beside_itself_and_holds_no_request_key() {
     assert_eq!(mode(&backup), 0o600);
 
     let folder = helpline.room.path().join("copy");
-    thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, helpline.today(), &mut dice())
-        .unwrap();
+    thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, &helpline.machine()).unwrap();
     let seed = std::fs::read(helpline.folder.join("request-key.read-only")).unwrap();
     let database = std::fs::read(folder.join("desk.db")).unwrap();
     assert!(!database.windows(40).any(|window| seed.starts_with(window)));

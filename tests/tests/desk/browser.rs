@@ -3,11 +3,9 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::thread;
 
-use thiqa_desk::web::{Office, Token, serve};
+use thiqa_desk::web::{Token, Unlocked, serve};
 use tokio::sync::oneshot;
 
 use crate::child::dice;
@@ -23,13 +21,12 @@ pub struct Open {
 
 pub fn open(helpline: &Helpline) -> Open {
     let desk = helpline.desk();
-    let clock = helpline.clock.clone();
-    let office = Office {
-        folder: helpline.folder.clone(),
-        keyring: helpline.keyring(),
+    thiqa_desk::write_missing_templates(&desk).unwrap();
+    let unlocked = Unlocked {
+        keys: helpline.keyring(),
         request_key: desk.request_key(&passphrase()).unwrap(),
-        clock: Arc::new(move || clock.load(Ordering::Relaxed)),
-        dice: Arc::new(|| Box::new(dice())),
+        machine: helpline.machine(),
+        desk,
     };
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -42,7 +39,7 @@ pub fn open(helpline: &Helpline) -> Open {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             let until = async { drop(stopped.await) };
-            serve(office, token, listener, until).await.unwrap();
+            serve(unlocked, token, listener, until).await.unwrap();
         });
     });
     let token = address.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();

@@ -3,14 +3,21 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
-use thiqa_desk::{Desk, DeskError, Passphrase, calendar};
-use thiqa_wire::Day;
+use thiqa_desk::{
+    Actor, Desk, IdentityError, KeyError, Machine, Passphrase, Session, UpkeepError, calendar,
+};
 
-use crate::child::dice;
-use crate::helpline::{Helpline, TUESDAY, passphrase, plan};
+use crate::helpline::{Helpline, TUESDAY, machine, passphrase, plan};
 
 const ORIGIN: &str = "https://relay.example";
+
+/// The machine of a ceremony on a Tuesday.
+fn tuesday() -> Machine {
+    machine(&Arc::new(AtomicU64::new(TUESDAY)))
+}
 
 #[test]
 fn a_ceremony_signs_twelve_mondays_of_which_the_first_is_due() {
@@ -38,35 +45,35 @@ fn only_the_desk_s_own_user_reads_its_files() {
 fn the_demonstration_s_passphrase_may_lie_there_already_and_nothing_else() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    let init =
-        || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice());
+    let init = || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), &tuesday());
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("holiday.jpg"), "x").unwrap();
-    assert!(matches!(init(), Err(DeskError::NotEmpty(_))));
+    assert!(matches!(init(), Err(UpkeepError::NotEmpty(_))));
     fs::remove_file(folder.join("holiday.jpg")).unwrap();
     fs::write(folder.join("passphrase"), "x").unwrap();
     init().unwrap();
     assert!(folder.join("passphrase").exists() && Desk::open(&folder).is_ok());
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
-    assert!(matches!(init(), Err(DeskError::NotEmpty(_))), "a desk is never made over a desk");
+    assert!(matches!(init(), Err(UpkeepError::NotEmpty(_))), "a desk is never made over a desk");
 }
 
 #[test]
 fn a_ceremony_that_was_cut_off_is_no_desk_and_is_begun_again() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    let init =
-        || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice());
+    let init = || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), &tuesday());
     fs::create_dir(room.path().join("desk.unfinished")).unwrap();
     fs::write(room.path().join("desk.unfinished/desk.db"), "half").unwrap();
     fs::create_dir(&folder).unwrap();
     for (name, text) in [("passphrase", "x"), (".unfinished", ""), ("desk.db", "half")] {
         fs::write(folder.join(name), text).unwrap();
     }
-    assert!(matches!(Desk::open(&folder).err(), Some(DeskError::NoDesk(_))));
+    assert!(matches!(Desk::open(&folder).err(), Some(IdentityError::NoDesk(_))));
     init().unwrap();
     let desk = Desk::open(&folder).unwrap();
-    assert_eq!(desk.unlock(&passphrase()).unwrap().weekly_keys(desk.store()).unwrap().len(), 12);
+    let keys = desk.unlock(&passphrase()).unwrap();
+    let session = Session::new(desk, keys, Actor::Desk, &tuesday());
+    assert_eq!(session.reception_keys().unwrap().len(), 12);
     assert!(!folder.join(".unfinished").exists());
 }
 
@@ -74,14 +81,8 @@ fn a_ceremony_that_was_cut_off_is_no_desk_and_is_begun_again() {
 fn a_database_without_its_marker_is_never_written_over() {
     let helpline = Helpline::new();
     fs::remove_file(helpline.folder.join("desk.json")).unwrap();
-    let again = thiqa_desk::init(
-        &helpline.folder,
-        &plan(ORIGIN),
-        &passphrase(),
-        Day::of(TUESDAY),
-        &mut dice(),
-    );
-    assert!(matches!(again, Err(DeskError::NotEmpty(_))));
+    let again = thiqa_desk::init(&helpline.folder, &plan(ORIGIN), &passphrase(), &tuesday());
+    assert!(matches!(again, Err(UpkeepError::NotEmpty(_))));
 }
 
 #[test]
@@ -90,12 +91,11 @@ fn more_weeks_are_signed_only_while_the_root_key_is_here() {
     let desk = helpline.desk();
     fs::rename(helpline.folder.join("root-key.sealed"), helpline.room.path().join("stick"))
         .unwrap();
-    assert!(matches!(desk.root_key(&passphrase()), Err(DeskError::NoRootKey(_))));
+    assert!(matches!(thiqa_desk::root_key(&desk, &passphrase()), Err(UpkeepError::NoRootKey(_))));
     fs::copy(helpline.room.path().join("stick"), helpline.folder.join("root-key.sealed")).unwrap();
-    let root = desk.root_key(&passphrase()).unwrap();
+    let root = thiqa_desk::root_key(&desk, &passphrase()).unwrap();
     helpline.days_pass(200);
-    let keyring = helpline.keyring();
-    thiqa_desk::sign_more(&desk, &keyring, &root, 2, None, helpline.today(), &mut dice()).unwrap();
+    helpline.signs(&root, 2, None).unwrap();
     let last = desk.weeks().unwrap().pop().unwrap();
     assert_eq!(
         (last.seq, calendar::written(last.issued)),
@@ -103,10 +103,8 @@ fn more_weeks_are_signed_only_while_the_root_key_is_here() {
         "from this week on"
     );
 
-    let stranger = Helpline::new().desk().root_key(&passphrase()).unwrap();
-    let refused =
-        thiqa_desk::sign_more(&desk, &keyring, &stranger, 2, None, helpline.today(), &mut dice());
-    assert!(refused.is_err());
+    let stranger = thiqa_desk::root_key(&Helpline::new().desk(), &passphrase()).unwrap();
+    assert!(helpline.signs(&stranger, 2, None).is_err());
 }
 
 #[test]
@@ -117,14 +115,13 @@ fn a_desk_is_made_in_the_folder_one_stands_in_and_at_the_root_never() {
     let inode = |path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).unwrap());
     let before = inode(&folder);
     let here = folder.join("../desk/.");
-    thiqa_desk::init(&here, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice()).unwrap();
+    thiqa_desk::init(&here, &plan(ORIGIN), &passphrase(), &tuesday()).unwrap();
     assert!(Desk::open(&folder).is_ok());
     assert_eq!(inode(&folder), before, "a shell that stands in it still does");
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
     let root = Path::new("/");
-    let refused =
-        thiqa_desk::init(root, &plan(ORIGIN), &passphrase(), Day::of(TUESDAY), &mut dice());
-    assert!(matches!(refused, Err(DeskError::NotEmpty(_))));
+    let refused = thiqa_desk::init(root, &plan(ORIGIN), &passphrase(), &tuesday());
+    assert!(matches!(refused, Err(UpkeepError::NotEmpty(_))));
 }
 
 #[test]
@@ -133,12 +130,11 @@ fn a_ceremony_that_fails_leaves_no_key() {
     let folder = room.path().join("desk");
     let mut plan = plan(ORIGIN);
     plan.weeks = 0;
-    let day = Day::of(TUESDAY);
-    assert!(thiqa_desk::init(&folder, &plan, &passphrase(), day, &mut dice()).is_err());
+    assert!(thiqa_desk::init(&folder, &plan, &passphrase(), &tuesday()).is_err());
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 0);
 }
 
 #[test]
 fn a_short_passphrase_makes_no_desk() {
-    assert!(matches!(Passphrase::new("too short".into()), Err(DeskError::PassphraseShort)));
+    assert!(matches!(Passphrase::new("too short".into()), Err(KeyError::PassphraseShort(_))));
 }

@@ -1,7 +1,7 @@
 //! The ledger of consents: who may be told, and why not.
 
 use serde_json::json;
-use thiqa_desk::{DeskError, Objection};
+use thiqa_desk::{Objection, ReplyError};
 use thiqa_report::{Destination, Stage};
 
 use crate::child::Child;
@@ -25,7 +25,7 @@ fn at(minute: u32) -> String {
 fn nobody_is_told_without_a_yes_and_each_destination_has_its_own() {
     let (helpline, child) = one_case();
     let refused = |why: Objection| match helpline.notes("c1", Stage::Reported, Some(META)) {
-        Err(DeskError::MayNotTell(META, objection)) => assert_eq!(objection, why),
+        Err(ReplyError::MayNotTell(META, objection)) => assert_eq!(objection, why),
         other => panic!("{other:?}"),
     };
     refused(Objection::NoYes);
@@ -131,11 +131,11 @@ fn whoever_wishes_to_stop_is_not_asked_for_more_and_nobody_is_told() {
     assert!(!helpline.may_tell("c1", META));
     assert!(matches!(
         helpline.notes("c1", Stage::Reported, Some(META)),
-        Err(DeskError::MayNotTell(META, Objection::Stop))
+        Err(ReplyError::MayNotTell(META, Objection::Stop))
     ));
     assert!(matches!(
         helpline.asks("c1", Destination::School),
-        Err(DeskError::MayNotAsk(Objection::Stop))
+        Err(ReplyError::MayNotAsk(Objection::Stop))
     ));
     assert_eq!(helpline.replies("c1", "of course").len(), 1, "she is answered");
     assert_eq!(child.stages(&helpline), ["received 2026-11-24", "withdrawn 2026-11-24 stop"]);
@@ -145,5 +145,5 @@ fn whoever_wishes_to_stop_is_not_asked_for_more_and_nobody_is_told() {
     helpline.shows("c1");
     helpline.lifts("c1").unwrap();
     assert!(helpline.may_tell("c1", META) && helpline.withdrawals().is_empty());
-    assert!(matches!(helpline.lifts("c1"), Err(DeskError::NoSuchWish(_))));
+    assert!(matches!(helpline.lifts("c1"), Err(ReplyError::NoSuchWish(_))));
 }

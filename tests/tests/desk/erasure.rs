@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::json;
-use thiqa_desk::{DeskError, Item, Step};
+use thiqa_desk::{CaseError, Item, ReplyError, Step};
 use thiqa_envelope::Auth;
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::EnvelopeId;
@@ -40,7 +40,10 @@ fn second_ending_it_is_carried_out_seven_days_after_it_was_seen_and_not_before()
     );
     assert!(matches!(helpline.shows("c1"), Item::Erased(_)));
     let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
-    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::Erased(..))));
+    assert!(matches!(
+        helpline.tries_to_reply("c1", &words),
+        Err(ReplyError::Case(CaseError::Erased(..)))
+    ));
     for table in ["entry", "\"case\"", "known", "apart", "waiting"] {
         let sql = format!("SELECT count(*) FROM {table}");
         let rows: u64 = helpline.database().query_row(&sql, [], |row| row.get(0)).unwrap();
@@ -109,7 +112,7 @@ fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
     let pulled = helpline.pulls();
     assert_eq!((pulled.erased.as_slice(), pulled.log_kept), ([1].as_slice(), false));
     assert_eq!(found(&helpline), 0);
-    assert!(helpline.lists().apart.is_empty(), "what named it went with it");
+    assert!(helpline.lists().dead_letters.is_empty(), "what named it went with it");
 }
 
 #[test]
@@ -149,6 +152,7 @@ fn words_that_cannot_be_used_stand_in_the_way_of_no_pull() {
         lina.wishes(&helpline, "erase", true, FRIDAY);
         helpline.pulls();
         helpline.shows("c1");
+        thiqa_desk::write_missing_templates(&helpline.desk()).unwrap();
         let file = helpline.folder.join("templates/ar.txt");
         if too_long {
             let words = format!("# last_message\n{}\n", "كلمة ".repeat(2_000));
@@ -373,7 +377,7 @@ fn who_judges_a_danger_while_it_is_being_erased_is_heard_and_nothing_more_is_sai
     helpline.shows("c1");
     helpline.days_pass(7);
     let words = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
-    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(DeskError::Due(_))));
+    assert!(matches!(helpline.tries_to_reply("c1", &words), Err(ReplyError::Due(_))));
     let pulled = helpline.tries_to_pull(&mut |step| {
         if step == Step::Emptied(1) {
             helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();

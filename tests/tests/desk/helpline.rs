@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ed25519_dalek::SigningKey;
 use tempfile::TempDir;
 use thiqa_desk::{
-    Answered, Ceremony, Check, Cost, Desk, DeskError, Fetched, Inbox, Item, Keyring, Passphrase,
-    Pulled, ReplyDraft, Step,
+    Actor, Answered, Ceremony, Check, Cost, Desk, Fetched, Inbox, Index, Item, Keyring, Machine,
+    Passphrase, Pulled, ReplyDraft, ReplyError, Session, Step, SyncError, UpkeepError,
 };
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::Day;
@@ -38,6 +38,15 @@ pub fn plan(origin: &str) -> Ceremony {
     Ceremony { label: "demo".into(), relay: origin.into(), weeks: 12, seq_from: 1, cost: CHEAP }
 }
 
+/// The clock of a story, and seeded randomness.
+pub fn machine(clock: &Arc<AtomicU64>) -> Machine {
+    let clock = Arc::clone(clock);
+    Machine {
+        clock: Arc::new(move || clock.load(Ordering::Relaxed)),
+        rng: Arc::new(|| Box::new(dice())),
+    }
+}
+
 impl Helpline {
     /// A new desk, whose relay knows its keys. Nothing is published yet.
     pub fn new() -> Self {
@@ -46,8 +55,7 @@ impl Helpline {
         let folder = room.path().join("desk");
         let clock = Arc::new(AtomicU64::new(TUESDAY));
         let plan = plan(&relay.origin);
-        let day = Day::of(TUESDAY);
-        thiqa_desk::init(&folder, &plan, &passphrase(), day, &mut dice()).unwrap();
+        thiqa_desk::init(&folder, &plan, &passphrase(), &machine(&clock)).unwrap();
         relay.obeys(&folder.join("public"));
         Self { room, relay, clock, folder }
     }
@@ -68,6 +76,17 @@ impl Helpline {
         self.desk().unlock(&passphrase()).unwrap()
     }
 
+    pub fn machine(&self) -> Machine {
+        machine(&self.clock)
+    }
+
+    /// Somebody at the unlocked desk, today.
+    pub fn session(&self) -> Session {
+        let desk = self.desk();
+        let keys = desk.unlock(&passphrase()).unwrap();
+        Session::new(desk, keys, Actor::Desk, &self.machine())
+    }
+
     pub fn today(&self) -> Day {
         Day::of(self.clock.load(Ordering::Relaxed))
     }
@@ -80,9 +99,7 @@ impl Helpline {
     }
 
     pub fn asks_with(&self, key: SigningKey) -> thiqa_desk::Relay {
-        let clock = self.clock.clone();
-        let clock = Arc::new(move || clock.load(Ordering::Relaxed));
-        thiqa_desk::Relay::new(&self.relay.origin, key, clock, dice())
+        thiqa_desk::Relay::new(&self.relay.origin, key, self.machine().clock, dice())
     }
 
     pub fn fetches(&self) -> Fetched {
@@ -115,21 +132,28 @@ impl Helpline {
         assert_eq!(self.database().execute(&sql, [number]).unwrap(), 1);
     }
 
-    pub fn tries_to_pull(&self, observe: &mut dyn FnMut(Step)) -> Result<Pulled, DeskError> {
-        let desk = self.desk();
-        let mut relay = self.asks_with(desk.request_key(&passphrase())?);
-        let keyring = desk.unlock(&passphrase())?;
-        thiqa_desk::pull(&desk, &keyring, &mut relay, self.today(), &mut dice(), observe)
+    pub fn tries_to_pull(&self, observe: &mut dyn FnMut(Step)) -> Result<Pulled, SyncError> {
+        thiqa_desk::pull(&self.session(), &mut self.line(), observe)
+    }
+
+    /// Signs so many weeks more, and gives the last number.
+    pub fn signs(
+        &self,
+        root: &SigningKey,
+        weeks: u32,
+        from: Option<u64>,
+    ) -> Result<u64, UpkeepError> {
+        thiqa_desk::sign_more(&self.session(), root, weeks, from)
     }
 
     pub fn backup_only(&self) -> PathBuf {
-        let (desk, today) = (self.desk(), self.today());
-        thiqa_desk::backup(&desk, &passphrase(), None, CHEAP_WORK, today, &mut dice()).unwrap()
+        let (desk, machine) = (self.desk(), self.machine());
+        thiqa_desk::backup(&desk, &passphrase(), None, CHEAP_WORK, &machine).unwrap()
     }
 
-    pub fn checks(&self, backup: &Path) -> Result<Check, DeskError> {
+    pub fn checks(&self, backup: &Path) -> Result<Check, UpkeepError> {
         let desk = self.desk();
-        thiqa_desk::check(backup, Some(&desk), &passphrase(), self.today(), &mut dice())
+        thiqa_desk::check(backup, Some(&desk), &passphrase(), &self.machine())
     }
 
     /// A backup, made and checked.
@@ -142,8 +166,7 @@ impl Helpline {
     /// The disk dies; the desk is restored from this backup, and the relay gets its new keys.
     pub fn loses_its_disk_and_restores(&mut self, backup: &Path) {
         let folder = self.room.path().join("restored");
-        let today = self.today();
-        thiqa_desk::restore(backup, &folder, &passphrase(), CHEAP, today, &mut dice()).unwrap();
+        thiqa_desk::restore(backup, &folder, &passphrase(), CHEAP, &self.machine()).unwrap();
         self.folder = folder;
         self.relay.obeys(&self.folder.join("public"));
     }
@@ -158,11 +181,18 @@ impl Helpline {
     }
 
     pub fn lists(&self) -> Inbox {
-        thiqa_desk::list(&self.desk(), &self.keyring()).unwrap()
+        let session = self.session();
+        thiqa_desk::list(&session, &mut Index::new(&session).unwrap()).unwrap()
     }
 
+    /// Shows a case to a person, as both doors do.
     pub fn shows(&self, id: &str) -> Item {
-        thiqa_desk::show(&self.desk(), &self.keyring(), id, self.today()).unwrap()
+        let session = self.session();
+        let item = thiqa_desk::show(&session, id).unwrap();
+        if let Item::Case(case) = &item {
+            thiqa_desk::mark_seen(&session, id, case.read_to).unwrap();
+        }
+        item
     }
 
     /// The desk's line to its relay, with the key that may do everything.
@@ -170,9 +200,8 @@ impl Helpline {
         self.asks_with(self.desk().request_key(&passphrase()).unwrap())
     }
 
-    pub fn tries_to_reply(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, DeskError> {
-        let (desk, keyring, mut relay) = (self.desk(), self.keyring(), self.line());
-        thiqa_desk::reply(&desk, &keyring, &mut relay, id, draft, self.today(), &mut dice())
+    pub fn tries_to_reply(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, ReplyError> {
+        thiqa_desk::reply(&self.session(), &mut self.line(), id, draft)
     }
 
     /// Answers in words, and gives the replies' numbers.
@@ -182,7 +211,7 @@ impl Helpline {
     }
 
     /// Asks for a consent.
-    pub fn asks(&self, id: &str, to: Destination) -> Result<Answered, DeskError> {
+    pub fn asks(&self, id: &str, to: Destination) -> Result<Answered, ReplyError> {
         self.tries_to_reply(id, &ReplyDraft { ask: vec![to], ..ReplyDraft::default() })
     }
 
@@ -192,32 +221,29 @@ impl Helpline {
         id: &str,
         stage: Stage,
         to: Option<Destination>,
-    ) -> Result<Answered, DeskError> {
+    ) -> Result<Answered, ReplyError> {
         self.tries_to_reply(id, &ReplyDraft { stage: Some((stage, to)), ..ReplyDraft::default() })
     }
 
-    pub fn lifts(&self, id: &str) -> Result<(), DeskError> {
-        let (desk, keyring) = (self.desk(), self.keyring());
-        thiqa_desk::lift(&desk, &keyring, id, "in her words of today", self.today(), &mut dice())
+    pub fn lifts(&self, id: &str) -> Result<(), ReplyError> {
+        thiqa_desk::lift(&self.session(), id, "in her words of today")
     }
 
-    pub fn keeps(&self, id: &str, by: &str, reason: &str) -> Result<(), DeskError> {
-        let (desk, keyring) = (self.desk(), self.keyring());
-        thiqa_desk::keep(&desk, &keyring, id, (by, reason), self.today(), &mut dice())
+    pub fn keeps(&self, id: &str, by: &str, reason: &str) -> Result<(), ReplyError> {
+        thiqa_desk::keep(&self.session(), id, by, reason)
     }
 
     pub fn flags(&self, id: &str, on: bool) {
-        let (desk, keyring) = (self.desk(), self.keyring());
-        thiqa_desk::flag(&desk, &keyring, id, on, self.today(), &mut dice()).unwrap();
+        thiqa_desk::flag(&self.session(), id, on).unwrap();
     }
 
     pub fn may_tell(&self, id: &str, to: Destination) -> bool {
-        thiqa_desk::may_tell(&self.desk(), &self.keyring(), id, to).unwrap()
+        thiqa_desk::may_tell(&self.session(), id, to).unwrap()
     }
 
     /// The wishes that stand, in short: case, wish, day when it is due.
     pub fn withdrawals(&self) -> Vec<String> {
-        let standing = thiqa_desk::withdrawals(&self.desk(), &self.keyring()).unwrap();
+        let standing = thiqa_desk::withdrawals(&self.session()).unwrap();
         let short = |it: &thiqa_desk::WithdrawalLine| {
             format!("{} {} {}", it.id, it.wish, it.until.as_deref().unwrap_or("-"))
         };
@@ -243,7 +269,7 @@ impl Helpline {
     /// Every story at this desk, sorted.
     pub fn stories(&self) -> Vec<String> {
         let mut stories: Vec<_> =
-            self.lists().cases.into_iter().map(|case| case.excerpt.unwrap()).collect();
+            self.lists().lines().map(|case| case.excerpt.clone().unwrap()).collect();
         stories.sort();
         stories
     }

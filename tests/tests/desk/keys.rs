@@ -3,10 +3,10 @@
 
 use std::sync::atomic::Ordering;
 
-use thiqa_desk::{DeskError, RelayError, Served, Unacknowledged, Warning};
+use thiqa_desk::{RelayError, Served, SyncError, Unacknowledged, Warning};
 use thiqa_wire::{Day, Problem};
 
-use crate::child::{dice, report, sealed};
+use crate::child::{report, sealed};
 use crate::helpline::{Helpline, passphrase};
 use thiqa_envelope::Auth;
 
@@ -32,10 +32,8 @@ fn keys_signed_later_need_a_backup_of_their_own() {
     helpline.days_pass(12 * 7);
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 12]);
-    let (desk, key) = (helpline.desk(), helpline.keyring());
-    let root = desk.root_key(&passphrase()).unwrap();
-    let last = thiqa_desk::sign_more(&desk, &key, &root, 4, None, helpline.today(), &mut dice());
-    assert_eq!(last.unwrap(), 16);
+    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
+    assert_eq!(helpline.signs(&root, 4, None).unwrap(), 16);
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 12]);
     assert!(warned(&helpline, &Warning::WeeksNotBackedUp(4)));
@@ -230,7 +228,7 @@ fn a_clock_that_jumps_destroys_nothing() {
     helpline.clock.fetch_add(200 * 86_400, Ordering::Relaxed);
     assert!(matches!(
         helpline.tries_to_pull(&mut |_| {}),
-        Err(DeskError::Relay(RelayError::Refused(Problem::Clock)))
+        Err(SyncError::Relay(RelayError::Refused(Problem::Clock)))
     ));
     assert_eq!(helpline.living_keys().len(), 12);
     assert_eq!(helpline.lists().cases.len(), 1);
@@ -326,7 +324,7 @@ fn first_key(helpline: &Helpline) -> thiqa_envelope::PublicKey {
 
 /// A week's seed, and how it lies in the database.
 fn secret_of(helpline: &Helpline, seq: u64) -> (Vec<u8>, Vec<u8>) {
-    let keys = helpline.keyring().weekly_keys(helpline.desk().store()).unwrap();
+    let keys = helpline.session().reception_keys().unwrap();
     let (_, key) = keys.into_iter().find(|(at, _)| *at == seq).unwrap();
     let connection = rusqlite::Connection::open(helpline.folder.join("desk.db")).unwrap();
     let sql = "SELECT sealed FROM reception_key WHERE seq = ?1";

@@ -88,7 +88,7 @@ fn what_fits_no_case_goes_after_120_days_and_its_number_is_not_given_again() {
     assert_eq!(helpline.lists().unmatched, 0);
     Child::of(2).sends(&helpline, &followup("another"));
     helpline.pulls();
-    assert_eq!(helpline.lists().apart[0].id, "m2");
+    assert_eq!(helpline.lists().dead_letters[0].id, "m2");
 }
 
 /// Wrong key, another case's, altered words, another way, another envelope, no auth at all.
@@ -242,7 +242,7 @@ fn two_reports_with_one_case_name_each_other_and_the_first_is_flagged() {
     helpline.pulls();
     let id = |story: &str| {
         let cases = helpline.lists().cases;
-        cases.into_iter().find(|it| it.excerpt.as_deref() == Some(story)).unwrap().id
+        cases.iter().find(|it| it.excerpt.as_deref() == Some(story)).unwrap().id.clone()
     };
     let (first, second, other) = (id("first"), id("second"), id("another's"));
     let shown = helpline.shows_json(&first);

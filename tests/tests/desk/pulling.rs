@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::{Value, json};
-use thiqa_desk::{DeskError, Item, Step};
+use thiqa_desk::{Item, Step, SyncError};
 use thiqa_envelope::{Auth, AuthContext, MacKey};
 use thiqa_wire::{Direction, EnvelopeId};
 
@@ -116,7 +116,7 @@ fn the_unreadable_goes_after_130_days_and_no_number_is_given_twice() {
         helpline.pulls();
     };
     let numbers = || {
-        let lines = helpline.lists().apart.into_iter().map(|line| line.id);
+        let lines = helpline.lists().dead_letters.into_iter().map(|line| line.id);
         lines.collect::<Vec<_>>()
     };
     (0..3).for_each(|_| send());
@@ -248,7 +248,7 @@ fn a_report_without_a_usable_case_is_listed_and_marked() {
     }
     send(&|body| body["case"]["k_r2d"] = case(1)["k_d2r"].clone(), 10);
     helpline.pulls();
-    let marks: Vec<_> = helpline.lists().cases.into_iter().map(|case| case.marks).collect();
+    let marks: Vec<_> = helpline.lists().lines().map(|case| case.marks.clone()).collect();
     let one = |mark: &str| vec![mark.to_owned()];
     assert_eq!(
         marks[..4],
@@ -281,8 +281,7 @@ fn cases_are_numbered_in_the_order_in_which_they_were_written() {
     }
     helpline.relay.desk().page = 2;
     helpline.pulls();
-    let excerpts: Vec<_> =
-        helpline.lists().cases.into_iter().map(|it| it.excerpt.unwrap()).collect();
+    let excerpts: Vec<_> = helpline.lists().lines().map(|it| it.excerpt.clone().unwrap()).collect();
     assert_eq!(excerpts, ["story 1", "story 2", "story 3"]);
 }
 
@@ -297,7 +296,7 @@ fn two_pulls_do_not_run_at_once() {
             }
         })
         .unwrap();
-    assert!(matches!(second, Some(Err(DeskError::PullRunning))));
+    assert!(matches!(second, Some(Err(SyncError::PullRunning))));
     assert!(helpline.tries_to_pull(&mut |_| {}).is_ok(), "the lock ends with the pull");
 }
 

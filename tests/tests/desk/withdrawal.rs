@@ -1,7 +1,7 @@
 //! Withdrawal: a stop is a right, an erasure takes seven days since it was seen, and whoever finds
 //! the list destroys nothing that nobody has read. Lina, 15, and her cousin.
 
-use thiqa_desk::{DeskError, Objection};
+use thiqa_desk::{Objection, ReplyError};
 use thiqa_report::{Destination, Stage};
 
 use crate::child::Child;
@@ -35,11 +35,11 @@ fn the_report_is_whole_the_case_is_locked_and_the_notice_waits() {
     assert_eq!(helpline.withdrawals(), ["c1 erase -"]);
     assert!(matches!(
         helpline.notes("c1", Stage::Reported, Some(Destination::Meta)),
-        Err(DeskError::MayNotTell(_, Objection::Erase))
+        Err(ReplyError::MayNotTell(_, Objection::Erase))
     ));
     assert!(matches!(
         helpline.asks("c1", Destination::Meta),
-        Err(DeskError::MayNotAsk(Objection::Erase))
+        Err(ReplyError::MayNotAsk(Objection::Erase))
     ));
     assert_eq!(helpline.shows_json("c1")["withdrawals"][0]["until"], "2026-12-01");
     assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-01"]);
@@ -200,8 +200,8 @@ fn within_one_pull_an_erase_that_is_dated_after_the_undo_stands() {
 fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
     let (helpline, lina) = the_wrong_hands();
     helpline.shows("c1");
-    assert!(matches!(helpline.keeps("c1", " ", "why"), Err(DeskError::NothingSaid)));
-    assert!(matches!(helpline.keeps("c1", "N. Idrissi", ""), Err(DeskError::NothingSaid)));
+    assert!(matches!(helpline.keeps("c1", " ", "why"), Err(ReplyError::NothingSaid)));
+    assert!(matches!(helpline.keeps("c1", "N. Idrissi", ""), Err(ReplyError::NothingSaid)));
     helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
     helpline.days_pass(30);
     assert!(helpline.pulls().erased.is_empty());
@@ -228,7 +228,7 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
     let (other, _) = (Helpline::open(), ());
     other.child_keeps_a_list(STORY, 1);
     other.pulls();
-    assert!(matches!(other.keeps("c1", "N. Idrissi", "why"), Err(DeskError::NoSuchWish(_))));
+    assert!(matches!(other.keeps("c1", "N. Idrissi", "why"), Err(ReplyError::NoSuchWish(_))));
 }
 
 /// Her aunt telephoned with her: she wants the work to go on.
@@ -236,13 +236,16 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
 fn an_erase_that_is_held_is_lifted_like_a_stop_and_a_pending_one_is_not() {
     let (helpline, lina) = the_wrong_hands();
     helpline.shows("c1");
-    assert!(matches!(helpline.lifts("c1"), Err(DeskError::NoSuchWish(_))), "she undoes it herself");
+    assert!(
+        matches!(helpline.lifts("c1"), Err(ReplyError::NoSuchWish(_))),
+        "she undoes it herself"
+    );
     helpline.keeps("c1", "N. Idrissi", "her life may be in danger").unwrap();
     helpline.pulls();
     assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 stop");
     lina.wishes(&helpline, "stop", false, LATER);
     helpline.pulls();
-    assert!(matches!(helpline.lifts("c1"), Err(DeskError::WishUnseen(_))), "nobody has read it");
+    assert!(matches!(helpline.lifts("c1"), Err(ReplyError::WishUnseen(_))), "nobody has read it");
     helpline.shows("c1");
     helpline.lifts("c1").unwrap();
     assert!(helpline.withdrawals().is_empty(), "the stop, and what was told as one");
@@ -250,12 +253,12 @@ fn an_erase_that_is_held_is_lifted_like_a_stop_and_a_pending_one_is_not() {
     assert_eq!(lina.stages(&helpline), ["received 2026-11-24"]);
     helpline.days_pass(40);
     assert!(helpline.pulls().erased.is_empty());
-    assert!(matches!(helpline.lifts("c1"), Err(DeskError::NoSuchWish(_))));
+    assert!(matches!(helpline.lifts("c1"), Err(ReplyError::NoSuchWish(_))));
 
     lina.wishes(&helpline, "stop", false, "2027-01-03T10:00Z");
     lina.wishes(&helpline, "erase", false, "2027-01-03T10:01Z");
     helpline.pulls();
-    assert!(matches!(helpline.keeps("c1", "N. Idrissi", "why"), Err(DeskError::WishUnseen(_))));
+    assert!(matches!(helpline.keeps("c1", "N. Idrissi", "why"), Err(ReplyError::WishUnseen(_))));
     helpline.shows("c1");
     helpline.lifts("c1").unwrap();
     assert_eq!(helpline.withdrawals(), ["c1 erase 2027-01-10"]);

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use thiqa_desk::{
-    Answered, Desk, Keyring, Relay, ReplyDraft, flag, reply, template_for, templates,
+    Answered, Relay, ReplyDraft, Session, flag, reply, template_for, templates,
+    write_missing_templates,
 };
 use thiqa_report::{Destination, Stage};
 
-use super::{Common, Failure, machine, passphrase};
+use super::common::Common;
+use super::failure::Failure;
 
 /// Bytes of words that are read at most: far more than a mailbox holds.
 const LONGEST: u64 = 1 << 20;
@@ -95,8 +97,7 @@ impl Reply {
 impl Words {
     fn read(&self, seat: &Seat, id: &str, to: Option<Destination>) -> Result<String, Failure> {
         if let Some(name) = &self.template {
-            let today = machine::today();
-            return Ok(template_for(&seat.desk, &seat.keyring, id, name, to, today)?);
+            return Ok(template_for(&seat.session, id, name, to)?);
         }
         match (&self.text, &self.file) {
             (Some(text), _) if text == "-" => read(std::io::stdin().lock(), Path::new("stdin")),
@@ -130,16 +131,14 @@ impl NoteStage {
 
 impl Flag {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        let seat = Seat::take(common)?;
-        let (on, today) = (!self.off, machine::today());
-        flag(&seat.desk, &seat.keyring, &self.id, on, today, &mut machine::dice())?;
-        Ok(())
+        Ok(flag(&common.session()?, &self.id, !self.off)?)
     }
 }
 
 impl Templates {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let desk = common.desk()?;
+        write_missing_templates(&desk)?;
         for template in templates(&desk, &self.language)? {
             println!("# {}\n{}\n", template.name, template.text);
         }
@@ -150,24 +149,18 @@ impl Templates {
 
 /// A counsellor at an unlocked desk with a line to the relay.
 struct Seat {
-    desk: Desk,
-    keyring: Keyring,
+    session: Session,
     relay: Relay,
 }
 
 impl Seat {
     fn take(common: &Common) -> Result<Self, Failure> {
-        let desk = common.desk()?;
-        let passphrase = passphrase::ask(common)?;
-        let (keyring, key) = (desk.unlock(&passphrase)?, desk.request_key(&passphrase)?);
-        let relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
-        Ok(Self { desk, keyring, relay })
+        let (session, relay) = common.session_and_relay()?;
+        Ok(Self { session, relay })
     }
 
     fn answers(mut self, id: &str, draft: &ReplyDraft) -> Result<(), Failure> {
-        let (today, dice) = (machine::today(), &mut machine::dice());
-        let Answered { numbers, waits } =
-            reply(&self.desk, &self.keyring, &mut self.relay, id, draft, today, dice)?;
+        let Answered { numbers, waits } = reply(&self.session, &mut self.relay, id, draft)?;
         let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
         match (numbers.is_empty(), waits) {
             (true, _) => println!("Noted. No answer can reach this person, so nothing was sent."),

@@ -1,10 +1,14 @@
 //! `init` and `keys`: the ceremony, and the weeks it was for.
 
 use clap::{Args, Subcommand};
-use thiqa_desk::{Ceremony, Cost, Desk, Week, calendar, fingerprint, init, sign_more};
+use thiqa_desk::{
+    Actor, Ceremony, Cost, Desk, Session, Week, calendar, fingerprint, init, root_key, sign_more,
+};
 use thiqa_wire::Origin;
 
-use super::{Common, Failure, machine, passphrase, warn};
+use super::common::{Common, warn};
+use super::failure::Failure;
+use super::{machine, passphrase};
 
 /// Weeks of keys in one ceremony: enough for a summer, few enough that a thief of them gains little.
 const WEEKS: u32 = 12;
@@ -51,7 +55,7 @@ impl Init {
         if self.label.is_empty() || self.label.len() > 64 {
             return Err(Failure::Argument("a label has 1 to 64 bytes".into()));
         }
-        let passphrase = passphrase::choose(common)?;
+        let passphrase = passphrase::choose(&common.data, common.passphrase_file.as_deref())?;
         let plan = Ceremony {
             label: self.label.clone(),
             relay: self.relay.to_string(),
@@ -59,8 +63,7 @@ impl Init {
             seq_from: self.seq_from,
             cost: Cost::STANDARD,
         };
-        let dice = &mut machine::dice();
-        let root = init(&common.data, &plan, &passphrase, machine::today(), dice)?;
+        let root = init(&common.data, &plan, &passphrase, &machine::machine())?;
         let data = common.data.display();
         println!(
             "A desk for {:?} is in {data}. Everything was read back and a test report opened.",
@@ -86,7 +89,7 @@ impl Keys {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let desk = common.desk()?;
         if let Some(KeysCommand::Sign { weeks, seq_from }) = self.sign {
-            sign(common, &desk, weeks, seq_from)?;
+            sign(common, weeks, seq_from)?;
         }
         let weeks = desk.weeks()?;
         println!("{:>6}  {:10}  state", "seq", "week of");
@@ -98,11 +101,12 @@ impl Keys {
     }
 }
 
-fn sign(common: &Common, desk: &Desk, weeks: u32, seq_from: Option<u64>) -> Result<(), Failure> {
-    let passphrase = passphrase::ask(common)?;
-    let (keyring, root) = (desk.unlock(&passphrase)?, desk.root_key(&passphrase)?);
-    let dice = &mut machine::dice();
-    let last = sign_more(desk, &keyring, &root, weeks, seq_from, machine::today(), dice)?;
+fn sign(common: &Common, weeks: u32, seq_from: Option<u64>) -> Result<(), Failure> {
+    let desk = common.desk()?;
+    let passphrase = common.passphrase()?;
+    let (keys, root) = (desk.unlock(&passphrase)?, root_key(&desk, &passphrase)?);
+    let session = Session::new(desk, keys, Actor::Desk, &machine::machine());
+    let last = sign_more(&session, &root, weeks, seq_from)?;
     println!("Signed up to number {last}. Take root-key.sealed away again.");
     println!("Make a new backup and check it: the new keys are not published before.");
     Ok(())

@@ -5,13 +5,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use thiqa_desk::web::{Office, Token, serve};
-use thiqa_desk::{Edition, Identity, make_page};
+use thiqa_desk::web::{Token, Unlocked, serve};
+use thiqa_desk::{Edition, Identity, make_page, write_missing_templates};
 use thiqa_wire::Origin;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Common, Failure, machine, passphrase, warn};
+use super::common::{Common, warn};
+use super::failure::Failure;
+use super::machine;
 
 /// Make the site: the published bundle byte for byte, with this helpline's configuration in
 /// index.html. Hours, holidays and "closed until" change by running it again.
@@ -65,29 +67,29 @@ impl Serve {
             ));
         }
         let desk = common.desk()?;
-        let passphrase = passphrase::ask(common)?;
-        let office = Office {
-            folder: common.data.clone(),
-            keyring: desk.unlock(&passphrase)?,
-            request_key: desk.request_key(&passphrase)?,
-            clock: machine::clock(),
-            dice: machine::dice_box(),
-        };
+        let passphrase = common.passphrase()?;
+        write_missing_templates(&desk)?;
         warn(&desk)?;
-        drop((desk, passphrase));
+        let unlocked = Unlocked {
+            keys: desk.unlock(&passphrase)?,
+            request_key: desk.request_key(&passphrase)?,
+            machine: machine::machine(),
+            desk,
+        };
+        drop(passphrase);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         runtime
-            .and_then(|runtime| runtime.block_on(self.open(office)))
+            .and_then(|runtime| runtime.block_on(self.open(unlocked)))
             .map_err(|error| Failure::Machine(self.listen.to_string(), error))
     }
 
-    async fn open(&self, office: Office) -> std::io::Result<()> {
+    async fn open(&self, unlocked: Unlocked) -> std::io::Result<()> {
         let mut stop = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let listener = TcpListener::bind(self.listen).await?;
-        let token = Token::draw(&mut machine::dice());
+        let token = Token::draw(&mut machine::rng());
         println!("{}", token.address(listener.local_addr()?.port()));
         std::io::stdout().flush()?;
-        serve(office, token, listener, async move {
+        serve(unlocked, token, listener, async move {
             tokio::select! { _ = stop.0.recv() => {}, _ = stop.1.recv() => {} }
         })
         .await

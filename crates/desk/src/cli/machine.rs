@@ -5,8 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use getrandom::SysRng;
 use rand_core::{CryptoRng, UnwrapErr};
-use thiqa_desk::Clock;
-use thiqa_desk::web::Dice;
+use thiqa_desk::{Clock, Machine};
 use thiqa_wire::Day;
 
 /// Unix seconds; 0 on a machine whose clock stands before 1970.
@@ -26,11 +25,11 @@ pub fn clock() -> Clock {
 }
 
 /// The operating system's randomness; without it there is nothing to be done, and it stops.
-pub fn dice() -> impl CryptoRng + Send + 'static {
+pub fn rng() -> impl CryptoRng + Send + 'static {
     UnwrapErr(SysRng)
 }
 
-/// The same, for whoever draws more than once.
-pub fn dice_box() -> Dice {
-    Arc::new(|| Box::new(dice()))
+/// Clock and randomness, for a verb.
+pub fn machine() -> Machine {
+    Machine { clock: clock(), rng: Arc::new(|| Box::new(rng())) }
 }

@@ -8,23 +8,23 @@ use std::path::Path;
 use thiqa_desk::Passphrase;
 use zeroize::Zeroize;
 
-use super::{Common, Failure};
+use super::failure::Failure;
 
 const VARIABLE: &str = "THIQA_PASSPHRASE";
 /// In the desk's folder; only a demonstration has it.
 const DEMONSTRATION: &str = "passphrase";
 
 /// The passphrase of a desk that exists.
-pub fn ask(common: &Common) -> Result<Passphrase, Failure> {
-    match given(common)? {
+pub fn ask(data: &Path, file: Option<&Path>) -> Result<Passphrase, Failure> {
+    match given(data, file)? {
         Some(passphrase) => Ok(passphrase),
         None => prompt("Passphrase of the desk: "),
     }
 }
 
 /// The passphrase of a new desk: typed twice, so that a slip of a finger locks nobody out.
-pub fn choose(common: &Common) -> Result<Passphrase, Failure> {
-    if let Some(passphrase) = given(common)? {
+pub fn choose(data: &Path, file: Option<&Path>) -> Result<Passphrase, Failure> {
+    if let Some(passphrase) = given(data, file)? {
         return Ok(passphrase);
     }
     eprintln!(
@@ -42,10 +42,10 @@ fn agreed(first: Passphrase, second: &Passphrase) -> Result<Passphrase, Failure>
     }
 }
 
-fn given(common: &Common) -> Result<Option<Passphrase>, Failure> {
-    let demonstration = common.data.join(DEMONSTRATION);
-    if let Some(path) = &common.passphrase_file {
-        if *path == demonstration {
+fn given(data: &Path, file: Option<&Path>) -> Result<Option<Passphrase>, Failure> {
+    let demonstration = data.join(DEMONSTRATION);
+    if let Some(path) = file {
+        if path == demonstration {
             shout(path);
         }
         return read(path).map(Some);

@@ -1,36 +1,33 @@
 //! `fetch` and `pull`: what came, and what the relay shows.
 
 use thiqa_desk::{
-    Apart, Collected, Publishing, Pulled, Relay, Served, Settled, Unacknowledged, fetch as collect,
-    pull as pull_once,
+    Collected, DeadLetterKind, Publishing, Pulled, Served, Settled, Unacknowledged,
+    fetch as collect, pull as pull_once,
 };
 
-use super::{Common, Failure, machine, passphrase, warn};
+use super::common::{Common, relay, warn};
+use super::failure::Failure;
+use super::machine;
 
 pub fn fetch(common: &Common) -> Result<(), Failure> {
     let desk = common.desk()?;
     let key = desk.read_only_key()?;
-    let mut relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
-    let fetched = collect(&desk, &mut relay, machine::today())?;
+    let fetched = collect(&desk, &mut relay(&desk, key), machine::today())?;
     say_collected(&fetched.collected);
     say_published(&fetched.publishing);
     warn(&desk)
 }
 
 pub fn pull(common: &Common) -> Result<(), Failure> {
-    let desk = common.desk()?;
-    let passphrase = passphrase::ask(common)?;
-    let (keyring, key) = (desk.unlock(&passphrase)?, desk.request_key(&passphrase)?);
-    let mut relay = Relay::new(&desk.identity().relay, key, machine::clock(), machine::dice());
-    let dice = &mut machine::dice();
-    let pulled = pull_once(&desk, &keyring, &mut relay, machine::today(), dice, &mut |_| {})?;
+    let (session, mut relay) = common.session_and_relay()?;
+    let pulled = pull_once(&session, &mut relay, &mut |_| {})?;
     if pulled.unreached.is_none() {
         say_collected(&pulled.collected);
         say_published(&pulled.publishing);
     }
     say_settled(&pulled);
-    say_farewell(&pulled);
-    warn(&desk)?;
+    say_done_at_the_end(&pulled);
+    warn(session.desk())?;
     let opened = pulled.settled.len();
     pulled.unreached.map_or(Ok(()), |why| Err(Failure::Unreached(opened, why)))
 }
@@ -67,8 +64,8 @@ fn say_published(publishing: &Publishing) {
 }
 
 fn say_settled(pulled: &Pulled) {
-    let count = |wanted: Apart| {
-        let is = |it: &&Settled| matches!(it, Settled::Apart(kind, _) if *kind == wanted);
+    let count = |wanted: DeadLetterKind| {
+        let is = |it: &&Settled| matches!(it, Settled::DeadLetter(kind, _) if *kind == wanted);
         pulled.settled.iter().filter(is).count()
     };
     for settled in &pulled.settled {
@@ -88,9 +85,12 @@ fn say_settled(pulled: &Pulled) {
         println!("New messages in c{case}.");
     }
     for (kind, what) in [
-        (Apart::Unreadable, "could not be opened; they are kept for 130 days"),
-        (Apart::Quarantined, "opened but break the rules; they are kept"),
-        (Apart::Unmatched, "are messages that fit no case; they are tried again for 120 days"),
+        (DeadLetterKind::Unreadable, "could not be opened; they are kept for 130 days"),
+        (DeadLetterKind::Quarantined, "opened but break the rules; they are kept"),
+        (
+            DeadLetterKind::Unmatched,
+            "are messages that fit no case; they are tried again for 120 days",
+        ),
     ] {
         if count(kind) > 0 {
             println!("{} {what}.", count(kind));
@@ -101,7 +101,7 @@ fn say_settled(pulled: &Pulled) {
     }
 }
 
-fn say_farewell(pulled: &Pulled) {
+fn say_done_at_the_end(pulled: &Pulled) {
     for case in &pulled.erased {
         println!("Erased c{case}, as was wished.");
     }

@@ -3,12 +3,14 @@
 
 use clap::Args;
 use serde::Serialize;
-use thiqa_desk::terminal::{block, inline};
 use thiqa_desk::{
-    ApartItem, Case, CaseLine, Inbox, Item, MessageLine, SameCase, StageLine, list, show,
+    Case, CaseLine, DeadLetter, Inbox, Index, Item, MessageLine, SameCase, StageLine, list,
+    mark_seen, show,
 };
 
-use super::{Common, Failure, machine, passphrase, warn};
+use super::common::{Common, warn};
+use super::failure::Failure;
+use super::terminal::{block, inline};
 
 /// Show one thing of the list.
 #[derive(Args)]
@@ -18,27 +20,28 @@ pub struct Show {
 }
 
 pub fn run_list(common: &Common) -> Result<(), Failure> {
-    let desk = common.desk()?;
-    let keyring = desk.unlock(&passphrase::ask(common)?)?;
-    let inbox = list(&desk, &keyring)?;
+    let session = common.session()?;
+    let inbox = list(&session, &mut Index::new(&session)?)?;
     if common.json {
         print_json(&inbox)?;
     } else {
         print_inbox(&inbox);
     }
-    warn(&desk)
+    warn(session.desk())
 }
 
 impl Show {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        let desk = common.desk()?;
-        let keyring = desk.unlock(&passphrase::ask(common)?)?;
-        let item = show(&desk, &keyring, &self.id, machine::today())?;
+        let session = common.session()?;
+        let item = show(&session, &self.id)?;
         match (&item, common.json) {
             (_, true) => print_json(&item)?,
             (Item::Case(case), false) => print_case(case),
             (Item::Erased(it), false) => println!("{} was erased on {}.", it.id, it.erased),
-            (Item::Apart(apart), false) => print_apart(apart),
+            (Item::DeadLetter(letter), false) => print_dead_letter(letter),
+        }
+        if let Item::Case(case) = &item {
+            mark_seen(&session, &case.line.id, case.read_to)?;
         }
         Ok(())
     }
@@ -51,7 +54,7 @@ pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
 }
 
 fn print_inbox(inbox: &Inbox) {
-    for case in &inbox.cases {
+    for case in inbox.lines() {
         let new = if case.new || case.unread > 0 { "new" } else { "" };
         let language = inline(case.language.as_deref().unwrap_or("-"));
         let chosen: Vec<_> = case.answers.iter().flat_map(|answer| &answer.value).collect();
@@ -75,7 +78,7 @@ fn print_inbox(inbox: &Inbox) {
     for line in &inbox.erased {
         println!("{:>6}       erased {}", line.id, line.erased);
     }
-    for line in &inbox.apart {
+    for line in &inbox.dead_letters {
         println!("{:>6}       {}  {} ({})", line.id, line.received, line.kind, line.reason);
     }
     println!("{} cases.", inbox.cases.len());
@@ -232,11 +235,11 @@ fn print_message(message: &MessageLine) {
     }
 }
 
-fn print_apart(item: &ApartItem) {
-    let line = &item.line;
+fn print_dead_letter(letter: &DeadLetter) {
+    let line = &letter.line;
     println!("{}  {} ({})  received {}", line.id, line.kind, line.reason, line.received);
-    match &item.text {
+    match &letter.text {
         Some(text) => print!("{}", block(text)),
-        None => println!("{}", item.bytes),
+        None => println!("{}", letter.bytes),
     }
 }

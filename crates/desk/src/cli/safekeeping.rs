@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use thiqa_desk::{
-    Check, Checked, Cost, Desk, DeskError, Elsewhere, STANDARD_WORK, backup, calendar, check,
+    Check, Checked, Cost, Desk, Elsewhere, IdentityError, STANDARD_WORK, backup, calendar, check,
     restore,
 };
 
-use super::{Common, Failure, machine, passphrase};
+use super::common::Common;
+use super::failure::Failure;
+use super::machine;
 
 /// Write keyring and cases into one age file under the desk's passphrase.
 #[derive(Args)]
@@ -33,9 +35,9 @@ pub struct Restore {
 impl Backup {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let desk = common.desk()?;
-        let passphrase = passphrase::ask(common)?;
-        let (today, dice) = (machine::today(), &mut machine::dice());
-        let file = backup(&desk, &passphrase, self.out.as_deref(), STANDARD_WORK, today, dice)?;
+        let passphrase = common.passphrase()?;
+        let (out, machine) = (self.out.as_deref(), machine::machine());
+        let file = backup(&desk, &passphrase, out, STANDARD_WORK, &machine)?;
         println!("Backup: {}", file.display());
         println!("Copy it to another disk, then: thiqa-desk restore --check {}", file.display());
         Ok(())
@@ -48,13 +50,12 @@ impl Restore {
     }
 
     fn check(&self, common: &Common) -> Result<(), Failure> {
-        let passphrase = passphrase::ask(common)?;
+        let passphrase = common.passphrase()?;
         let desk = match Desk::open(&common.data) {
-            Err(DeskError::NoDesk(_)) => None,
+            Err(IdentityError::NoDesk(_)) => None,
             desk => Some(desk?),
         };
-        let dice = &mut machine::dice();
-        let check = check(&self.file, desk.as_ref(), &passphrase, machine::today(), dice)?;
+        let check = check(&self.file, desk.as_ref(), &passphrase, &machine::machine())?;
         let Check { checked, recorded, deleted, elsewhere } = check;
         println!(
             "Opened: {} reception keys, {} cases, made on {}.",
@@ -82,10 +83,9 @@ impl Restore {
     }
 
     fn restore(&self, common: &Common) -> Result<(), Failure> {
-        let passphrase = passphrase::ask(common)?;
-        let (today, dice) = (machine::today(), &mut machine::dice());
-        let data = &common.data;
-        let checked = restore(&self.file, data, &passphrase, Cost::STANDARD, today, dice)?;
+        let passphrase = common.passphrase()?;
+        let (data, machine) = (&common.data, machine::machine());
+        let checked = restore(&self.file, data, &passphrase, Cost::STANDARD, &machine)?;
         println!("A desk with {} cases is in {}.", checked.cases, data.display());
         shout_damaged(&checked);
         println!(

@@ -3,8 +3,10 @@
 use clap::{Args, Subcommand};
 use thiqa_desk::{WithdrawalLine, keep, lift, withdrawals};
 
+use super::common::Common;
+use super::failure::Failure;
 use super::reading::print_json;
-use super::{Common, Failure, machine, passphrase};
+use super::terminal::inline;
 
 /// List every wish that is neither carried out nor undone, with its day.
 #[derive(Args)]
@@ -48,22 +50,20 @@ impl Withdrawals {
     }
 
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        let desk = common.desk()?;
-        let keyring = desk.unlock(&passphrase::ask(common)?)?;
-        let (today, dice) = (machine::today(), &mut machine::dice());
+        let session = common.session()?;
         match &self.command {
             Some(Command::Keep(Keep { id, by, reason })) => {
-                keep(&desk, &keyring, id, (by, reason), today, dice)?;
+                keep(&session, id, by, reason)?;
                 println!(
                     "{id} is not erased. By the next pull she is told that nothing goes to anyone, and no more of an erasure."
                 );
             }
             Some(Command::Lift(Lift { id, reason })) => {
-                lift(&desk, &keyring, id, reason, today, dice)?;
+                lift(&session, id, reason)?;
                 println!("Lifted: what stopped the work on {id} stands no more.");
             }
             None => {
-                let standing = withdrawals(&desk, &keyring)?;
+                let standing = withdrawals(&session)?;
                 if common.json {
                     return print_json(&serde_json::json!({ "withdrawals": standing }));
                 }
@@ -78,7 +78,7 @@ impl Withdrawals {
 fn print(line: &WithdrawalLine) {
     let state = match (&line.until, &line.seen, &line.kept_by) {
         (_, _, Some(by)) => {
-            let by = thiqa_desk::terminal::inline(by);
+            let by = inline(by);
             format!("not erased, by the judgement of {by}")
         }
         (Some(until), ..) => format!("due {until}"),

@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use thiqa_wire::Day;
 
-use crate::error::DeskError;
+use crate::error::Fault;
 
 /// Days for which a reply waits in its mailbox (protocol, section 8).
-pub const WAITS: u32 = 30;
+pub const MAILBOX_DAYS: u32 = 30;
 
 /// One entry of a case's journal.
 pub struct EntryRow {
@@ -45,14 +45,14 @@ fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
 }
 
 /// The number the next entry will have, for what is sealed into its row.
-pub fn next(store: &Connection) -> Result<u64, DeskError> {
+pub fn next(store: &Connection) -> Result<u64, Fault> {
     let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'entry'";
     let last: Option<u64> = store.query_row(sql, [], |row| row.get(0)).optional()?;
     Ok(last.unwrap_or(0) + 1)
 }
 
 /// Adds an entry; `waiting` is the envelope of a reply that is to be put.
-pub fn add(store: &Connection, row: &EntryRow, waiting: Option<&[u8]>) -> Result<(), DeskError> {
+pub fn add(store: &Connection, row: &EntryRow, waiting: Option<&[u8]>) -> Result<(), Fault> {
     store.execute(
         "INSERT INTO entry (number, \"case\", day, n, seen, waiting, sealed)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -76,7 +76,7 @@ pub fn renew(
     today: Day,
     sealed: &[u8],
     waiting: &[u8],
-) -> Result<(), DeskError> {
+) -> Result<(), Fault> {
     store.execute(
         "UPDATE entry SET day = ?2, sealed = ?3, waiting = ?4, put = NULL, gone = 0 WHERE number = ?1",
         params![number, today.0, sealed, waiting],
@@ -85,7 +85,7 @@ pub fn renew(
 }
 
 /// A case's journal, the first first.
-pub fn of(store: &Connection, case: u64) -> Result<Vec<EntryRow>, DeskError> {
+pub fn of(store: &Connection, case: u64) -> Result<Vec<EntryRow>, Fault> {
     let rows = store
         .prepare(&format!("{ENTRY} WHERE \"case\" = ?1 ORDER BY number"))?
         .query_map([case], entry_row)?
@@ -94,38 +94,38 @@ pub fn of(store: &Connection, case: u64) -> Result<Vec<EntryRow>, DeskError> {
 }
 
 /// The number the next reply of a case will have.
-pub fn next_n(store: &Connection, case: u64) -> Result<u64, DeskError> {
+pub fn next_n(store: &Connection, case: u64) -> Result<u64, Fault> {
     let sql = "SELECT coalesce(max(n), 0) + 1 FROM entry WHERE \"case\" = ?1";
     Ok(store.query_row(sql, [case], |row| row.get(0))?)
 }
 
 /// Notes that a person opened the case and read it up to this entry; what was seen before stays so.
-pub fn note_seen(store: &Connection, case: u64, last: u64, today: Day) -> Result<(), DeskError> {
+pub fn note_seen(store: &Connection, case: u64, last: u64, today: Day) -> Result<(), Fault> {
     let sql = "UPDATE entry SET seen = ?3 WHERE \"case\" = ?1 AND number <= ?2 AND seen IS NULL";
     store.execute(sql, params![case, last, today.0])?;
     Ok(())
 }
 
 /// What was seen by a clock that was ahead was seen today at the latest.
-pub fn seen_at_the_latest(store: &Connection, today: Day) -> Result<(), DeskError> {
+pub fn seen_at_the_latest(store: &Connection, today: Day) -> Result<(), Fault> {
     store.execute("UPDATE entry SET seen = ?1 WHERE seen > ?1", [today.0])?;
     Ok(())
 }
 
 /// Forgets what was seen: a desk that was restored does not know what was judged or undone since.
-pub fn unsee(store: &Connection) -> Result<(), DeskError> {
+pub fn unsee(store: &Connection) -> Result<(), Fault> {
     store.execute("UPDATE entry SET seen = NULL", [])?;
     Ok(())
 }
 
 /// How many entries of a case no person has seen yet.
-pub fn count_unseen(store: &Connection, case: u64) -> Result<u64, DeskError> {
+pub fn count_unseen(store: &Connection, case: u64) -> Result<u64, Fault> {
     let sql = "SELECT count(*) FROM entry WHERE \"case\" = ?1 AND seen IS NULL";
     Ok(store.query_row(sql, [case], |row| row.get(0))?)
 }
 
 /// The cases that have replies to be put.
-pub fn cases_with_waiting(store: &Connection) -> Result<Vec<u64>, DeskError> {
+pub fn cases_with_waiting(store: &Connection) -> Result<Vec<u64>, Fault> {
     let cases = store
         .prepare("SELECT DISTINCT \"case\" FROM entry WHERE waiting IS NOT NULL ORDER BY \"case\"")?
         .query_map([], |row| row.get(0))?
@@ -134,20 +134,20 @@ pub fn cases_with_waiting(store: &Connection) -> Result<Vec<u64>, DeskError> {
 }
 
 /// The lowest reply of a case that is still to be put: its number here, and its sealed envelope.
-pub fn first_waiting(store: &Connection, case: u64) -> Result<Option<(u64, Vec<u8>)>, DeskError> {
+pub fn first_waiting(store: &Connection, case: u64) -> Result<Option<(u64, Vec<u8>)>, Fault> {
     let sql = "SELECT number, waiting FROM entry WHERE \"case\" = ?1 AND waiting IS NOT NULL
                ORDER BY n LIMIT 1";
     Ok(store.query_row(sql, [case], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// How many first replies are still to be put.
-pub fn count_first_waiting(store: &Connection) -> Result<u64, DeskError> {
+pub fn count_first_waiting(store: &Connection) -> Result<u64, Fault> {
     let sql = "SELECT count(*) FROM entry WHERE waiting IS NOT NULL AND n = 1";
     Ok(store.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Notes that a reply is in its mailbox. Its envelope is needed no more.
-pub fn note_put(store: &Connection, number: u64, today: Day) -> Result<(), DeskError> {
+pub fn note_put(store: &Connection, number: u64, today: Day) -> Result<(), Fault> {
     store.execute(
         "UPDATE entry SET put = ?2, waiting = NULL WHERE number = ?1",
         params![number, today.0],
@@ -156,8 +156,8 @@ pub fn note_put(store: &Connection, number: u64, today: Day) -> Result<(), DeskE
 }
 
 /// The replies of a case that may be in its mailbox still, the lowest `n` first.
-pub fn in_mailbox(store: &Connection, case: u64, today: Day) -> Result<Vec<EntryRow>, DeskError> {
-    let first = today.0.saturating_sub(WAITS);
+pub fn in_mailbox(store: &Connection, case: u64, today: Day) -> Result<Vec<EntryRow>, Fault> {
+    let first = today.0.saturating_sub(MAILBOX_DAYS);
     let rows = store
         .prepare(&format!("{ENTRY} WHERE \"case\" = ?1 AND put >= ?2 AND gone = 0 ORDER BY n"))?
         .query_map(params![case, first], entry_row)?
@@ -166,20 +166,20 @@ pub fn in_mailbox(store: &Connection, case: u64, today: Day) -> Result<Vec<Entry
 }
 
 /// Notes that a reply was taken out of its mailbox.
-pub fn note_gone(store: &Connection, number: u64) -> Result<(), DeskError> {
+pub fn note_gone(store: &Connection, number: u64) -> Result<(), Fault> {
     store.execute("UPDATE entry SET gone = 1 WHERE number = ?1", [number])?;
     Ok(())
 }
 
 /// Notes that a case's mailbox was emptied, and that nothing more is to be put there.
-pub fn note_emptied(store: &Connection, case: u64) -> Result<(), DeskError> {
+pub fn note_emptied(store: &Connection, case: u64) -> Result<(), Fault> {
     let sql = "UPDATE entry SET gone = 1, waiting = NULL WHERE \"case\" = ?1 AND n IS NOT NULL";
     store.execute(sql, [case])?;
     Ok(())
 }
 
 /// Cases with an open conversation to which nothing was ever answered, the first first.
-pub fn unanswered(store: &Connection, limit: u64) -> Result<Vec<u64>, DeskError> {
+pub fn unanswered(store: &Connection, limit: u64) -> Result<Vec<u64>, Fault> {
     let cases = store
         .prepare(
             "SELECT DISTINCT number FROM known
@@ -192,7 +192,7 @@ pub fn unanswered(store: &Connection, limit: u64) -> Result<Vec<u64>, DeskError>
 }
 
 /// The cases in whose journal more than answers stands: only these can hold a wish.
-pub fn cases_with_more_than_answers(store: &Connection) -> Result<Vec<u64>, DeskError> {
+pub fn cases_with_more_than_answers(store: &Connection) -> Result<Vec<u64>, Fault> {
     let cases = store
         .prepare("SELECT DISTINCT \"case\" FROM entry WHERE n IS NULL ORDER BY \"case\"")?
         .query_map([], |row| row.get(0))?
@@ -201,13 +201,13 @@ pub fn cases_with_more_than_answers(store: &Connection) -> Result<Vec<u64>, Desk
 }
 
 /// Deletes one entry.
-pub fn remove(store: &Connection, number: u64) -> Result<(), DeskError> {
+pub fn remove(store: &Connection, number: u64) -> Result<(), Fault> {
     store.execute("DELETE FROM entry WHERE number = ?1", [number])?;
     Ok(())
 }
 
 /// Deletes a case's journal.
-pub fn erase(store: &Connection, case: u64) -> Result<(), DeskError> {
+pub fn erase(store: &Connection, case: u64) -> Result<(), Fault> {
     store.execute("DELETE FROM entry WHERE \"case\" = ?1", [case])?;
     Ok(())
 }

@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use thiqa_wire::EnvelopeId;
 
-use crate::error::DeskError;
+use crate::error::Fault;
 
 /// Keeps an envelope's bytes, unless it has a result or waits already.
-pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8]) -> Result<(), DeskError> {
+pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8]) -> Result<(), Fault> {
     store.execute(
         "INSERT OR IGNORE INTO waiting (envelope, bytes)
          SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE hash = ?3)",
@@ -16,7 +16,7 @@ pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8]) -> Result<(), DeskE
 }
 
 /// Whether this envelope is stored or has a result, so that it need not be copied.
-pub fn has(store: &Connection, id: EnvelopeId) -> Result<bool, DeskError> {
+pub fn has(store: &Connection, id: EnvelopeId) -> Result<bool, Fault> {
     Ok(store.query_row(
         "SELECT EXISTS (SELECT 1 FROM waiting WHERE envelope = ?1)
              OR EXISTS (SELECT 1 FROM seen WHERE hash = ?2)",
@@ -26,7 +26,7 @@ pub fn has(store: &Connection, id: EnvelopeId) -> Result<bool, DeskError> {
 }
 
 /// All that wait.
-pub fn ids(store: &Connection) -> Result<Vec<EnvelopeId>, DeskError> {
+pub fn ids(store: &Connection) -> Result<Vec<EnvelopeId>, Fault> {
     let ids = store
         .prepare("SELECT envelope FROM waiting ORDER BY envelope")?
         .query_map([], |row| row.get(0).map(EnvelopeId))?
@@ -35,29 +35,29 @@ pub fn ids(store: &Connection) -> Result<Vec<EnvelopeId>, DeskError> {
 }
 
 /// The bytes of one.
-pub fn bytes(store: &Connection, id: EnvelopeId) -> Result<Option<Vec<u8>>, DeskError> {
+pub fn bytes(store: &Connection, id: EnvelopeId) -> Result<Option<Vec<u8>>, Fault> {
     let sql = "SELECT bytes FROM waiting WHERE envelope = ?1";
     Ok(store.query_row(sql, [id.0], |row| row.get(0)).optional()?)
 }
 
 /// Notes that a newer version wrote it: it waits for an update of this program.
-pub fn note_newer(store: &Connection, id: EnvelopeId) -> Result<(), DeskError> {
+pub fn note_newer(store: &Connection, id: EnvelopeId) -> Result<(), Fault> {
     store.execute("UPDATE waiting SET newer = 1 WHERE envelope = ?1", [id.0])?;
     Ok(())
 }
 
 /// Removes one that has a result.
-pub fn remove(store: &Connection, id: EnvelopeId) -> Result<(), DeskError> {
+pub fn remove(store: &Connection, id: EnvelopeId) -> Result<(), Fault> {
     store.execute("DELETE FROM waiting WHERE envelope = ?1", [id.0])?;
     Ok(())
 }
 
 /// How many wait.
-pub fn count(store: &Connection) -> Result<u64, DeskError> {
+pub fn count(store: &Connection) -> Result<u64, Fault> {
     Ok(store.query_row("SELECT count(*) FROM waiting", [], |row| row.get(0))?)
 }
 
 /// How many of them a newer version wrote.
-pub fn count_newer(store: &Connection) -> Result<u64, DeskError> {
+pub fn count_newer(store: &Connection) -> Result<u64, Fault> {
     Ok(store.query_row("SELECT count(*) FROM waiting WHERE newer = 1", [], |row| row.get(0))?)
 }

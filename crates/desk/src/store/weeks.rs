@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use thiqa_wire::{Day, KeyId};
 
-use crate::error::DeskError;
+use crate::error::Fault;
 
 /// One signed manifest and what became of its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn add(
     key: KeyId,
     manifest: &[u8],
     sealed: &[u8],
-) -> Result<(), DeskError> {
+) -> Result<(), Fault> {
     store.execute(
         "INSERT INTO week (seq, issued, key_id, manifest) VALUES (?1, ?2, ?3, ?4)",
         params![seq, issued.0, key.0, manifest],
@@ -55,7 +55,7 @@ pub fn add(
 }
 
 /// All weeks, the first first.
-pub fn all(store: &Connection) -> Result<Vec<Week>, DeskError> {
+pub fn all(store: &Connection) -> Result<Vec<Week>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM week ORDER BY seq");
     let weeks = store.prepare(&sql)?.query_map([], week)?.collect::<Result<_, _>>()?;
     Ok(weeks)
@@ -63,7 +63,7 @@ pub fn all(store: &Connection) -> Result<Vec<Week>, DeskError> {
 
 /// The manifest that should stand at the relay on `today`: the last one whose Monday has come
 /// and whose private key a checked backup holds.
-pub fn due(store: &Connection, today: Day) -> Result<Option<(Week, Vec<u8>)>, DeskError> {
+pub fn due(store: &Connection, today: Day) -> Result<Option<(Week, Vec<u8>)>, Fault> {
     let sql = format!(
         "SELECT {COLUMNS}, manifest FROM week WHERE issued <= ?1 AND backed IS NOT NULL
          ORDER BY seq DESC LIMIT 1"
@@ -73,7 +73,7 @@ pub fn due(store: &Connection, today: Day) -> Result<Option<(Week, Vec<u8>)>, De
 }
 
 /// The private keys that exist, sealed.
-pub fn sealed_keys(store: &Connection) -> Result<Vec<(u64, Vec<u8>)>, DeskError> {
+pub fn sealed_keys(store: &Connection) -> Result<Vec<(u64, Vec<u8>)>, Fault> {
     let keys = store
         .prepare("SELECT seq, sealed FROM reception_key ORDER BY seq")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -82,7 +82,7 @@ pub fn sealed_keys(store: &Connection) -> Result<Vec<(u64, Vec<u8>)>, DeskError>
 }
 
 /// Whether the private half of this key exists.
-pub fn has_key(store: &Connection, key: KeyId) -> Result<bool, DeskError> {
+pub fn has_key(store: &Connection, key: KeyId) -> Result<bool, Fault> {
     Ok(store.query_row(
         "SELECT EXISTS (SELECT 1 FROM reception_key JOIN week USING (seq) WHERE key_id = ?1)",
         [key.0],
@@ -91,7 +91,7 @@ pub fn has_key(store: &Connection, key: KeyId) -> Result<bool, DeskError> {
 }
 
 /// Notes that a checked backup holds this week's private key.
-pub fn note_backed(store: &Connection, seq: u64, today: Day) -> Result<(), DeskError> {
+pub fn note_backed(store: &Connection, seq: u64, today: Day) -> Result<(), Fault> {
     store.execute(
         "UPDATE week SET backed = ?2 WHERE seq = ?1 AND backed IS NULL",
         params![seq, today.0],
@@ -100,7 +100,7 @@ pub fn note_backed(store: &Connection, seq: u64, today: Day) -> Result<(), DeskE
 }
 
 /// Retires every key below `served`; returns how many were not retired before.
-pub fn retire_below(store: &Connection, served: u64, today: Day) -> Result<usize, DeskError> {
+pub fn retire_below(store: &Connection, served: u64, today: Day) -> Result<usize, Fault> {
     Ok(store.execute(
         "UPDATE week SET retired = ?2 WHERE seq < ?1 AND retired IS NULL",
         params![served, today.0],
@@ -108,7 +108,7 @@ pub fn retire_below(store: &Connection, served: u64, today: Day) -> Result<usize
 }
 
 /// Weeks below `served` that were retired on `day` or before and whose private key still exists.
-pub fn retired_by(store: &Connection, served: u64, day: Day) -> Result<Vec<u64>, DeskError> {
+pub fn retired_by(store: &Connection, served: u64, day: Day) -> Result<Vec<u64>, Fault> {
     let weeks = store
         .prepare(
             "SELECT seq FROM week JOIN reception_key USING (seq)
@@ -121,13 +121,13 @@ pub fn retired_by(store: &Connection, served: u64, day: Day) -> Result<Vec<u64>,
 
 /// Deletes a private key: its row goes, and is overwritten. It is destroyed once the log that it
 /// came through is empty.
-pub fn delete_key(store: &Connection, seq: u64) -> Result<(), DeskError> {
+pub fn delete_key(store: &Connection, seq: u64) -> Result<(), Fault> {
     store.execute("DELETE FROM reception_key WHERE seq = ?1", [seq])?;
     Ok(())
 }
 
 /// Notes that deleted keys are in no file any more; returns whose.
-pub fn note_destroyed(store: &Connection, today: Day) -> Result<Vec<u64>, DeskError> {
+pub fn note_destroyed(store: &Connection, today: Day) -> Result<Vec<u64>, Fault> {
     let mut weeks: Vec<u64> = store
         .prepare(
             "UPDATE week SET destroyed = ?1 WHERE destroyed IS NULL
@@ -140,13 +140,13 @@ pub fn note_destroyed(store: &Connection, today: Day) -> Result<Vec<u64>, DeskEr
 }
 
 /// The first week and its manifest.
-pub fn first(store: &Connection) -> Result<Option<(Week, Vec<u8>)>, DeskError> {
+pub fn first(store: &Connection) -> Result<Option<(Week, Vec<u8>)>, Fault> {
     let sql = format!("SELECT {COLUMNS}, manifest FROM week ORDER BY seq LIMIT 1");
     Ok(store.query_row(&sql, [], |row| Ok((week(row)?, row.get(6)?))).optional()?)
 }
 
 /// A week's manifest, as it travels.
-pub fn manifest(store: &Connection, seq: u64) -> Result<Option<Vec<u8>>, DeskError> {
+pub fn manifest(store: &Connection, seq: u64) -> Result<Option<Vec<u8>>, Fault> {
     let sql = "SELECT manifest FROM week WHERE seq = ?1";
     Ok(store.query_row(sql, [seq], |row| row.get(0)).optional()?)
 }

@@ -1,22 +1,14 @@
 //! The door of the desk's page: a start token in the path, and no way in for a page of another
 //! site that a counsellor's browser has open, whatever name it gives this machine.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, header};
 use rand_core::CryptoRng;
 use subtle::ConstantTimeEq;
 use thiqa_report::Language;
 use thiqa_wire::ids::to_base64;
 
-use super::Room;
-
 /// Random bytes of a start token (128 bits; 22 characters).
 const TOKEN_BYTES: usize = 16;
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What the address begins with, new at every start. Whoever has it reads every case.
 #[derive(Clone)]
@@ -24,9 +16,9 @@ pub struct Token(String);
 
 impl Token {
     /// A new token.
-    pub fn draw(dice: &mut dyn CryptoRng) -> Self {
+    pub fn draw(rng: &mut dyn CryptoRng) -> Self {
         let mut bytes = [0; TOKEN_BYTES];
-        dice.fill_bytes(&mut bytes);
+        rng.fill_bytes(&mut bytes);
         Self(to_base64(&bytes))
     }
 
@@ -53,7 +45,7 @@ impl Door {
     }
 
     /// A name that was made to point at this machine is not ours (DNS rebinding).
-    fn knows_host(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn knows_host(&self, headers: &HeaderMap) -> bool {
         let mut given = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (given.next(), given.next()) else { return false };
         self.hosts.iter().any(|ours| host.as_bytes() == ours.as_bytes())
@@ -62,7 +54,7 @@ impl Door {
     /// A form that another site sends is not ours. Under `Referrer-Policy: no-referrer` a browser
     /// writes the origin of our own form as `null`, and says beside it, in a header that no page
     /// can set, that it is ours.
-    fn knows_origin(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn knows_origin(&self, headers: &HeaderMap) -> bool {
         let is = |name: &str, value: &str| headers.get(name).is_some_and(|it| it == value);
         match headers.get(header::ORIGIN).map(HeaderValue::as_bytes) {
             Some(b"null") => is("sec-fetch-site", "same-origin"),
@@ -72,31 +64,6 @@ impl Door {
             None => false,
         }
     }
-}
-
-/// Lets in only what names this machine and, where it changes something, comes from our page.
-pub(super) async fn guard(State(room): State<Arc<Room>>, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !room.door.knows_host(headers) || !(reads || room.door.knows_origin(headers)) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    next.run(request).await
-}
-
-/// Nothing is kept, framed, run or told to anyone.
-pub(super) async fn close_doors(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 /// The first language that the browser asks for and we speak; Arabic where there is none.

@@ -4,10 +4,8 @@
 use maud::{Markup, html};
 use thiqa_report::Language;
 
-use super::words::say_with;
-use crate::error::DeskError;
-use crate::publish::{Publishing, Served};
-use crate::pull::{Pulled, Settled, Unacknowledged};
+use crate::sync::{Publishing, Pulled, Served, Settled, SyncError, Unacknowledged};
+use crate::words::say_with;
 
 /// Everything there is to say, one line a thing.
 pub(super) struct Notice(Vec<Line>);
@@ -22,7 +20,7 @@ struct Line {
 }
 
 impl Notice {
-    pub(super) fn of(result: &Result<Pulled, DeskError>) -> Self {
+    pub(super) fn of(result: &Result<Pulled, SyncError>) -> Self {
         let mut notice = Self(Vec::new());
         match result {
             Ok(pulled) => notice.say_pulled(pulled),
@@ -38,7 +36,7 @@ impl Notice {
         let count = |is: fn(&Settled) -> bool| pulled.settled.iter().filter(|it| is(it)).count();
         self.calm("cases", count(|it| matches!(it, Settled::Case(_))));
         self.calm("messages", count(|it| matches!(it, Settled::Message(_))));
-        self.calm("apart", count(|it| matches!(it, Settled::Apart(..))));
+        self.calm("apart", count(|it| matches!(it, Settled::DeadLetter(..))));
         self.calm("newer", pulled.newer);
         let collected = &pulled.collected;
         if collected.missing > 0 {

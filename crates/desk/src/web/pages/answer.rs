@@ -3,21 +3,22 @@
 use maud::{Markup, html};
 use thiqa_report::{Destination, Stage};
 
-use super::Visit;
-use super::case::press;
 use super::list::spoken;
-use crate::error::DeskError;
-use crate::inbox::Case;
-use crate::templates::{BY_ITSELF, templates};
-use crate::web::deeds::{Typed, value};
-use crate::web::words::{name, say, say_with};
+use crate::error::Fault;
+use crate::reply::templates;
+use crate::reply::templates::BY_ITSELF;
+use crate::views::Case;
+use crate::web::actions::{Typed, value};
+use crate::web::frame::press;
+use crate::web::visit::Visit;
+use crate::words::{name, say, say_with};
 
 /// Letters of an answer at most, as a field counts them: more than a mailbox holds, and little
 /// enough that the form stays below its limit however they are written.
 const LONGEST: usize = 27_000;
 
 /// The form of an answer, or why none can reach her.
-pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, DeskError> {
+pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     Ok(html! {
         section.answer #answer {
@@ -58,8 +59,8 @@ fn language_of(tag: &str, visit: &Visit) -> Markup {
     }
 }
 
-fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, DeskError> {
-    let templates = templates(&visit.desk, &case.reply_language)?;
+fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
+    let templates = templates(visit.session.desk(), &case.reply_language)?;
     let offered = templates.iter().filter(|it| !BY_ITSELF.contains(&it.name.as_str()));
     Ok(html! {
         select name="template" {

@@ -4,13 +4,11 @@
 use maud::{Markup, html};
 use thiqa_report::{Language, Wish};
 
-use super::Frame;
-use super::case::press;
-use super::day;
 use super::list::{dangers, wish_words};
-use crate::inbox::{Case, WithdrawalLine};
-use crate::web::deeds::Typed;
-use crate::web::words::{around, name, say};
+use crate::views::{Case, WithdrawalLine};
+use crate::web::actions::Typed;
+use crate::web::frame::{Frame, day, press};
+use crate::words::{around, name, say};
 
 /// The banner of a case.
 pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
@@ -45,8 +43,8 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
                 h2 { (say("banner.person", language)) }
                 p { (say(if case.line.flagged { "flagged" } else { "banner.same" }, language)) }
                 @if case.wrote_before.as_deref() == Some("yes") { p { (say("banner.wrote_before", language)) } }
-                @let deed = if case.line.flagged { "unflag" } else { "flag" };
-                button.small.pale formaction=(press(frame, case, deed)) { (say(deed, language)) }
+                @let action = if case.line.flagged { "unflag" } else { "flag" };
+                button.small.pale formaction=(press(frame, case, action)) { (say(action, language)) }
             }
             @for wish in &case.line.withdrawals { (standing_wish(wish, language)) }
             (wish_buttons(frame, case, typed))

@@ -4,11 +4,15 @@ use maud::{Markup, html};
 use thiqa_report::Language;
 
 use super::list::{same_case, spoken};
-use super::{Frame, Told, Visit, answer, back, banner, day, minute, standing, talk};
-use crate::error::DeskError;
-use crate::inbox::{Answer, Case};
-use crate::web::deeds::{Refusal, Typed};
-use crate::web::words::{name, say, say_with};
+use super::told::Told;
+use super::{answer, banner, standing, talk};
+use crate::error::Fault;
+use crate::reply::ReplyError;
+use crate::views::{Answer, Case};
+use crate::web::actions::{Refusal, Typed};
+use crate::web::frame::{back, day, minute, press};
+use crate::web::visit::Visit;
+use crate::words::{name, say, say_with};
 
 /// One case.
 pub(in crate::web) fn case(
@@ -16,7 +20,7 @@ pub(in crate::web) fn case(
     case: &Case,
     typed: &Typed,
     told: &Told,
-) -> Result<Markup, DeskError> {
+) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     let id = &case.line.id;
     let content = html! {
@@ -57,11 +61,6 @@ pub(in crate::web) fn case(
     Ok(frame.page(id, id, &content))
 }
 
-/// Where a button of this case leads.
-pub(super) fn press(frame: &Frame<'_>, case: &Case, deed: &str) -> String {
-    frame.path(&format!("{}/{deed}", case.line.id))
-}
-
 fn told_words(told: &Told, language: Language) -> Markup {
     match told {
         Told::Nothing => html! {},
@@ -82,21 +81,21 @@ fn told_words(told: &Told, language: Language) -> Markup {
 fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
     let said = |id: &str| html! { (name("refusal", id, language)) };
     let error = match refusal {
-        Refusal::Changed | Refusal::Desk(DeskError::WishUnseen(_)) => return said("changed"),
+        Refusal::Changed | Refusal::Desk(ReplyError::WishUnseen(_)) => return said("changed"),
         Refusal::Desk(error) => error,
     };
     match error {
-        DeskError::NothingSaid => said("nothing_said"),
-        DeskError::ReplyTooLong => said("too_long"),
-        DeskError::StageReached(_) => said("stage_reached"),
-        DeskError::ReportedToWhom | DeskError::TemplateNeedsTo(_) => said("whom"),
-        DeskError::NoTemplate(_) => said("no_template"),
-        DeskError::NoSuchWish(_) => said("no_wish"),
-        DeskError::NoConversation(_) | DeskError::NoList(_) => said("unreachable"),
-        DeskError::MayNotAsk(objection) => html! {
+        ReplyError::NothingSaid => said("nothing_said"),
+        ReplyError::TooLong => said("too_long"),
+        ReplyError::StageReached(_) => said("stage_reached"),
+        ReplyError::ReportedToWhom | ReplyError::TemplateNeedsTo(_) => said("whom"),
+        ReplyError::NoTemplate(_) => said("no_template"),
+        ReplyError::NoSuchWish(_) => said("no_wish"),
+        ReplyError::Unreachable(_) => said("unreachable"),
+        ReplyError::MayNotAsk(objection) => html! {
             (name("refusal", "may_not_ask", language)) " " (name("objection", objection.id(), language))
         },
-        DeskError::MayNotTell(to, objection) => html! {
+        ReplyError::MayNotTell(to, objection) => html! {
             (say_with("refusal.may_not_tell", &name("destination", to.id(), language), language)) " "
             (name("objection", objection.id(), language))
         },

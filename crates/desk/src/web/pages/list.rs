@@ -3,22 +3,27 @@
 use maud::{Markup, html};
 use thiqa_report::{Language, Wish};
 
-use super::{Frame, Visit, day};
+use super::dead_letter;
 use crate::calendar::written;
-use crate::error::DeskError;
-use crate::inbox::{self, Answer, CaseLine, ErasedLine, Inbox, WithdrawalLine};
-use crate::store::deployment;
-use crate::warnings::{Warning, warnings};
+use crate::error::Fault;
+use crate::views::{
+    Answer, CaseLine, ErasedLine, Inbox, Warning, WithdrawalLine, by_urgency, last_pull, warnings,
+};
+use crate::web::frame::{Frame, day};
 use crate::web::notice::Notice;
-use crate::web::urgency::by_urgency;
-use crate::web::words::{around, name, say, say_with};
+use crate::web::visit::Visit;
+use crate::words::{around, name, say, say_with};
 
 /// The list.
-pub(in crate::web) fn list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, DeskError> {
+pub(in crate::web) fn list(
+    visit: &Visit,
+    inbox: &Inbox,
+    notice: Option<&Notice>,
+) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
-    let inbox = inbox::list(&visit.desk, &visit.office.keyring)?;
-    let warnings = warnings(&visit.desk, visit.today)?;
-    let pulled = deployment::pulled(visit.desk.store().reader())?.map(written);
+    let desk = visit.session.desk();
+    let warnings = warnings(desk, visit.session.today())?;
+    let pulled = last_pull(desk)?.map(written);
     let content = html! {
         @if let Some(notice) = notice { (notice.markup(language)) }
         (warning_lines(&warnings, language))
@@ -32,18 +37,18 @@ pub(in crate::web) fn list(visit: &Visit, notice: Option<&Notice>) -> Result<Mar
                 }
             }
         }
-        (wishes(&frame, &inbox.cases))
+        (wishes(&frame, inbox))
         @if inbox.cases.is_empty() { p.quiet { (say("no_case", language)) } }
-        @for (urgency, cases) in by_urgency(&inbox.cases) {
+        @for (urgency, cases) in by_urgency(inbox.lines()) {
             section {
                 h2 { (name("urgency", urgency.id(), language)) " " span.count { (cases.len()) } }
                 ul.cases { @for case in cases { (row(&frame, case)) } }
             }
         }
         (tombstones(&inbox.erased, language))
-        (super::apart::lines(&frame, &inbox))
+        (dead_letter::lines(&frame, inbox))
     };
-    Ok(frame.page(&title(&inbox, language), "", &content))
+    Ok(frame.page(&title(inbox, language), "", &content))
 }
 
 /// Says how many cases have something new, so that a tab says it too.
@@ -67,9 +72,9 @@ fn warning_lines(warnings: &[Warning], language: Language) -> Markup {
 
 /// Every wish that is neither carried out nor undone, in one place: an erase has its day only once
 /// a person has seen it.
-fn wishes(frame: &Frame<'_>, cases: &[CaseLine]) -> Markup {
+fn wishes(frame: &Frame<'_>, inbox: &Inbox) -> Markup {
     let language = frame.language;
-    let wishes: Vec<_> = cases.iter().flat_map(|case| &case.withdrawals).collect();
+    let wishes: Vec<_> = inbox.lines().flat_map(|case| &case.withdrawals).collect();
     html! {
         @if !wishes.is_empty() {
             section.wishes {

@@ -4,12 +4,12 @@
 use maud::{Markup, html};
 use thiqa_report::{Destination, Stage, Wish};
 
-use super::case::press;
-use super::{Visit, day};
-use crate::conversation::{Agreement, Objection};
-use crate::inbox::{Case, StageLine};
-use crate::web::deeds::value;
-use crate::web::words::{around, name, say};
+use crate::case::{Agreement, Objection};
+use crate::views::{Case, StageLine};
+use crate::web::actions::value;
+use crate::web::frame::{day, press};
+use crate::web::visit::Visit;
+use crate::words::{around, name, say};
 
 /// Stages that a counsellor presses; that somebody was told stands beside whom.
 const PRESSED: [Stage; 4] =

@@ -4,11 +4,11 @@
 use maud::{Markup, html};
 use thiqa_report::Language;
 
-use super::{Visit, day, minute};
 use crate::calendar::read;
-use crate::inbox::{Case, MessageLine};
-use crate::store::entries::WAITS;
-use crate::web::words::{around, name, say, say_with};
+use crate::views::{Case, MAILBOX_DAYS, MessageLine};
+use crate::web::frame::{day, minute};
+use crate::web::visit::Visit;
+use crate::words::{around, name, say, say_with};
 
 /// The whole conversation.
 pub(super) fn talk(visit: &Visit, case: &Case) -> Markup {
@@ -116,7 +116,8 @@ fn stages_told(message: &MessageLine, language: Language) -> Markup {
 /// Where a reply is: here, in her mailbox, or gone from it.
 fn place(visit: &Visit, message: &MessageLine) -> Markup {
     let language = visit.language;
-    let over = |put: &str| read(put).is_some_and(|put| put.plus(WAITS) < visit.today);
+    let over =
+        |put: &str| read(put).is_some_and(|put| put.plus(MAILBOX_DAYS) < visit.session.today());
     match (&message.put, message.gone) {
         (_, true) => html! { (say("place_gone", language)) },
         (None, false) => html! { strong { (say("place_waits", language)) } },

@@ -1,0 +1,138 @@
+//! A secret under a passphrase: Argon2id (RFC 9106) makes guessing dear, and the key that it yields
+//! seals the secret.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use thiqa_wire::ids::{from_base64, to_base64};
+use zeroize::Zeroizing;
+
+use super::error::KeyError;
+use super::passphrase::Passphrase;
+use super::sealing::SealingKey;
+use crate::error::Fault;
+
+/// Bytes of Argon2id's salt.
+const SALT_BYTES: usize = 16;
+
+/// What argon2id costs. Stored beside what it protects, so that it can rise later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// KiB of memory.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+/// A 32-byte secret under a passphrase, as it stands in a file or a row.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Locked {
+    v: u8,
+    kdf: String,
+    #[serde(flatten)]
+    cost: Cost,
+    salt: String,
+    sealed: String,
+}
+
+impl Cost {
+    /// 64 MiB and three passes: a fifth of a second here, RFC 9106's second recommendation.
+    pub const STANDARD: Self = Self { memory_kib: 64 * 1024, passes: 3, lanes: 1 };
+    /// A damaged file must not make this machine work for an hour.
+    const LIMIT: Self = Self { memory_kib: 4 * 1024 * 1024, passes: 64, lanes: 16 };
+
+    fn stretch(self, passphrase: &Passphrase, salt: &[u8]) -> Option<SealingKey> {
+        let Self { memory_kib, passes, lanes } = self;
+        let limit = Self::LIMIT;
+        if memory_kib > limit.memory_kib || passes > limit.passes || lanes > limit.lanes {
+            return None;
+        }
+        let params = Params::new(memory_kib, passes, lanes, Some(32)).ok()?;
+        let mut key = Zeroizing::new([0; 32]);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(passphrase.text().as_bytes(), salt, &mut *key)
+            .ok()?;
+        Some(SealingKey::new(&key))
+    }
+}
+
+impl Locked {
+    /// Locks a secret. `purpose` names what it is, so that one file cannot stand for another.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] where Argon2id refuses the cost.
+    pub fn new(
+        secret: &[u8; 32],
+        purpose: &str,
+        passphrase: &Passphrase,
+        cost: Cost,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Self, Fault> {
+        let mut salt = [0; SALT_BYTES];
+        rng.fill_bytes(&mut salt);
+        let key = cost.stretch(passphrase, &salt).ok_or(Fault::Damaged("argon2id's cost"))?;
+        Ok(Self {
+            v: 1,
+            kdf: "argon2id".into(),
+            cost,
+            salt: to_base64(&salt),
+            sealed: to_base64(&key.seal(purpose, secret, rng)),
+        })
+    }
+
+    /// Unlocks it.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongPassphrase`].
+    pub fn unlock(
+        &self,
+        purpose: &str,
+        passphrase: &Passphrase,
+    ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+        self.open(purpose, passphrase).ok_or(KeyError::WrongPassphrase)
+    }
+
+    fn open(&self, purpose: &str, passphrase: &Passphrase) -> Option<Zeroizing<[u8; 32]>> {
+        if self.v != 1 || self.kdf != "argon2id" {
+            return None;
+        }
+        let key = self.cost.stretch(passphrase, &from_base64(&self.salt)?)?;
+        let secret = key.open(purpose, &from_base64(&self.sealed)?)?;
+        Some(Zeroizing::new(secret.as_slice().try_into().ok()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chacha20::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+
+    fn passphrase(text: &str) -> Passphrase {
+        Passphrase::new(text.into()).unwrap()
+    }
+
+    #[test]
+    fn only_the_passphrase_and_the_purpose_it_was_locked_for_unlock_a_secret() {
+        let rng = &mut ChaCha20Rng::seed_from_u64(1);
+        let right = passphrase("twelve chars and more");
+        let locked = Locked::new(&[7; 32], "root", &right, CHEAP, rng).unwrap();
+        let json = serde_json::to_string(&locked).unwrap();
+        let locked: Locked = serde_json::from_str(&json).unwrap();
+
+        assert_eq!(*locked.unlock("root", &right).unwrap(), [7; 32]);
+        assert!(locked.unlock("request", &right).is_err());
+        assert!(locked.unlock("root", &passphrase("twelve chars and mora")).is_err());
+    }
+
+    #[test]
+    fn a_cost_without_measure_is_refused_before_the_work() {
+        let rng = &mut ChaCha20Rng::seed_from_u64(1);
+        let huge = Cost { memory_kib: u32::MAX, passes: 1, lanes: 1 };
+        assert!(Locked::new(&[7; 32], "root", &passphrase("twelve chars"), huge, rng).is_err());
+    }
+}

@@ -1,0 +1,15 @@
+//! What a counsellor answers and notes: drafts, their cutting into envelopes, the words to begin with,
+//! and the way into her mailbox.
+
+mod answer;
+mod delivery;
+mod error;
+mod note;
+mod split;
+pub(crate) mod templates;
+
+pub use answer::{Answered, ReplyDraft, reply};
+pub(crate) use delivery::{Mailbox, put_all, shuffle};
+pub use error::ReplyError;
+pub use note::{flag, keep, lift, mark_seen};
+pub use templates::{Template, template, template_for, templates, write_missing_templates};

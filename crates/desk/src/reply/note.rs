@@ -1,0 +1,91 @@
+//! What is noted at the desk and told to nobody by itself: that a person opened a case, that it is
+//! perhaps not the same person who writes, and what a person judged of a wish.
+
+use thiqa_report::Wish;
+
+use super::error::ReplyError;
+use crate::case::{Act, CaseError, Conversation, JournalWriter, StandingWish};
+use crate::session::Session;
+use crate::store::{cases, deployment, entries};
+
+/// Notes that a person opened a case and read its journal up to the entry of this number; from then
+/// an erase has its day. What was seen before stays so, and what a pull has added since is not seen.
+///
+/// # Errors
+/// [`CaseError`] where there is no such case.
+pub fn mark_seen(session: &Session, id: &str, last: u64) -> Result<(), CaseError> {
+    session.store().write(|tx| {
+        let conversation = Conversation::named(tx, session.keys(), id)?;
+        let seen = conversation.day_of_seeing(deployment::pulled(tx)?, session.today());
+        cases::note_shown(tx, conversation.number, session.today())?;
+        Ok(entries::note_seen(tx, conversation.number, last, seen)?)
+    })
+}
+
+/// Notes at the desk that it is perhaps not the same person who writes, or no longer.
+///
+/// # Errors
+/// [`ReplyError::Case`] where there is no such case.
+pub fn flag(session: &Session, id: &str, on: bool) -> Result<(), ReplyError> {
+    note(session, id, &Act::Flag { on }, |_| Ok(()))
+}
+
+/// Lifts a stop, or an erase that is held, because she asked for that in words; `reason` says where.
+/// An erase that is pending she undoes herself.
+///
+/// # Errors
+/// [`ReplyError::NothingSaid`] without a reason, [`ReplyError::NoSuchWish`], and
+/// [`ReplyError::WishUnseen`] where nobody has read one.
+pub fn lift(session: &Session, id: &str, reason: &str) -> Result<(), ReplyError> {
+    let reason = said(reason)?;
+    note(session, id, &Act::Lift { reason }, |conversation| {
+        all_seen(id, conversation, StandingWish::is_told_as_stop)
+    })
+}
+
+/// Stops an erasure, because a life may be in danger: the judgement of the lead, by name.
+///
+/// # Errors
+/// [`ReplyError::NothingSaid`] without a name or a reason, [`ReplyError::NoSuchWish`], and
+/// [`ReplyError::WishUnseen`] where nobody has read one.
+pub fn keep(session: &Session, id: &str, by: &str, reason: &str) -> Result<(), ReplyError> {
+    let act = Act::Keep { by: said(by)?, reason: said(reason)? };
+    note(session, id, &act, |conversation| all_seen(id, conversation, |it| it.wish == Wish::Erase))
+}
+
+/// There are such wishes, and a person has seen each: nobody judges what nobody has read.
+fn all_seen(
+    id: &str,
+    conversation: &Conversation,
+    is_meant: impl Fn(&StandingWish) -> bool,
+) -> Result<(), ReplyError> {
+    let mut wishes = conversation.wishes();
+    wishes.retain(is_meant);
+    if wishes.is_empty() {
+        Err(ReplyError::NoSuchWish(id.to_owned()))
+    } else if wishes.iter().any(|it| it.seen.is_none()) {
+        Err(ReplyError::WishUnseen(id.to_owned()))
+    } else {
+        Ok(())
+    }
+}
+
+/// A name or a reason that says something.
+fn said(text: &str) -> Result<String, ReplyError> {
+    let text = text.trim();
+    if text.is_empty() { Err(ReplyError::NothingSaid) } else { Ok(text.to_owned()) }
+}
+
+fn note(
+    session: &Session,
+    id: &str,
+    act: &Act,
+    check: impl FnOnce(&Conversation) -> Result<(), ReplyError>,
+) -> Result<(), ReplyError> {
+    session.store().write(|tx| {
+        let conversation = Conversation::named(tx, session.keys(), id)?;
+        check(&conversation)?;
+        let writer = JournalWriter { session, tx, today: session.today() };
+        Ok(writer.note(conversation.number, act)?)
+    })
+}

@@ -1,0 +1,215 @@
+//! What a verb needs: a desk, the keys that the passphrase unlocked, who acts, the day, and
+//! randomness. A desk alone, still locked, can carry ciphertext.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
+use rand_core::CryptoRng;
+use thiqa_envelope::PrivateKey;
+use thiqa_wire::Day;
+use thiqa_wire::ids::from_base64;
+use zeroize::Zeroizing;
+
+use crate::calendar;
+use crate::error::Fault;
+use crate::folder::{self, PullLock};
+use crate::identity::{Identity, IdentityError};
+use crate::keys::{KeyError, Keyring, Passphrase, REQUEST, signing_key};
+use crate::relay::Clock;
+use crate::store::weeks::{self, Week};
+use crate::store::{Store, deployment};
+
+/// Draws a generator of randomness for one piece of work.
+pub type RngSource = Arc<dyn Fn() -> Box<dyn CryptoRng + Send> + Send + Sync>;
+
+/// What a program takes from the machine that it runs on: only its edge reads them.
+#[derive(Clone)]
+pub struct Machine {
+    /// Unix seconds now.
+    pub clock: Clock,
+    /// Randomness.
+    pub rng: RngSource,
+}
+
+/// A desk, still locked: it knows who it is, and can carry ciphertext.
+pub struct Desk {
+    folder: PathBuf,
+    identity: Identity,
+    store: Store,
+}
+
+/// Who does what a verb does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Whoever has the passphrase of this desk: nobody is told apart yet.
+    Desk,
+}
+
+/// An unlocked desk on one day, and who sits at it.
+pub struct Session {
+    desk: Desk,
+    keys: Keyring,
+    actor: Actor,
+    today: Day,
+    rng: RngSource,
+}
+
+impl Machine {
+    /// The day by its clock.
+    pub fn today(&self) -> Day {
+        Day::of((self.clock)())
+    }
+}
+
+impl Desk {
+    /// Opens a finished desk and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoDesk`] where the folder holds none.
+    pub fn open(folder: &Path) -> Result<Self, IdentityError> {
+        let identity = Identity::read(folder)?;
+        folder::clear_scratch(folder)?;
+        let store = Store::open(&folder.join(folder::DATABASE))?;
+        Ok(Self { folder: folder.to_owned(), identity, store })
+    }
+
+    /// The same desk over a connection of its own, for work beside that of others. Its tables are up
+    /// to date already.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub fn beside(&self) -> Result<Self, Fault> {
+        let store = Store::connect(&self.folder.join(folder::DATABASE))?;
+        Ok(Self { folder: self.folder.clone(), identity: self.identity.clone(), store })
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Who it is.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// What it keeps.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Unlocks what it keeps. A mistyped passphrase changes nothing.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongPassphrase`].
+    pub fn unlock(&self, passphrase: &Passphrase) -> Result<Keyring, KeyError> {
+        Keyring::unlock(&deployment::master(self.store.reader())?, passphrase)
+    }
+
+    /// The request key that may only read: what the unattended `fetch` signs with.
+    ///
+    /// # Errors
+    /// A [`Fault`] of its file.
+    pub fn read_only_key(&self) -> Result<SigningKey, Fault> {
+        let text = Zeroizing::new(folder::read(&self.folder.join(folder::READ_ONLY_KEY))?);
+        std::str::from_utf8(&text)
+            .ok()
+            .and_then(|text| from_base64(text.trim()))
+            .map(Zeroizing::new)
+            .and_then(|seed| Some(SigningKey::from_bytes(seed.as_slice().try_into().ok()?)))
+            .ok_or(Fault::Damaged(folder::READ_ONLY_KEY))
+    }
+
+    /// The request key that may acknowledge.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongPassphrase`].
+    pub fn request_key(&self, passphrase: &Passphrase) -> Result<SigningKey, KeyError> {
+        signing_key(&self.folder.join(folder::REQUEST_KEY), REQUEST, passphrase)
+    }
+
+    /// The weeks' manifests and what became of their keys, the first first.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub fn weeks(&self) -> Result<Vec<Week>, Fault> {
+        weeks::all(self.store.reader())
+    }
+
+    /// The `seq` that should stand at the relay today, where a checked backup holds its key.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub fn due(&self, today: Day) -> Result<Option<u64>, Fault> {
+        Ok(weeks::due(self.store.reader(), today)?.map(|(week, _)| week.seq))
+    }
+
+    /// The Monday of the manifest that the relay showed last.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub fn served(&self) -> Result<Option<Day>, Fault> {
+        Ok(deployment::served(self.store.reader())?.as_deref().and_then(calendar::read))
+    }
+
+    /// From here on no other pull runs at this desk; `None` where one does.
+    pub(crate) fn pull_alone(&self) -> Result<Option<PullLock>, Fault> {
+        folder::lock_pull(&self.folder)
+    }
+}
+
+impl Session {
+    /// Sits down at an unlocked desk, on the day that the machine's clock shows.
+    pub fn new(desk: Desk, keys: Keyring, actor: Actor, machine: &Machine) -> Self {
+        Self { desk, keys, actor, today: machine.today(), rng: Arc::clone(&machine.rng) }
+    }
+
+    /// The desk.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// What the passphrase unlocked.
+    pub fn keys(&self) -> &Keyring {
+        &self.keys
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// The day on which it began.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// Randomness for one piece of work.
+    pub fn rng(&self) -> Box<dyn CryptoRng + Send> {
+        (self.rng)()
+    }
+
+    /// The reception keys that exist, by the `seq` of their manifest.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] where one does not open.
+    pub fn reception_keys(&self) -> Result<Vec<(u64, PrivateKey)>, Fault> {
+        reception_keys(self.store(), &self.keys)
+    }
+
+    /// What the desk keeps.
+    pub(crate) fn store(&self) -> &Store {
+        &self.desk.store
+    }
+}
+
+/// The reception keys that exist, by the `seq` of their manifest.
+pub(crate) fn reception_keys(
+    store: &Store,
+    keys: &Keyring,
+) -> Result<Vec<(u64, PrivateKey)>, Fault> {
+    let sealed = weeks::sealed_keys(store.reader())?;
+    let open = |(seq, sealed): (u64, Vec<u8>)| Ok((seq, keys.open_reception_key(seq, &sealed)?));
+    sealed.into_iter().map(open).collect()
+}

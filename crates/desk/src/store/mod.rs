@@ -1,0 +1,107 @@
+//! What the desk keeps: one SQLite file, on disk before anything is said to be done, with nothing
+//! left of what was deleted. The verbs stand in one file a table; each is one statement.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::error::Fault;
+
+pub mod backups;
+pub mod cases;
+pub mod claims;
+pub mod dead_letters;
+pub mod deployment;
+pub mod entries;
+pub mod known;
+pub mod results;
+pub mod revisions;
+pub mod tombstones;
+pub mod waiting;
+pub mod weeks;
+
+/// How long one door waits while another writes.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the log waits for a reader: whoever draws a page is done by then, and the next pull
+/// tries again.
+const LOG_PATIENCE: Duration = Duration::from_secs(2);
+
+mod migrations {
+    refinery::embed_migrations!("migrations");
+}
+
+/// The desk's database.
+pub struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Makes a new database.
+    pub fn create(path: &Path) -> Result<Self, Fault> {
+        crate::folder::write(path, b"")?;
+        Self::open(path)
+    }
+
+    /// Opens one that exists, and brings its tables up to date.
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let mut store = Self::connect(path)?;
+        migrations::migrations::runner().run(&mut store.connection).map_err(Box::new)?;
+        Ok(store)
+    }
+
+    /// Opens one whose tables are up to date.
+    pub fn connect(path: &Path) -> Result<Self, Fault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "secure_delete", true)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(Self { connection })
+    }
+
+    /// For reading.
+    pub fn reader(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Runs `work` in one transaction, which is on the disk when this returns, or not at all.
+    ///
+    /// # Errors
+    /// Those of `work`, and a [`Fault`] of the database.
+    pub fn write<T, E: From<Fault>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction =
+            Transaction::new_unchecked(&self.connection, behavior).map_err(Fault::from)?;
+        let done = work(&transaction)?;
+        transaction.commit().map_err(Fault::from)?;
+        Ok(done)
+    }
+
+    /// Empties the write-ahead log, so that what was deleted is in no file any more.
+    ///
+    /// `false` where another door was reading: the next pull does it.
+    pub fn truncate_log(&self) -> Result<bool, Fault> {
+        self.connection.busy_timeout(LOG_PATIENCE)?;
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: rusqlite::Result<i64> = self.connection.query_row(sql, [], |row| row.get(0));
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(busy? == 0)
+    }
+
+    /// Writes a consistent copy of everything to `path`; its rows are sealed as they are here.
+    pub fn copy_to(&self, path: &Path) -> Result<(), Fault> {
+        crate::folder::write(path, b"")?;
+        let unnamed = || Fault::File(path.to_owned(), ErrorKind::InvalidFilename.into());
+        self.connection.execute("VACUUM INTO ?1", [path.to_str().ok_or_else(unnamed)?])?;
+        Ok(())
+    }
+}

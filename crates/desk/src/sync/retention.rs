@@ -1,0 +1,71 @@
+//! Retention: keys that the relay no longer shows are retired, those whose time is over are destroyed,
+//! and what no key could repeat is forgotten.
+//!
+//! Never by date alone: only a pull whose signed list was answered, so that the clocks agree, and
+//! which read back a verified manifest with a higher number than the key's.
+
+use super::context::PullContext;
+use super::pulled::{Pulled, Step};
+use crate::calendar::earlier;
+use crate::error::Fault;
+use crate::folder;
+use crate::store::dead_letters::{self, DeadLetterKind};
+use crate::store::{results, waiting, weeks};
+
+/// Days from retirement to destruction where everything listed was stored: the relay has stopped
+/// taking the key after 7, and two weeks are for what was held back.
+const DESTROYED_AFTER: u32 = 21;
+/// Days from retirement to destruction otherwise: beyond the relay's 120 of keeping.
+const DESTROYED_IN_ANY_CASE_AFTER: u32 = 130;
+/// Days for which a result is remembered at least, and what did not open is kept: beyond the
+/// relay's 120 of keeping.
+const REMEMBERED: u32 = 130;
+/// Days for which a message that fits no case is kept and tried again (protocol, section 7).
+const TRIED_AGAIN: u32 = 120;
+
+/// Retires keys and deletes those whose time is over, and forgets results that no key could
+/// repeat, what did not open and what fitted no case long ago.
+pub(super) fn retire_and_destroy(
+    context: &PullContext<'_>,
+    pulled: &mut Pulled,
+    observe: &mut dyn FnMut(Step),
+) -> Result<(), Fault> {
+    let (store, today) = (context.store(), context.today);
+    let Some(served) = pulled.publishing.served.seq() else { return Ok(()) };
+    store.write(|tx| weeks::retire_below(tx, served, today))?;
+    observe(Step::Retired);
+    let complete = pulled.collected.missing == 0;
+    let after = if complete { DESTROYED_AFTER } else { DESTROYED_IN_ANY_CASE_AFTER };
+    // A copy that lies there for a backup still holds them: then they wait for the next pull.
+    let no_copy = folder::clear_scratch(context.session.desk().folder())?;
+    store.write(|tx| {
+        if no_copy
+            && waiting::count(tx)? == 0
+            && let Some(day) = earlier(today, after)
+        {
+            for seq in weeks::retired_by(tx, served, day)? {
+                weeks::delete_key(tx, seq)?;
+            }
+        }
+        if let Some(day) = earlier(today, REMEMBERED) {
+            results::forget(tx, day)?;
+            dead_letters::forget(tx, DeadLetterKind::Unreadable, day)?;
+        }
+        if let Some(day) = earlier(today, TRIED_AGAIN) {
+            dead_letters::forget(tx, DeadLetterKind::Unmatched, day)?;
+        }
+        Ok::<_, Fault>(())
+    })?;
+    observe(Step::Destroyed);
+    Ok(())
+}
+
+/// Only what is in no file any more is destroyed, the log included.
+pub(super) fn empty_log(context: &PullContext<'_>, pulled: &mut Pulled) -> Result<(), Fault> {
+    let store = context.store();
+    pulled.log_kept = !store.truncate_log()?;
+    if !pulled.log_kept {
+        pulled.destroyed = store.write(|tx| weeks::note_destroyed(tx, context.today))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! What is shown of a case, in the list and whole. Only reads: works without the relay, writes
+//! nothing, and what one row cannot show never hides the others. Prints nothing that was written.
+
+mod case;
+mod dead_letter;
+mod erased;
+mod hidden;
+mod index;
+mod line;
+mod list;
+mod message;
+mod show;
+mod stage;
+mod urgency;
+mod warnings;
+mod withdrawal;
+
+pub(crate) use crate::store::dead_letters::DeadLetterKind;
+pub(crate) use crate::store::entries::MAILBOX_DAYS;
+pub use case::Case;
+pub use dead_letter::{DeadLetter, DeadLetterLine};
+pub use erased::ErasedLine;
+pub use index::Index;
+pub use line::{Answer, CaseLine, SameCase};
+pub use list::{Inbox, list};
+pub use message::MessageLine;
+pub use show::{Item, show};
+pub use stage::StageLine;
+pub(crate) use urgency::by_urgency;
+pub use warnings::{Warning, last_pull, warnings};
+pub use withdrawal::{WithdrawalLine, withdrawals};

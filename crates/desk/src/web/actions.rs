@@ -1,0 +1,265 @@
+//! What a counsellor does with a case. The page of a case is one form with many buttons: whatever
+//! is pressed, all that was typed comes along, and nothing of it is lost where the desk refuses.
+
+use thiqa_report::{Destination, Stage};
+
+use super::fields::Fields;
+use super::visit::Visit;
+use crate::reply::{Answered, ReplyDraft, ReplyError, flag, keep, lift, reply, template_for};
+use crate::views::Case;
+
+/// The template that asks for a consent.
+const CONSENT: &str = "consent";
+
+/// What was pressed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    /// Puts a template into the field; nothing is sent.
+    Template,
+    /// Begins a question of consent in the field; nothing is sent.
+    Ask,
+    /// Sends the answer.
+    Reply,
+    /// Notes a stage and tells it.
+    Stage,
+    /// Perhaps it is not the same person.
+    Flag,
+    /// It is the same person after all.
+    Unflag,
+    /// Lifts a stop, or an erase that is held.
+    Lift,
+    /// Stops an erasure, because a life may be in danger.
+    Keep,
+}
+
+/// What stands in the fields.
+#[derive(Default)]
+pub(super) struct Typed {
+    /// Words of the answer.
+    pub(super) text: String,
+    /// The template that is chosen.
+    pub(super) template: String,
+    /// Whom the answer asks to be allowed to tell.
+    pub(super) ask: Option<Destination>,
+    /// The stage to send along, and for `reported` who was told.
+    pub(super) stage: Option<(Stage, Option<Destination>)>,
+    /// Where she asks that a stop is lifted.
+    pub(super) lift_reason: String,
+    /// Whose judgement of danger it is.
+    pub(super) keep_by: String,
+    /// Why.
+    pub(super) keep_reason: String,
+    /// How long the conversation was when the page was drawn.
+    entries: String,
+    /// Value of the button.
+    pressed: String,
+}
+
+/// What was done, told above the case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// The answer is in her mailbox.
+    Sent,
+    /// The answer is stored; the relay does not have it yet.
+    Waits,
+    /// Noted at the desk, told to nobody.
+    Noted,
+    /// A stop was lifted, or an erase that was held.
+    Lifted,
+    /// An erasure was stopped.
+    Kept,
+}
+
+/// Why nothing was done.
+pub(super) enum Refusal {
+    /// The conversation went on since the page was drawn.
+    Changed,
+    /// The desk refuses.
+    Desk(ReplyError),
+}
+
+impl Action {
+    const ALL: [(&'static str, Self); 8] = [
+        ("template", Self::Template),
+        ("ask", Self::Ask),
+        ("reply", Self::Reply),
+        ("stage", Self::Stage),
+        ("flag", Self::Flag),
+        ("unflag", Self::Unflag),
+        ("lift", Self::Lift),
+        ("keep", Self::Keep),
+    ];
+
+    /// Reads the end of an address.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(it, _)| *it == name).map(|(_, action)| action)
+    }
+
+    /// Whether it only fills a field.
+    fn only_fills(self) -> bool {
+        matches!(self, Self::Template | Self::Ask)
+    }
+
+    /// Does it. On success what it used leaves the fields, and the rest stays.
+    pub(super) fn perform(
+        self,
+        visit: &Visit,
+        case: &Case,
+        typed: &mut Typed,
+    ) -> Result<Option<Done>, Refusal> {
+        if !self.only_fills() && typed.entries != case.messages.len().to_string() {
+            return Err(Refusal::Changed);
+        }
+        self.work(visit, &case.line.id, typed).map_err(Refusal::Desk)
+    }
+
+    fn work(self, visit: &Visit, id: &str, typed: &mut Typed) -> Result<Option<Done>, ReplyError> {
+        let session = &visit.session;
+        let done = match self {
+            Self::Template => {
+                return typed.begin(visit, id, &typed.template.clone()).map(|()| None);
+            }
+            Self::Ask => {
+                typed.ask = Destination::of(&typed.pressed);
+                return typed.begin(visit, id, CONSENT).map(|()| None);
+            }
+            Self::Reply => {
+                let answered = reply(session, &mut visit.relay(), id, &typed.answer())?;
+                typed.forget_answer();
+                Done::of(&answered)
+            }
+            Self::Stage => {
+                let draft = ReplyDraft { stage: stage(&typed.pressed), ..ReplyDraft::default() };
+                Done::of(&reply(session, &mut visit.relay(), id, &draft)?)
+            }
+            Self::Flag | Self::Unflag => {
+                flag(session, id, self == Self::Flag)?;
+                Done::Noted
+            }
+            Self::Lift => {
+                lift(session, id, &typed.lift_reason)?;
+                typed.lift_reason.clear();
+                Done::Lifted
+            }
+            Self::Keep => {
+                keep(session, id, &typed.keep_by, &typed.keep_reason)?;
+                (typed.keep_by, typed.keep_reason) = Default::default();
+                Done::Kept
+            }
+        };
+        Ok(Some(done))
+    }
+}
+
+impl Typed {
+    /// Reads the form of a case. What names nothing here is as if it was not chosen.
+    pub(super) fn of(form: &[u8]) -> Self {
+        let fields = Fields::of(form);
+        let text = |name| fields.get(name).to_owned();
+        Self {
+            text: text("text"),
+            template: text("template"),
+            ask: Destination::of(fields.get("ask")),
+            stage: stage(fields.get("stage")),
+            lift_reason: text("lift_reason"),
+            keep_by: text("keep_by"),
+            keep_reason: text("keep_reason"),
+            entries: text("entries"),
+            pressed: text("press"),
+        }
+    }
+
+    /// Whether something stands in the fields that would be lost.
+    pub(super) fn holds_words(&self) -> bool {
+        let fields = [&self.text, &self.lift_reason, &self.keep_by, &self.keep_reason];
+        fields.iter().any(|field| !field.trim().is_empty())
+    }
+
+    /// Puts a template into the field, after what stands there.
+    fn begin(&mut self, visit: &Visit, id: &str, template: &str) -> Result<(), ReplyError> {
+        let to = self.ask.or(self.stage.and_then(|(_, to)| to));
+        let words = template_for(&visit.session, id, template, to)?;
+        let before = self.text.trim_end();
+        self.text = if before.is_empty() { words } else { format!("{before}\n\n{words}") };
+        self.template.clear();
+        Ok(())
+    }
+
+    fn answer(&self) -> ReplyDraft {
+        let ask = self.ask.into_iter().collect();
+        ReplyDraft { text: self.text.clone(), ask, stage: self.stage }
+    }
+
+    fn forget_answer(&mut self) {
+        self.text.clear();
+        self.template.clear();
+        (self.ask, self.stage) = (None, None);
+    }
+}
+
+impl Done {
+    const ALL: [Self; 5] = [Self::Sent, Self::Waits, Self::Noted, Self::Lifted, Self::Kept];
+
+    fn of(answered: &Answered) -> Self {
+        match (&answered.waits, answered.numbers.is_empty()) {
+            (Some(_), _) => Self::Waits,
+            (None, true) => Self::Noted,
+            (None, false) => Self::Sent,
+        }
+    }
+
+    /// Its id, under which its words stand.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Waits => "waits",
+            Self::Noted => "noted",
+            Self::Lifted => "lifted",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// Reads the query of an address.
+    pub(super) fn of_query(query: &str) -> Option<Self> {
+        let fields = Fields::of(query.as_bytes());
+        Self::ALL.into_iter().find(|it| it.id() == fields.get("done"))
+    }
+}
+
+/// How a stage stands in a form: `analysis`, or `reported:meta`.
+pub(super) fn value(stage: Stage, to: Option<Destination>) -> String {
+    match to {
+        Some(to) => format!("{}:{}", stage.id(), to.id()),
+        None => stage.id().to_owned(),
+    }
+}
+
+/// Reads that.
+fn stage(text: &str) -> Option<(Stage, Option<Destination>)> {
+    let (stage, to) = text.split_once(':').unwrap_or((text, ""));
+    Some((Stage::of(stage)?, Destination::of(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_read_as_a_button_names_it() {
+        assert_eq!(stage("analysis"), Some((Stage::Analysis, None)));
+        assert_eq!(stage("reported:meta"), Some((Stage::Reported, Some(Destination::Meta))));
+        for named in [(Stage::Archived, None), (Stage::Reported, Some(Destination::Onde))] {
+            assert_eq!(stage(&value(named.0, named.1)), Some(named));
+        }
+        assert_eq!(stage("reported:moon"), Some((Stage::Reported, None)));
+        assert_eq!(stage(""), None);
+        assert_eq!(stage("flying:meta"), None);
+    }
+
+    #[test]
+    fn only_what_was_done_is_told() {
+        assert!(Done::of_query("done=sent") == Some(Done::Sent));
+        assert!(Done::of_query("x=1&done=kept") == Some(Done::Kept));
+        assert!(Done::of_query("done=<b>").is_none() && Done::of_query("").is_none());
+    }
+}

@@ -1,0 +1,79 @@
+//! What every page of the desk stands in: its head, the way between languages, and how days are
+//! written. Whatever a stranger wrote stands in an element of its own direction, as text, never as a
+//! link.
+
+use maud::{DOCTYPE, Markup, html};
+use thiqa_report::Language;
+
+use crate::calendar::{read, spoken};
+use crate::views::Case;
+use crate::words::say;
+
+/// Where a page stands: behind which token, in which language.
+pub(super) struct Frame<'a> {
+    pub(super) token: &'a str,
+    pub(super) language: Language,
+}
+
+impl Frame<'_> {
+    pub(super) fn path(&self, rest: &str) -> String {
+        format!("/{}/{}/{rest}", self.token, self.language.code())
+    }
+
+    pub(super) fn page(&self, title: &str, here: &str, content: &Markup) -> Markup {
+        let language = self.language;
+        html! {
+            (DOCTYPE)
+            html lang=(language.code()) dir=(language.text_direction().html()) {
+                (head(title))
+                body {
+                    header {
+                        a.brand href=(self.path("")) { (say("brand", language)) }
+                        nav {
+                            @for other in Language::ALL {
+                                @let at = Frame { token: self.token, language: other };
+                                a href=(at.path(here)) lang=(other.code()) dir=(other.text_direction().html())
+                                    aria-current=[(other == language).then_some("true")] { (other.name()) }
+                            }
+                        }
+                    }
+                    main { (content) }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn head(title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) }
+            link rel="stylesheet" href="/style.css";
+        }
+    }
+}
+
+/// The way back to the list.
+pub(super) fn back(frame: &Frame<'_>) -> Markup {
+    html! { p { a href=(frame.path("")) { (say("back", frame.language)) } } }
+}
+
+/// A day as it is written to a person: its parts keep their order inside Arabic text.
+pub(super) fn day(written: &str) -> Markup {
+    html! { bdi dir="ltr" { (read(written).map_or_else(|| written.to_owned(), spoken)) } }
+}
+
+/// A minute by the phone's clock: `24/11/2026 10:00 UTC`; what is none stands as it came.
+pub(super) fn minute(sent: &str) -> Markup {
+    match sent.split_once('T').and_then(|(day, time)| Some((read(day)?, time.strip_suffix('Z')?))) {
+        Some((day, time)) => html! { bdi dir="ltr" { (spoken(day)) " " (time) " UTC" } },
+        None => html! { bdi { (sent) } },
+    }
+}
+
+/// Where a button of this case leads.
+pub(super) fn press(frame: &Frame<'_>, case: &Case, action: &str) -> String {
+    frame.path(&format!("{}/{action}", case.line.id))
+}

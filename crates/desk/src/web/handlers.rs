@@ -1,0 +1,189 @@
+//! What each address answers: parse, one verb, a page. Whoever shows a case to a person notes that she
+//! has seen it; drawing alone notes nothing.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
+use thiqa_report::Language;
+
+use super::actions::{Action, Done, Typed};
+use super::app_state::{AppState, Shared};
+use super::door;
+use super::error::PageError;
+use super::notice::Notice;
+use super::pages::{self, Told};
+use super::visit::Visit;
+use crate::reply::mark_seen;
+use crate::sync::pull;
+use crate::views::{Case, Item, show as look_up};
+
+const STYLE: &str = include_str!("style.css");
+
+pub(super) async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
+}
+
+pub(super) async fn paste() -> Markup {
+    pages::paste()
+}
+
+pub(super) async fn enter(State(state): Shared, body: Bytes) -> Response {
+    let typed = std::str::from_utf8(&body).unwrap_or_default();
+    match typed.strip_prefix("token=").map(str::trim) {
+        Some(token) if state.door.opens_to(token) => {
+            Redirect::to(&format!("/{token}/")).into_response()
+        }
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+pub(super) async fn list_in_my_language(
+    State(state): Shared,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    answer(state, token, Some(door::language(&headers)), |visit| draw_list(visit, None)).await
+}
+
+pub(super) async fn list(
+    State(state): Shared,
+    Path((token, language)): Path<(String, String)>,
+) -> Response {
+    answer(state, token, Language::of_tag(&language), |visit| draw_list(visit, None)).await
+}
+
+pub(super) async fn pull_now(
+    State(state): Shared,
+    Path((token, language)): Path<(String, String)>,
+) -> Response {
+    answer(state, token, Language::of_tag(&language), |visit| {
+        let result = pull(&visit.session, &mut visit.relay(), &mut |_| {});
+        draw_list(visit, Some(&Notice::of(&result)))
+    })
+    .await
+}
+
+pub(super) async fn show(
+    State(state): Shared,
+    Path((token, language, id)): Path<(String, String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let done = Done::of_query(query.as_deref().unwrap_or_default());
+    let told = done.map_or(Told::Nothing, Told::Done);
+    answer(state, token, Language::of_tag(&language), move |visit| {
+        show_to_person(visit, &look_up(&visit.session, &id)?, &Typed::default(), &told)
+    })
+    .await
+}
+
+/// The address of a button, opened without pressing it.
+pub(super) async fn show_after(
+    state: Shared,
+    Path((token, language, id, _)): Path<(String, String, String, String)>,
+) -> Response {
+    show(state, Path((token, language, id)), RawQuery(None)).await
+}
+
+pub(super) async fn act(
+    State(state): Shared,
+    Path((token, language, id, action)): Path<(String, String, String, String)>,
+    form: Bytes,
+) -> Response {
+    let Some(action) = Action::of(&action) else { return StatusCode::NOT_FOUND.into_response() };
+    answer(state, token, Language::of_tag(&language), move |visit| {
+        let _alone = visit.state.act_alone();
+        let mut typed = Typed::of(&form);
+        perform(visit, &id, action, &mut typed).or_else(|error| match error {
+            error if error.is_not_there() => Err(error),
+            error => Ok(broken(&error, &typed.text)),
+        })
+    })
+    .await
+}
+
+fn draw_list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, PageError> {
+    Ok(pages::list(visit, &visit.inbox()?, notice)?)
+}
+
+/// Draws one thing of the list, and notes what of a case this person has read with it.
+fn show_to_person(
+    visit: &Visit,
+    item: &Item,
+    typed: &Typed,
+    told: &Told,
+) -> Result<Markup, PageError> {
+    match item {
+        Item::Case(case) => show_case(visit, case, typed, told),
+        Item::Erased(erased) => Ok(pages::erased(&visit.frame(), erased)),
+        Item::DeadLetter(letter) => Ok(pages::dead_letter(&visit.frame(), letter)),
+    }
+}
+
+fn show_case(visit: &Visit, case: &Case, typed: &Typed, told: &Told) -> Result<Markup, PageError> {
+    let page = pages::case(visit, case, typed, told)?;
+    mark_seen(&visit.session, &case.line.id, case.read_to)?;
+    Ok(page)
+}
+
+/// Does what was pressed. What is done and leaves no words in a field is answered with the way
+/// back to the case, so that loading it again does nothing twice.
+fn perform(
+    visit: &Visit,
+    id: &str,
+    action: Action,
+    typed: &mut Typed,
+) -> Result<Response, PageError> {
+    let item = look_up(&visit.session, id)?;
+    let Item::Case(case) = &item else {
+        return Ok(show_to_person(visit, &item, typed, &Told::Nothing)?.into_response());
+    };
+    match action.perform(visit, case, typed) {
+        Ok(Some(done)) if typed.holds_words() => {
+            let item = look_up(&visit.session, id)?;
+            Ok(show_to_person(visit, &item, typed, &Told::Done(done))?.into_response())
+        }
+        Ok(Some(done)) => Ok(way_back(visit, case, done)),
+        Ok(None) => Ok(show_case(visit, case, typed, &Told::Nothing)?.into_response()),
+        Err(refusal) => {
+            let page = show_case(visit, case, typed, &Told::Refused(refusal))?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+    }
+}
+
+fn way_back(visit: &Visit, case: &Case, done: Done) -> Response {
+    let path = visit.frame().path(&format!("{}?done={}#told", case.line.id, done.id()));
+    Redirect::to(&path).into_response()
+}
+
+/// Checks the token, then works where blocking is allowed. A wrong token is a page that is not
+/// there, like every other.
+async fn answer<Page: IntoResponse + Send + 'static>(
+    state: Arc<AppState>,
+    token: String,
+    language: Option<Language>,
+    work: impl FnOnce(&Visit) -> Result<Page, PageError> + Send + 'static,
+) -> Response {
+    let (true, Some(language)) = (state.door.opens_to(&token), language) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let done = tokio::task::spawn_blocking(move || {
+        let session = state.session()?;
+        work(&Visit { state, session, token, language })
+    });
+    match done.await {
+        Ok(Ok(page)) => page.into_response(),
+        Ok(Err(error)) if error.is_not_there() => StatusCode::NOT_FOUND.into_response(),
+        Ok(Err(error)) => broken(&error, ""),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Something is broken; what was typed is given back.
+fn broken(error: &PageError, typed: &str) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, pages::trouble(error, typed)).into_response()
+}

@@ -1,0 +1,63 @@
+//! The pages without a case: the field for the token, what is left of an erased case, and trouble.
+
+use maud::{DOCTYPE, Markup, html};
+use thiqa_report::Language;
+
+use crate::views::ErasedLine;
+use crate::web::error::PageError;
+use crate::web::frame::{Frame, back, day, head};
+use crate::words::{around, say};
+
+/// The page without a token: a field to paste it into.
+pub(in crate::web) fn paste() -> Markup {
+    let (arabic, french) = (Language::Arabic, Language::French);
+    html! {
+        (DOCTYPE)
+        html lang="ar" dir="rtl" {
+            (head("Thiqa"))
+            body {
+                main.paste {
+                    h1 { (say("brand", arabic)) }
+                    form method="post" action="/" {
+                        label for="token" {
+                            (say("paste", arabic))
+                            span lang="fr" dir="ltr" { (say("paste", french)) }
+                        }
+                        input id="token" name="token" dir="ltr" autocomplete="off" spellcheck="false" required;
+                        button { (say("open", arabic)) " · " span lang="fr" { (say("open", french)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Something is broken: said in the words of the error, which name what to do. What was typed is
+/// given back to be kept elsewhere.
+pub(in crate::web) fn trouble(error: &PageError, typed: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head("Thiqa"))
+            body {
+                main {
+                    p.warning { (error) }
+                    @if !typed.is_empty() {
+                        textarea dir="auto" rows="12" readonly { "\n" (typed) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is left of a case that was erased.
+pub(in crate::web) fn erased(frame: &Frame<'_>, erased: &ErasedLine) -> Markup {
+    let language = frame.language;
+    let content = html! {
+        (back(frame))
+        h1 { (say("column.case", language)) " " bdi { (erased.id) } }
+        p { (around("erased", &day(&erased.erased), language)) }
+    };
+    frame.page(&erased.id, &erased.id, &content)
+}

@@ -1,0 +1,13 @@
+//! What is said above a case about what was pressed.
+
+use crate::web::actions::{Done, Refusal};
+
+/// What is said above a case about what was pressed.
+pub(in crate::web) enum Told {
+    /// Nothing was pressed, or a field was filled.
+    Nothing,
+    /// It was done.
+    Done(Done),
+    /// It was not done.
+    Refused(Refusal),
+}

@@ -1,0 +1,51 @@
+//! Every address of the desk's page.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+
+use super::app_state::{AppState, Unlocked};
+use super::door::{Door, Token};
+use super::fields::FORM_LIMIT;
+use super::{guard, handlers};
+
+/// Serves the page until `until`; then what was asked is still answered.
+///
+/// # Errors
+/// Where the listener fails, or the desk's database does not open a second time.
+pub async fn serve(
+    unlocked: Unlocked,
+    token: Token,
+    listener: TcpListener,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let door = Door::new(token, listener.local_addr()?.port());
+    let state = AppState::new(unlocked, door).map_err(io::Error::other)?;
+    axum::serve(listener, router(Arc::new(state))).with_graceful_shutdown(until).await
+}
+
+fn router(state: Arc<AppState>) -> Router {
+    use handlers::{
+        act, enter, list, list_in_my_language, paste, pull_now, show, show_after, style,
+    };
+    Router::new()
+        .route("/", get(paste).post(enter))
+        .route("/style.css", get(style))
+        .route("/{token}/", get(list_in_my_language))
+        .route("/{token}/{language}/", get(list))
+        .route("/{token}/{language}/pull", post(pull_now).get(list))
+        .route("/{token}/{language}/{id}", get(show))
+        .route("/{token}/{language}/{id}/{action}", post(act).get(show_after))
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(from_fn_with_state(Arc::clone(&state), guard::guard))
+        .layer(from_fn(guard::close_doors))
+        .with_state(state)
+}

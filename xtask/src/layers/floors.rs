@@ -52,7 +52,7 @@ pub const FLOORS: &[Floors] = &[
     Floors {
         package: "thiqa-desk",
         floors: &[
-            "error calendar words relay",
+            "error calendar words folder identity relay",
             "keys store",
             "session",
             "case",
@@ -69,7 +69,7 @@ pub const FLOORS: &[Floors] = &[
         package: "thiqa",
         floors: &[
             "words",
-            "conversation entry mailbox sending",
+            "conversation list_input mailbox sending",
             "walk",
             "browser",
             "courier",

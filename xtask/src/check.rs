@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use crate::step::{command, step};
 use crate::workspace::{WASM, Workspace};
-use crate::{layers, licences, tools};
+use crate::{documents, layers, licences, tools};
 
 /// The package that `cargo xtask` starts first is a workspace of its own.
 const FRONT: [&str; 2] = ["--manifest-path", "xtask/front/Cargo.toml"];
@@ -18,6 +18,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     })?;
     step("arrows between packages and rooms", || layers::check(workspace))?;
     step("licences of what we build with", || licences::check(workspace))?;
+    step("paths that the documents name", || documents::check(workspace))?;
     step("what `cargo xtask` starts first", || {
         command(workspace.cargo(&["test", "--quiet", "--locked"]).args(FRONT))?;
         lint(workspace, &FRONT)

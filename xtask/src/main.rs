@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod layers;
 mod licences;
+mod documents;
 mod bench;
 mod pictures;
 

@@ -84,7 +84,7 @@ pub const FLOORS: &[Floors] = &[
         package: "xtask",
         floors: &[
             "step workspace tools",
-            "layers licences bundle",
+            "layers licences documents bundle",
             "run",
             "check bench pictures",
             "test",

@@ -15,6 +15,7 @@
 // Ground.
 mod error;
 pub mod calendar;
+mod dead_letter_kind;
 mod words;
 mod folder;
 mod identity;
@@ -34,6 +35,7 @@ mod views;
 pub mod web;
 
 pub use case::{Agreement, CaseError, Objection, Unreachable, WriteError, may_tell};
+pub use dead_letter_kind::DeadLetterKind;
 pub use error::Fault;
 pub use identity::{Identity, IdentityError, fingerprint};
 pub use keys::{Cost, KeyError, Keyring, PASSPHRASE_MIN, Passphrase};
@@ -42,9 +44,8 @@ pub use reply::{
     Answered, ReplyDraft, ReplyError, Template, flag, keep, lift, mark_seen, reply, template,
     template_for, templates, write_missing_templates,
 };
-pub use session::{Actor, Desk, Machine, RngSource, Session};
+pub use session::{Actor, Desk, Machine, RngSource, Session, Unlocked};
 pub use site::{Edition, PageError, make_page};
-pub use store::dead_letters::DeadLetterKind;
 pub use store::weeks::Week;
 pub use sync::{
     Collected, Fetched, Publishing, Pulled, Served, Settled, Step, SyncError, Unacknowledged,
@@ -56,7 +57,8 @@ pub use upkeep::{
 };
 pub use views::{
     Answer, Case, CaseLine, DeadLetter, DeadLetterLine, ErasedLine, Inbox, Index, Item,
-    MessageLine, SameCase, StageLine, Warning, WithdrawalLine, list, show, warnings, withdrawals,
+    MessageLine, SameCase, StageLine, Warning, WeekLine, WeekState, WithdrawalLine, list, show,
+    warnings, weeks, withdrawals,
 };
 
 rust_i18n::i18n!("../../locales/desk");

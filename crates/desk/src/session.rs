@@ -16,7 +16,7 @@ use crate::error::Fault;
 use crate::folder::{self, PullLock};
 use crate::identity::{Identity, IdentityError};
 use crate::keys::{KeyError, Keyring, Passphrase, REQUEST, signing_key};
-use crate::relay::Clock;
+use crate::relay::{Clock, Relay};
 use crate::store::weeks::{self, Week};
 use crate::store::{Store, deployment};
 
@@ -55,6 +55,15 @@ pub struct Session {
     rng: RngSource,
 }
 
+/// A desk that stays unlocked while a program runs; sessions begin from it.
+pub struct Unlocked {
+    folder: PathBuf,
+    identity: Identity,
+    keys: Keyring,
+    request_key: SigningKey,
+    machine: Machine,
+}
+
 impl Machine {
     /// The day by its clock.
     pub fn today(&self) -> Day {
@@ -79,9 +88,27 @@ impl Desk {
     ///
     /// # Errors
     /// A [`Fault`] of the database.
-    pub fn beside(&self) -> Result<Self, Fault> {
-        let store = Store::connect(&self.folder.join(folder::DATABASE))?;
-        Ok(Self { folder: self.folder.clone(), identity: self.identity.clone(), store })
+    pub(crate) fn beside(&self) -> Result<Self, Fault> {
+        Self::again(&self.folder, &self.identity)
+    }
+
+    fn again(folder: &Path, identity: &Identity) -> Result<Self, Fault> {
+        let store = Store::connect(&folder.join(folder::DATABASE))?;
+        Ok(Self { folder: folder.to_owned(), identity: identity.clone(), store })
+    }
+
+    /// The desk, unlocked for as long as a program runs.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongPassphrase`].
+    pub fn stay_unlocked(
+        self,
+        passphrase: &Passphrase,
+        machine: Machine,
+    ) -> Result<Unlocked, KeyError> {
+        let (keys, request_key) = (self.unlock(passphrase)?, self.request_key(passphrase)?);
+        let Self { folder, identity, store: _ } = self;
+        Ok(Unlocked { folder, identity, keys, request_key, machine })
     }
 
     /// Its folder.
@@ -156,6 +183,23 @@ impl Desk {
     /// From here on no other pull runs at this desk; `None` where one does.
     pub(crate) fn pull_alone(&self) -> Result<Option<PullLock>, Fault> {
         folder::lock_pull(&self.folder)
+    }
+}
+
+impl Unlocked {
+    /// A session of today, over a connection of its own.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub fn session(&self, actor: Actor) -> Result<Session, Fault> {
+        let desk = Desk::again(&self.folder, &self.identity)?;
+        Ok(Session::new(desk, self.keys.clone(), actor, &self.machine))
+    }
+
+    /// The relay of this desk, spoken to with the key that may acknowledge.
+    pub fn relay(&self) -> Relay {
+        let Machine { clock, rng } = &self.machine;
+        Relay::new(&self.identity.relay, self.request_key.clone(), Arc::clone(clock), rng())
     }
 }
 

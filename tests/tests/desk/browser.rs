@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::thread;
 
-use thiqa_desk::web::{Token, Unlocked, serve};
+use thiqa_desk::web::{Token, serve};
 use tokio::sync::oneshot;
 
 use crate::child::dice;
@@ -22,12 +22,7 @@ pub struct Open {
 pub fn open(helpline: &Helpline) -> Open {
     let desk = helpline.desk();
     thiqa_desk::write_missing_templates(&desk).unwrap();
-    let unlocked = Unlocked {
-        keys: helpline.keyring(),
-        request_key: desk.request_key(&passphrase()).unwrap(),
-        machine: helpline.machine(),
-        desk,
-    };
+    let unlocked = desk.stay_unlocked(&passphrase(), helpline.machine()).unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ed25519_dalek::SigningKey;
 use tempfile::TempDir;
 use thiqa_desk::{
-    Actor, Answered, Ceremony, Check, Cost, Desk, Fetched, Inbox, Index, Item, Keyring, Machine,
-    Passphrase, Pulled, ReplyDraft, ReplyError, Session, Step, SyncError, UpkeepError,
+    Actor, Answered, Ceremony, Check, Cost, Desk, Fetched, Inbox, Index, Item, Machine, Passphrase,
+    Pulled, ReplyDraft, ReplyError, Session, Step, SyncError, UpkeepError,
 };
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::Day;
@@ -70,10 +70,6 @@ impl Helpline {
 
     pub fn desk(&self) -> Desk {
         Desk::open(&self.folder).unwrap()
-    }
-
-    pub fn keyring(&self) -> Keyring {
-        self.desk().unlock(&passphrase()).unwrap()
     }
 
     pub fn machine(&self) -> Machine {

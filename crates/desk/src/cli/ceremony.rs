@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 use thiqa_desk::{
-    Actor, Ceremony, Cost, Desk, Session, Week, calendar, fingerprint, init, root_key, sign_more,
+    Actor, Ceremony, Cost, Session, WeekState, calendar, fingerprint, init, root_key, sign_more,
+    weeks,
 };
 use thiqa_wire::Origin;
 
@@ -91,11 +92,10 @@ impl Keys {
         if let Some(KeysCommand::Sign { weeks, seq_from }) = self.sign {
             sign(common, weeks, seq_from)?;
         }
-        let weeks = desk.weeks()?;
         println!("{:>6}  {:10}  state", "seq", "week of");
-        for week in &weeks {
-            let line = state(week, &desk)?;
-            println!("{:>6}  {:10}  {line}", week.seq, calendar::written(week.issued));
+        for week in weeks(&desk, machine::today())? {
+            let state = state(week.state);
+            println!("{:>6}  {:10}  {state}", week.seq, calendar::written(week.issued));
         }
         warn(&desk)
     }
@@ -112,16 +112,15 @@ fn sign(common: &Common, weeks: u32, seq_from: Option<u64>) -> Result<(), Failur
     Ok(())
 }
 
-fn state(week: &Week, desk: &Desk) -> Result<String, Failure> {
+fn state(state: WeekState) -> String {
     let on = |what: &str, day| format!("{what} on {}", calendar::written(day));
-    let (due, served) = (desk.due(machine::today())?, desk.served()?);
-    Ok(match (week.destroyed, week.retired) {
-        (Some(day), _) => on("destroyed", day),
-        (None, Some(day)) => on("retired", day),
-        (None, None) if served == Some(week.issued) => "published".into(),
-        (None, None) if week.backed.is_none() => "in no checked backup: not published".into(),
-        (None, None) if due == Some(week.seq) => "due: fetch and pull publish it".into(),
-        (None, None) if due.is_some_and(|due| week.seq < due) => "over, not retired yet".into(),
-        (None, None) => "ahead".into(),
-    })
+    match state {
+        WeekState::Destroyed(day) => on("destroyed", day),
+        WeekState::Retired(day) => on("retired", day),
+        WeekState::Published => "published".into(),
+        WeekState::NotBackedUp => "in no checked backup: not published".into(),
+        WeekState::Due => "due: fetch and pull publish it".into(),
+        WeekState::Over => "over, not retired yet".into(),
+        WeekState::Ahead => "ahead".into(),
+    }
 }

@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use thiqa_desk::web::{Token, Unlocked, serve};
-use thiqa_desk::{Edition, Identity, make_page, write_missing_templates};
+use thiqa_desk::web::{Token, serve};
+use thiqa_desk::{Edition, Identity, Unlocked, make_page, write_missing_templates};
 use thiqa_wire::Origin;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -70,12 +70,7 @@ impl Serve {
         let passphrase = common.passphrase()?;
         write_missing_templates(&desk)?;
         warn(&desk)?;
-        let unlocked = Unlocked {
-            keys: desk.unlock(&passphrase)?,
-            request_key: desk.request_key(&passphrase)?,
-            machine: machine::machine(),
-            desk,
-        };
+        let unlocked = desk.stay_unlocked(&passphrase, machine::machine())?;
         drop(passphrase);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         runtime

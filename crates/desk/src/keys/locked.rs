@@ -1,30 +1,18 @@
 //! A secret under a passphrase: Argon2id (RFC 9106) makes guessing dear, and the key that it yields
 //! seals the secret.
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use thiqa_wire::ids::{from_base64, to_base64};
 use zeroize::Zeroizing;
 
+use super::cost::Cost;
 use super::error::KeyError;
 use super::passphrase::Passphrase;
-use super::sealing::SealingKey;
 use crate::error::Fault;
 
 /// Bytes of Argon2id's salt.
 const SALT_BYTES: usize = 16;
-
-/// What argon2id costs. Stored beside what it protects, so that it can rise later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cost {
-    /// KiB of memory.
-    pub memory_kib: u32,
-    /// Passes over it.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
 
 /// A 32-byte secret under a passphrase, as it stands in a file or a row.
 #[derive(Clone, Serialize, Deserialize)]
@@ -35,27 +23,6 @@ pub struct Locked {
     cost: Cost,
     salt: String,
     sealed: String,
-}
-
-impl Cost {
-    /// 64 MiB and three passes: a fifth of a second here, RFC 9106's second recommendation.
-    pub const STANDARD: Self = Self { memory_kib: 64 * 1024, passes: 3, lanes: 1 };
-    /// A damaged file must not make this machine work for an hour.
-    const LIMIT: Self = Self { memory_kib: 4 * 1024 * 1024, passes: 64, lanes: 16 };
-
-    fn stretch(self, passphrase: &Passphrase, salt: &[u8]) -> Option<SealingKey> {
-        let Self { memory_kib, passes, lanes } = self;
-        let limit = Self::LIMIT;
-        if memory_kib > limit.memory_kib || passes > limit.passes || lanes > limit.lanes {
-            return None;
-        }
-        let params = Params::new(memory_kib, passes, lanes, Some(32)).ok()?;
-        let mut key = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(passphrase.text().as_bytes(), salt, &mut *key)
-            .ok()?;
-        Some(SealingKey::new(&key))
-    }
 }
 
 impl Locked {

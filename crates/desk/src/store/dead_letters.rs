@@ -4,18 +4,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use thiqa_wire::Day;
 
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
-
-/// Why it is a dead letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeadLetterKind {
-    /// Did not open.
-    Unreadable,
-    /// Opened, and breaks a rule.
-    Quarantined,
-    /// A message that fits no case.
-    Unmatched,
-}
 
 /// The row of a dead letter, without what it says.
 pub struct DeadLetterRow {
@@ -27,29 +17,6 @@ pub struct DeadLetterRow {
     pub received: Day,
     /// Which rule it breaks.
     pub reason: String,
-}
-
-impl DeadLetterKind {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Unmatched, Self::Quarantined, Self::Unreadable];
-
-    /// Its name in tables and JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unreadable => "unreadable",
-            Self::Quarantined => "quarantined",
-            Self::Unmatched => "unmatched",
-        }
-    }
-
-    /// The letter before its numbers.
-    pub fn letter(self) -> char {
-        match self {
-            Self::Unreadable => 'u',
-            Self::Quarantined => 'q',
-            Self::Unmatched => 'm',
-        }
-    }
 }
 
 /// The number the next dead letter of this kind will have; none is given twice.

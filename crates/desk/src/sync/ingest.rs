@@ -10,28 +10,18 @@ use thiqa_report::{Body, BodyError, Case, Kind, Mark, ReceivedReport};
 use thiqa_wire::{EnvelopeId, Header};
 
 use super::context::PullContext;
-use super::pulled::Step;
+use super::pulled::{Settled, Step};
 use super::{matching, order};
 use crate::case::stored_message::{self, StoredMessage};
 use crate::case::{Act, Conversation};
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::store::cases::{self, CaseRow};
-use crate::store::dead_letters::{self, DeadLetterKind, DeadLetterRow};
+use crate::store::dead_letters::{self, DeadLetterRow};
 use crate::store::{claims, known, results, waiting};
 
 /// The mark of a report whose `case` another report uses already.
 const CASE_KNOWN: &str = "case_known";
-
-/// What one envelope became.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Settled {
-    /// A case of this number.
-    Case(u64),
-    /// A message of the case of this number.
-    Message(u64),
-    /// A dead letter, of this kind and under this number.
-    DeadLetter(DeadLetterKind, u64),
-}
 
 /// What an envelope is, before anything is written.
 enum Verdict {

@@ -6,13 +6,13 @@ use thiqa_envelope::{Auth, AuthContext, MacKey};
 use thiqa_wire::Direction;
 
 use super::context::PullContext;
-use super::ingest::Settled;
-use super::pulled::Step;
+use super::pulled::{Settled, Step};
 use crate::case::report;
 use crate::case::stored_message::{self, StoredMessage};
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::keys::Keyring;
-use crate::store::dead_letters::{self, DeadLetterKind};
+use crate::store::dead_letters;
 use crate::store::{cases, known};
 
 /// What stands for a case's ref where rows are searched for it.

@@ -17,7 +17,6 @@ mod retention;
 
 pub use collect::{Collected, Fetched, fetch};
 pub use error::SyncError;
-pub use ingest::Settled;
 pub use publish::{Publishing, Served};
 pub use pull::pull;
-pub use pulled::{Pulled, Step, Unacknowledged};
+pub use pulled::{Pulled, Settled, Step, Unacknowledged};

@@ -3,8 +3,8 @@
 use thiqa_wire::EnvelopeId;
 
 use super::collect::Collected;
-use super::ingest::Settled;
 use super::publish::Publishing;
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::relay::RelayError;
 
 /// A step that is done and on the disk; whoever observes may stop the program here.
@@ -36,6 +36,17 @@ pub enum Step {
     Written,
     /// One reply is in its mailbox.
     Put(EnvelopeId),
+}
+
+/// What one envelope became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// A case of this number.
+    Case(u64),
+    /// A message of the case of this number.
+    Message(u64),
+    /// A dead letter, of this kind and under this number.
+    DeadLetter(DeadLetterKind, u64),
 }
 
 /// What a pull came to.

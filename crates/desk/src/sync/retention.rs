@@ -7,9 +7,10 @@
 use super::context::PullContext;
 use super::pulled::{Pulled, Step};
 use crate::calendar::earlier;
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::folder;
-use crate::store::dead_letters::{self, DeadLetterKind};
+use crate::store::dead_letters;
 use crate::store::{results, waiting, weeks};
 
 /// Days from retirement to destruction where everything listed was stored: the relay has stopped

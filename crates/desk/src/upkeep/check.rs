@@ -12,12 +12,13 @@ use super::error::UpkeepError;
 use super::test_envelope::opens_a_test;
 use crate::case::JournalEntry;
 use crate::case::stored_message::{self, StoredMessage};
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::folder::Scratch;
 use crate::identity::Identity;
 use crate::keys::{Keyring, Passphrase};
 use crate::session::{Desk, Machine, reception_keys};
-use crate::store::dead_letters::{self, DeadLetterKind};
+use crate::store::dead_letters;
 use crate::store::weeks::Week;
 use crate::store::{Store, backups, cases, deployment, entries, results, weeks};
 

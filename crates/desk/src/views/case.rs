@@ -70,7 +70,7 @@ impl Case {
     pub(super) fn open(session: &Session, row: &CaseRow) -> Result<Self, Fault> {
         let store = session.store().reader();
         let mut conversation = Conversation::of(store, session.keys(), row)?;
-        let messages = message::lines(&conversation);
+        let messages = message::lines(&conversation, session.today());
         let unread = unread(&conversation);
         let seen = conversation.day_of_seeing(deployment::pulled(store)?, session.today());
         for entry in &mut conversation.journal {

@@ -7,9 +7,10 @@ use super::hidden::prints_only_its_name;
 use crate::calendar::written;
 use crate::case::id_of;
 use crate::case::stored_message::{self, StoredMessage};
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::keys::Keyring;
-use crate::store::dead_letters::{DeadLetterKind, DeadLetterRow};
+use crate::store::dead_letters::DeadLetterRow;
 
 /// A dead letter in the list.
 #[derive(Clone, Debug, Serialize)]

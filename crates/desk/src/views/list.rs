@@ -6,9 +6,10 @@ use super::dead_letter::DeadLetterLine;
 use super::erased::ErasedLine;
 use super::index::{Index, ListedCase};
 use super::line::CaseLine;
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::session::Session;
-use crate::store::dead_letters::{self, DeadLetterKind};
+use crate::store::dead_letters;
 use crate::store::{tombstones, waiting};
 
 /// Everything at the desk, in short; the shape of `list --json`.

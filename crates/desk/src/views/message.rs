@@ -3,11 +3,14 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use thiqa_report::{Message, Reply};
+use thiqa_wire::Day;
 
 use super::hidden::prints_only_its_name;
 use super::stage::StageLine;
 use crate::calendar::written;
 use crate::case::{Act, Content, Conversation, JournalEntry, ReporterMessage, Role};
+
+use crate::store::entries::MAILBOX_DAYS;
 
 /// The kind of an entry that does not open any more.
 const DAMAGED: &str = "damaged";
@@ -62,6 +65,9 @@ pub struct MessageLine {
     /// still to be put.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub put: Option<String>,
+    /// Whether a reply that was put has waited for its 30 days; only the page asks.
+    #[serde(skip)]
+    pub over: bool,
     /// Whether a reply was taken out of the mailbox again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
@@ -91,17 +97,17 @@ pub struct ConsentLine {
 }
 
 /// The whole conversation, the first first.
-pub(super) fn lines(conversation: &Conversation) -> Vec<MessageLine> {
+pub(super) fn lines(conversation: &Conversation, today: Day) -> Vec<MessageLine> {
     let standing = conversation.wishes();
     let has_ended = |entry: &JournalEntry| standing.iter().all(|wish| wish.number != entry.number);
     let lines = conversation.journal.iter().map(|entry| {
-        let line = line(entry);
+        let line = line(entry, today);
         MessageLine { ended: line.wish.is_some() && has_ended(entry), ..line }
     });
     lines.collect()
 }
 
-fn line(entry: &JournalEntry) -> MessageLine {
+fn line(entry: &JournalEntry, today: Day) -> MessageLine {
     let line = match &entry.content {
         Some(Content::FromReporter(message)) => from_reporter(message),
         Some(Content::FromDesk(role, _, reply)) => from_desk(*role, reply),
@@ -115,6 +121,7 @@ fn line(entry: &JournalEntry) -> MessageLine {
         day: written(entry.day),
         new: entry.seen.is_none(),
         put: entry.put.map(written),
+        over: entry.put.is_some_and(|put| put.plus(MAILBOX_DAYS) < today),
         gone: entry.gone,
         ..line
     }

@@ -13,10 +13,9 @@ mod show;
 mod stage;
 mod urgency;
 mod warnings;
+mod weeks;
 mod withdrawal;
 
-pub(crate) use crate::store::dead_letters::DeadLetterKind;
-pub(crate) use crate::store::entries::MAILBOX_DAYS;
 pub use case::Case;
 pub use dead_letter::{DeadLetter, DeadLetterLine};
 pub use erased::ErasedLine;
@@ -28,4 +27,5 @@ pub use show::{Item, show};
 pub use stage::StageLine;
 pub(crate) use urgency::by_urgency;
 pub use warnings::{Warning, last_pull, warnings};
+pub use weeks::{WeekLine, WeekState, weeks};
 pub use withdrawal::{WithdrawalLine, withdrawals};

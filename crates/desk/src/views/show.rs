@@ -6,8 +6,9 @@ use super::case::Case;
 use super::dead_letter::DeadLetter;
 use super::erased::ErasedLine;
 use crate::case::{CaseError, read_id};
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::session::Session;
-use crate::store::dead_letters::{self, DeadLetterKind};
+use crate::store::dead_letters;
 use crate::store::{cases, tombstones};
 
 /// What `show` shows.

@@ -18,6 +18,5 @@ mod visit;
 #[cfg(test)]
 mod said;
 
-pub use app_state::Unlocked;
 pub use door::Token;
 pub use router::serve;

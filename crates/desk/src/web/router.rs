@@ -11,10 +11,11 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
-use super::app_state::{AppState, Unlocked};
+use super::app_state::AppState;
 use super::door::{Door, Token};
 use super::fields::FORM_LIMIT;
 use super::{guard, handlers};
+use crate::session::Unlocked;
 
 /// Serves the page until `until`; then what was asked is still answered.
 ///

@@ -25,7 +25,7 @@ impl Visit {
     }
 
     pub(super) fn relay(&self) -> Relay {
-        self.state.relay(self.session.desk())
+        self.state.unlocked.relay()
     }
 
     /// The list, from the index.

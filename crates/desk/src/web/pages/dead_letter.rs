@@ -4,7 +4,8 @@
 use maud::{Markup, html};
 use thiqa_report::{Body, Message};
 
-use crate::views::{DeadLetter, DeadLetterKind, DeadLetterLine, Inbox};
+use crate::dead_letter_kind::DeadLetterKind;
+use crate::views::{DeadLetter, DeadLetterLine, Inbox};
 use crate::web::frame::{Frame, back, day, minute};
 use crate::words::{name, say, say_with};
 

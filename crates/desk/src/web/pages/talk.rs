@@ -4,8 +4,7 @@
 use maud::{Markup, html};
 use thiqa_report::Language;
 
-use crate::calendar::read;
-use crate::views::{Case, MAILBOX_DAYS, MessageLine};
+use crate::views::{Case, MessageLine};
 use crate::web::frame::{day, minute};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
@@ -116,12 +115,10 @@ fn stages_told(message: &MessageLine, language: Language) -> Markup {
 /// Where a reply is: here, in her mailbox, or gone from it.
 fn place(visit: &Visit, message: &MessageLine) -> Markup {
     let language = visit.language;
-    let over =
-        |put: &str| read(put).is_some_and(|put| put.plus(MAILBOX_DAYS) < visit.session.today());
     match (&message.put, message.gone) {
         (_, true) => html! { (say("place_gone", language)) },
         (None, false) => html! { strong { (say("place_waits", language)) } },
-        (Some(put), false) if over(put) => html! { (say("place_over", language)) },
+        (Some(_), false) if message.over => html! { (say("place_over", language)) },
         (Some(put), false) => html! { (around("place_put", &day(put), language)) },
     }
 }

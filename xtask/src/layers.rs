@@ -104,8 +104,12 @@ impl Package {
     }
 
     fn faults(&self) -> Vec<String> {
-        let faults = |floors: &Floors| floors.faults(&self.source, &self.modules, &self.arrows);
-        let mut faults = self.floors.map(faults).unwrap_or_default();
+        let Self { source, modules, arrows, .. } = self;
+        let mut faults = Vec::new();
+        if let Some(floors) = self.floors {
+            faults.extend(floors.idle_rules(source, modules));
+            faults.extend(floors.faults(source, modules, arrows));
+        }
         faults.extend(self.loops());
         faults
     }

@@ -16,8 +16,8 @@ pub struct Floors {
     pub package: &'static str,
     /// From the ground up; the rooms of a floor stand between blanks.
     pub floors: &'static [&'static str],
-    /// Arrows that go down and are forbidden all the same: from each of these rooms to each of
-    /// those.
+    /// Arrows that go down and are forbidden all the same: from each of these to each of those,
+    /// which are rooms, or files and folders in them.
     pub never: &'static [(&'static str, &'static str)],
     /// Methods that a room may not call.
     pub calls_no: &'static [(&'static str, &'static str)],
@@ -43,20 +43,25 @@ impl Floors {
             homeless.map(|file| format!("{} stands on no floor", file.display())).collect();
         for arrow in arrows {
             let rooms = self.room(source, &arrow.from).zip(self.room(source, &arrow.to));
-            if let Some((from, to)) = rooms.filter(|(from, to)| !self.may_know(from, to)) {
+            let forbidden = rooms.filter(|(from, to)| !self.is_down(from, to));
+            if let Some((from, to)) = forbidden {
                 faults.push(format!("{arrow}: {} may not know {}", shown(from), shown(to)));
+                continue;
+            }
+            for (from, to) in self.forbidden(source, arrow) {
+                faults.push(format!("{arrow}: {from} may not know {to}"));
             }
         }
         for (room, method) in self.calls_no {
             for (file, line) in modules.calls(method) {
-                if self.room(source, file) == Some(room) {
+                if lies_in(source, file, room) {
                     faults.push(format!("{}:{line}: {room} may not {method}", file.display()));
                 }
             }
         }
         for (room, package) in self.names_no {
             for (file, line) in modules.naming(package) {
-                if self.room(source, file).is_some_and(|it| Path::new(it).starts_with(room)) {
+                if lies_in(source, file, room) {
                     faults
                         .push(format!("{}:{line}: {room} may not name {package}", file.display()));
                 }
@@ -65,12 +70,32 @@ impl Floors {
         faults
     }
 
-    fn may_know(&self, from: &str, to: &str) -> bool {
-        let is_forbidden = self.never.iter().any(|(these, those)| {
-            let names = |rooms: &str, room| rooms.split_whitespace().any(|it| it == room);
-            names(these, from) && names(those, to)
-        });
-        from == to || (self.height(from) > self.height(to) && !is_forbidden)
+    /// Every rule that speaks of a room which is not there, and so forbids nothing.
+    pub fn idle_rules(&self, source: &Path, modules: &Modules) -> Vec<String> {
+        let rules = [self.never, self.calls_no, self.names_no];
+        let from = rules.into_iter().flatten().map(|(from, _)| *from);
+        let rooms = from.chain(self.never.iter().map(|(_, to)| *to));
+        let rooms = rooms.chain(self.floors.iter().copied()).flat_map(str::split_whitespace);
+        let is_there =
+            |room: &str| modules.all.iter().any(|module| lies_in(source, &module.file, room));
+        let idle = rooms.filter(|room| !is_there(room));
+        idle.map(|room| format!("{}: there is no room {room}", self.package)).collect()
+    }
+
+    fn is_down(&self, from: &str, to: &str) -> bool {
+        from == to || self.height(from) > self.height(to)
+    }
+
+    /// The rules that an arrow breaks though it goes down.
+    fn forbidden(&self, source: &Path, arrow: &Arrow) -> Vec<(&'static str, &'static str)> {
+        let mut broken = Vec::new();
+        for (these, those) in self.never {
+            let fits = |names: &'static str, file| {
+                names.split_whitespace().find(|name| lies_in(source, file, name))
+            };
+            broken.extend(fits(these, &arrow.from).zip(fits(those, &arrow.to)));
+        }
+        broken
     }
 
     /// How far above the ground a room stands, counted in rooms.
@@ -91,6 +116,11 @@ impl Floors {
     fn rooms(&self) -> impl Iterator<Item = &'static str> {
         self.floors.iter().flat_map(|floor| floor.split_whitespace())
     }
+}
+
+/// Whether a file is a room, or lies in it.
+fn lies_in(source: &Path, file: &Path, room: &str) -> bool {
+    file.strip_prefix(source).is_ok_and(|file| file.with_extension("").starts_with(room))
 }
 
 fn shown(room: &str) -> &str {
@@ -151,14 +181,48 @@ mod tests {
     #[test]
     fn an_arrow_down_that_is_forbidden_is_told() {
         let files = [
-            ("lib", "mod store; mod web;"),
-            ("store/mod", "pub mod rules; pub struct Store;"),
-            ("store/rules", "pub fn may() { super::Store; }"),
-            ("web", "use crate::store::Store;"),
+            ("lib", "mod store; mod views; mod web;"),
+            ("store/mod", "pub mod rules; mod cases; pub use cases::Case;"),
+            ("store/cases", "pub struct Case;"),
+            ("store/rules", "use super::Case;"),
+            ("views", "use crate::store::Case;"),
+            ("web", "use crate::store::Case;"),
         ];
         let told =
-            "src/web.rs:1 names crate::store::Store of src/store/mod.rs: web may not know store";
+            "src/web.rs:1 names crate::store::Case of src/store/cases.rs: web may not know store";
         assert_eq!(faults(&files), [told]);
+    }
+
+    #[test]
+    fn a_rule_may_speak_of_a_file_in_a_room_and_must_speak_of_something() {
+        let read = |file: &Path| {
+            let files = [
+                ("src/lib.rs", "mod keys; mod web;"),
+                ("src/keys/mod.rs", "mod keyring; mod cost; pub use keyring::*; pub use cost::*;"),
+                ("src/keys/keyring.rs", "pub struct Keyring;"),
+                ("src/keys/cost.rs", "pub struct Cost;"),
+                ("src/web.rs", "use crate::keys::Cost;\nuse crate::keys::Keyring;"),
+            ];
+            let found = files.iter().find(|(name, _)| file == Path::new(name));
+            found.map(|(_, text)| (*text).to_owned())
+        };
+        let floors = Floors {
+            floors: &["keys", "attic", "web"],
+            never: &[("web", "keys/keyring keys/ring")],
+            calls_no: &[],
+            names_no: &[],
+            ..HOUSE
+        };
+        let mut modules = Modules::default();
+        modules.add_root(Path::new("src/lib.rs"), &read).unwrap();
+        let faults = floors.faults(Path::new("src"), &modules, &modules.arrows());
+        let told = "src/web.rs:2 names crate::keys::Keyring of src/keys/keyring.rs: web may not know keys/keyring";
+        assert_eq!(faults, [told]);
+        let idle = floors.idle_rules(Path::new("src"), &modules);
+        assert_eq!(
+            idle,
+            ["thiqa-house: there is no room keys/ring", "thiqa-house: there is no room attic"]
+        );
     }
 
     #[test]

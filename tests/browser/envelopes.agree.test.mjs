@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { Dice, SEED, times } from "./agree/dice.mjs";
+import { Rng, SEED, times } from "./agree/rng.mjs";
 import { aLetter, aMessage, aReply, anyBytes, authorOf } from "./agree/letters.mjs";
 import { node } from "./agree/node.mjs";
 import { Rust } from "./agree/rust.mjs";
@@ -29,17 +29,17 @@ const read = ({ id, body }) => ({ id, body, isTheirs: true });
 
 for (const { from, to, named } of ways) {
   test(`${TIMES} envelopes to the desk: ${named}`, async () => {
-    await times(TIMES, async (dice, time) => {
-      const body = time % 2 ? aMessage(dice) : anyBytes(dice, TO_DESK);
-      const letter = await aLetter(dice, TO_DESK, body);
+    await times(TIMES, async (rng, time) => {
+      const body = time % 2 ? aMessage(rng) : anyBytes(rng, TO_DESK);
+      const letter = await aLetter(rng, TO_DESK, body);
       assert.deepEqual(await to.opens(letter, await from.seals(letter)), read(letter));
     });
   });
 
   test(`${TIMES} replies: ${named}`, async () => {
-    await times(TIMES, async (dice) => {
-      const reply = aReply(dice);
-      const letter = await aLetter(dice, TO_REPORTER, Buffer.from(JSON.stringify(reply)));
+    await times(TIMES, async (rng) => {
+      const reply = aReply(rng);
+      const letter = await aLetter(rng, TO_REPORTER, Buffer.from(JSON.stringify(reply)));
       const bytes = await from.seals(letter);
       if (to === node) assert.deepEqual(await opensReply(bytes, letter.label, letter.keys), reply);
       else assert.deepEqual(await to.opens(letter, bytes), read(letter));
@@ -47,10 +47,10 @@ for (const { from, to, named } of ways) {
   });
 
   test(`a body fills its envelope to the byte: ${named}`, async () => {
-    const dice = new Dice(SEED);
+    const rng = new Rng(SEED);
     for (const direction of [TO_DESK, TO_REPORTER]) {
       for (const room of ROOM[direction]) {
-        const letter = await aLetter(dice, direction, dice.bytes(room));
+        const letter = await aLetter(rng, direction, rng.bytes(room));
         assert.deepEqual(await to.opens(letter, await from.seals(letter)), read(letter));
       }
     }
@@ -58,20 +58,20 @@ for (const { from, to, named } of ways) {
 }
 
 test(`${TIMES} messages and ${TIMES} replies that Node writes are the bytes that Rust writes`, async () => {
-  await times(TIMES, async (dice) => {
-    const bodies = [aMessage(dice), Buffer.from(JSON.stringify(aReply(dice)))];
+  await times(TIMES, async (rng) => {
+    const bodies = [aMessage(rng), Buffer.from(JSON.stringify(aReply(rng)))];
     for (const body of bodies) assert.equal((await rust.rewrites(body)).toString(), body.toString());
   });
 });
 
 test(`one byte altered in ${ALTERED} envelopes: both refuse, by the same name`, async () => {
-  await times(ALTERED, async (dice) => {
-    const direction = dice.picks([TO_DESK, TO_REPORTER]);
-    const letter = await aLetter(dice, direction, anyBytes(dice, direction));
+  await times(ALTERED, async (rng) => {
+    const direction = rng.picks([TO_DESK, TO_REPORTER]);
+    const letter = await aLetter(rng, direction, anyBytes(rng, direction));
     const bytes = await node.seals(letter);
     // Often in the header or the encapsulated key, which are the smaller part.
-    const at = dice.below(dice.picks([32, 1_152, bytes.length]));
-    bytes[at] ^= 1 + dice.below(255);
+    const at = rng.below(rng.picks([32, 1_152, bytes.length]));
+    bytes[at] ^= 1 + rng.below(255);
     const refusal = { refused: at === 4 && bytes[at] > 1 ? "newer" : "not_ours" };
     assert.deepEqual(await rust.opens(letter, bytes), refusal, `byte ${at} in Rust`);
     assert.deepEqual(await node.opens(letter, bytes), refusal, `byte ${at} in Node`);
@@ -79,11 +79,11 @@ test(`one byte altered in ${ALTERED} envelopes: both refuse, by the same name`, 
 });
 
 test(`${ALTERED} messages that somebody else authenticated are not hers, to both`, async () => {
-  await times(ALTERED, async (dice) => {
-    const letter = await aLetter(dice, dice.picks([TO_DESK, TO_REPORTER]), aMessage(dice));
+  await times(ALTERED, async (rng) => {
+    const letter = await aLetter(rng, rng.picks([TO_DESK, TO_REPORTER]), aMessage(rng));
     const hers = authorOf(letter);
-    const [ref, key] = [dice.bytes(16), dice.bytes(32)];
-    const other = dice.picks([{ ...hers, ref }, { ...hers, key }, { ref, key }]);
+    const [ref, key] = [rng.bytes(16), rng.bytes(32)];
+    const other = rng.picks([{ ...hers, ref }, { ...hers, key }, { ref, key }]);
     const bytes = await node.seals({ ...letter, author: other });
     const expected = { ...read(letter), isTheirs: false };
     assert.deepEqual(await rust.opens({ ...letter, author: hers }, bytes), expected);
@@ -92,9 +92,9 @@ test(`${ALTERED} messages that somebody else authenticated are not hers, to both
 });
 
 test("one byte more than an envelope holds is sealed by neither", async () => {
-  const dice = new Dice(SEED);
+  const rng = new Rng(SEED);
   for (const direction of [TO_DESK, TO_REPORTER]) {
-    const letter = await aLetter(dice, direction, dice.bytes(ROOM[direction].at(-1) + 1));
+    const letter = await aLetter(rng, direction, rng.bytes(ROOM[direction].at(-1) + 1));
     await assert.rejects(async () => node.seals(letter), RangeError);
     assert.deepEqual(await rust.seals(letter), { refused: "too_long" });
   }

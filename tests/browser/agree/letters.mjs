@@ -1,4 +1,4 @@
-// Letters of many cases: what goes to the desk and what goes back, drawn from dice.
+// Letters of many cases: what goes to the desk and what goes back, drawn from a seed.
 import { keysOf } from "../client/code.mjs";
 import { TO_DESK, publicKeyOf, sha256 } from "../client/envelope.mjs";
 import * as messages from "../client/messages.mjs";
@@ -19,18 +19,20 @@ export const authorOf = ({ direction, keys }) => ({
 const receptionKeys = Array.from({ length: RECEPTION_KEYS }, (_, week) => pairOf(sha256(`week ${week}`)));
 
 /** A letter of some case: to whom, by whom, under which id; a first report has no author. */
-export async function aLetter(dice, direction, body) {
-  const keys = keysOf(dice.bytes(32));
-  const pair = direction === TO_DESK ? dice.picks(receptionKeys) : pairOf(keys.replySeed);
-  const isFirst = direction === TO_DESK && dice.below(4) === 0;
+export async function aLetter(rng, direction, body) {
+  const keys = keysOf(rng.bytes(32));
+  const pair = direction === TO_DESK ? rng.picks(receptionKeys) : pairOf(keys.replySeed);
+  const isFirst = direction === TO_DESK && rng.below(4) === 0;
   return {
     direction,
-    label: dice.picks(["demo", "emc", "مساعدة", ""]),
+    label: rng.picks(["demo", "emc", "مساعدة", ""]),
     keys,
     ...(await pair),
-    id: dice.bytes(16),
+    id: rng.bytes(16),
     author: isFirst ? undefined : authorOf({ direction, keys }),
     body,
+    // From which our crates draw what they seal with; the other side draws its own.
+    rngSeed: rng.bytes(32),
   };
 }
 
@@ -39,44 +41,44 @@ async function pairOf(seed) {
 }
 
 /** Any bytes: the protocol's bodies are JSON, but an envelope holds whatever it is given. */
-export function anyBytes(dice, direction) {
-  const most = dice.picks(direction === TO_DESK ? [100, 15_164, 64_316] : [100, 6_972]);
-  return dice.bytes(dice.below(most + 1));
+export function anyBytes(rng, direction) {
+  const most = rng.picks(direction === TO_DESK ? [100, 15_164, 64_316] : [100, 6_972]);
+  return rng.bytes(rng.below(most + 1));
 }
 
 /** What a person writes in an open conversation. */
-export function aMessage(dice) {
-  const sent = messages.minute(new Date(Date.UTC(2026, dice.below(12), 1 + dice.below(28), dice.below(24))));
-  const consent = dice.some(DESTINATIONS).map((to) => [to, dice.picks(["yes", "no", "not_now"])]);
-  return dice.picks([
-    () => messages.followup({ sent, text: words(dice) }),
-    () => messages.followup({ sent, tap: dice.picks(TAPS) }),
-    () => messages.followup({ sent, text: words(dice), consent: consent.length ? Object.fromEntries(consent) : undefined }),
-    () => messages.withdraw({ sent, wish: dice.picks(["stop", "erase"]), lastMessage: dice.below(2) === 1 }),
+export function aMessage(rng) {
+  const sent = messages.minute(new Date(Date.UTC(2026, rng.below(12), 1 + rng.below(28), rng.below(24))));
+  const consent = rng.some(DESTINATIONS).map((to) => [to, rng.picks(["yes", "no", "not_now"])]);
+  return rng.picks([
+    () => messages.followup({ sent, text: words(rng) }),
+    () => messages.followup({ sent, tap: rng.picks(TAPS) }),
+    () => messages.followup({ sent, text: words(rng), consent: consent.length ? Object.fromEntries(consent) : undefined }),
+    () => messages.withdraw({ sent, wish: rng.picks(["stop", "erase"]), lastMessage: rng.below(2) === 1 }),
     () => messages.undoWithdraw({ sent }),
   ])();
 }
 
 /** What the desk answers, as an object whose fields stand in the protocol's order. */
-export function aReply(dice) {
-  const ask = dice.some(DESTINATIONS).map((to) => ({ to }));
+export function aReply(rng) {
+  const ask = rng.some(DESTINATIONS).map((to) => ({ to }));
   return {
     v: 1,
     t: "reply",
-    n: 1 + dice.below(99),
-    got: dice.below(99),
-    sent: aDay(dice),
-    text: words(dice),
+    n: 1 + rng.below(99),
+    got: rng.below(99),
+    sent: aDay(rng),
+    text: words(rng),
     ...(ask.length ? { ask } : {}),
-    stages: dice.some(STAGES).map((stage) => aStage(dice, stage)),
+    stages: rng.some(STAGES).map((stage) => aStage(rng, stage)),
   };
 }
 
-const aStage = (dice, stage) => ({
+const aStage = (rng, stage) => ({
   stage,
-  day: aDay(dice),
-  ...(stage === "reported" ? { to: dice.picks(DESTINATIONS) } : {}),
-  ...(stage === "withdrawn" ? { wish: "erase", until: aDay(dice) } : {}),
+  day: aDay(rng),
+  ...(stage === "reported" ? { to: rng.picks(DESTINATIONS) } : {}),
+  ...(stage === "withdrawn" ? { wish: "erase", until: aDay(rng) } : {}),
 });
-const aDay = (dice) => `2026-1${dice.below(3)}-${10 + dice.below(19)}`;
-const words = (dice) => Array.from({ length: dice.below(60) }, () => dice.picks(WORDS)).join(" ");
+const aDay = (rng) => `2026-1${rng.below(3)}-${10 + rng.below(19)}`;
+const words = (rng) => Array.from({ length: rng.below(60) }, () => rng.picks(WORDS)).join(" ");

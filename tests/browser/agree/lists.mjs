@@ -8,7 +8,7 @@ export const things = new Things(table);
 
 const LINE_NUMBERS = [() => "", (n) => `${n}. `, (n) => `${n}) `, (n) => `${n}- `, (n) => `${n}: `];
 const DIGITS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"];
-const PLACES = [
+const ORDERS = [
   (thing, quantity) => `${thing} ${quantity}`,
   (thing, quantity) => `${quantity} ${thing}`,
   (thing, quantity) => `${thing} ×${quantity}`,
@@ -27,21 +27,21 @@ const SPELLINGS = [
 ];
 
 /** Eight lines of a person who writes all of them in the same manner. */
-export function typed(dice, lines, language) {
-  const number = dice.picks(LINE_NUMBERS);
-  const digits = dice.picks(DIGITS);
-  const spell = dice.picks(SPELLINGS);
+export function typed(rng, lines, language) {
+  const number = rng.picks(LINE_NUMBERS);
+  const digits = rng.picks(DIGITS);
+  const spell = rng.picks(SPELLINGS);
   return lines.map(({ item, quantity }, at) => {
-    const thing = spell(dice.picks(things.names.get(language)[item]));
-    const isSaid = quantity !== 1 || dice.below(2) === 1;
-    return number(at + 1) + (isSaid ? dice.picks(PLACES)(thing, [...String(quantity)].map((d) => digits[d]).join("")) : thing);
+    const thing = spell(rng.picks(things.names.get(language)[item]));
+    const isSaid = quantity !== 1 || rng.below(2) === 1;
+    return number(at + 1) + (isSaid ? rng.picks(ORDERS)(thing, [...String(quantity)].map((d) => digits[d]).join("")) : thing);
   });
 }
 
 /** The 27 digits of a code as somebody types them. */
-export function typedDigits(dice, digits) {
-  const groups = dice.picks([(text) => text, (text) => text.replace(/ /g, ""), (text) => `  ${text.replace(/ /g, "  ")}\n`]);
-  const numerals = dice.picks(DIGITS);
+export function typedDigits(rng, digits) {
+  const groups = rng.picks([(text) => text, (text) => text.replace(/ /g, ""), (text) => `  ${text.replace(/ /g, "  ")}\n`]);
+  const numerals = rng.picks(DIGITS);
   return groups(digits).replace(/[0-9]/g, (digit) => numerals[digit]);
 }
 

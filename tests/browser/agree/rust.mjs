@@ -1,5 +1,5 @@
 // Our own crates, as a program that says what they make of bytes: one question a line, one answer
-// a line (tests/src/bin/agree.rs).
+// a line (tests/src/bin/agree).
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -12,8 +12,8 @@ export class Rust {
   #program = spawn(agree, { stdio: ["pipe", "pipe", "inherit"] });
   #answers = createInterface({ input: this.#program.stdout })[Symbol.asyncIterator]();
 
-  async seals({ publicKey, id, author, body, ...letter }) {
-    const sealed = await this.#says({ do: "seal", way: way(letter), key: publicKey, id, author, body });
+  async seals({ publicKey, id, author, body, rngSeed, ...letter }) {
+    const sealed = await this.#says({ do: "seal", way: way(letter), key: publicKey, id, author, body, rng_seed: rngSeed });
     return sealed.refused ? sealed : bytes(sealed.envelope);
   }
 
@@ -28,8 +28,8 @@ export class Rust {
     return bytes((await this.#says({ do: "rewrite", body })).body);
   }
 
-  async draws() {
-    return known(await this.#says({ do: "draw" })).code;
+  async draws(rngSeed) {
+    return known(await this.#says({ do: "draw", rng_seed: rngSeed })).code;
   }
 
   async stretches(label, code) {

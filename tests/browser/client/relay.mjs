@@ -4,9 +4,9 @@
 import { createPublicKey, randomBytes, verify } from "node:crypto";
 import { NO_AUTH, TO_DESK, keyId, seal, sha256 } from "./envelope.mjs";
 
-// Bytes of one place of a mailbox, and how many it has.
-const PLACE = 8_192;
-const PLACES = 8;
+// Bytes of one slot of a mailbox, and how many it has.
+const SLOT = 8_192;
+const SLOTS = 8;
 // Bytes of a manifest's file at most.
 const MANIFEST = 8_192;
 // Bits of work beyond which a visitor refuses.
@@ -84,11 +84,11 @@ export class Relay {
     return answer;
   }
 
-  /** The eight places of a mailbox, in random order; most hold nothing that opens. */
+  /** The eight slots of a mailbox, in random order; most hold nothing that opens. */
   async mailbox(readToken) {
     const bytes = (await this.asks("POST", "/v1/mailbox", readToken)).expects(200);
-    if (bytes.length !== PLACE * PLACES) throw new Error("no mailbox");
-    return Array.from({ length: PLACES }, (_, place) => bytes.subarray(place * PLACE, (place + 1) * PLACE));
+    if (bytes.length !== SLOT * SLOTS) throw new Error("no mailbox");
+    return Array.from({ length: SLOTS }, (_, slot) => bytes.subarray(slot * SLOT, (slot + 1) * SLOT));
   }
 
   async erasesMailbox(readToken) {

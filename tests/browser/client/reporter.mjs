@@ -45,8 +45,8 @@ export class Reporter {
 
   /** The replies in order, the numbers that are missing, and what the last one says of the case. */
   async conversation() {
-    const places = await this.relay.mailbox(this.keys.readToken);
-    const opened = await Promise.all(places.map((bytes) => opensReply(bytes, this.relay.label, this.keys)));
+    const slots = await this.relay.mailbox(this.keys.readToken);
+    const opened = await Promise.all(slots.map((bytes) => opensReply(bytes, this.relay.label, this.keys)));
     const replies = opened.filter((reply) => reply).toSorted((a, b) => a.n - b.n);
     const last = replies.at(-1);
     const numbers = Array.from({ length: last?.n ?? 0 }, (_, before) => before + 1);
@@ -74,7 +74,7 @@ export class Reporter {
   }
 }
 
-/** A place of the mailbox; undefined where the desk did not write it for this case. */
+/** A slot of the mailbox; undefined where the desk did not write it for this case. */
 export async function opensReply(bytes, label, { replySeed: seed, ref, d2r: key }) {
   try {
     const { id, auth, body } = await open({ label, direction: TO_REPORTER, seed, bytes });

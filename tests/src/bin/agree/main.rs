@@ -1,5 +1,5 @@
 //! Says what our crates make of bytes, so that another implementation can be compared with them:
-//! one question a line on standard input, one answer a line on standard output, both JSON
+//! one request a line on standard input, one answer a line on standard output, both JSON
 //! (`{"do":"open",…}`, `{"body":…}`). Bytes are base64url.
 
 mod codes;
@@ -7,27 +7,27 @@ mod letters;
 
 use std::io;
 
+use chacha20::ChaCha20Rng;
 use data_encoding::BASE64URL_NOPAD;
-use rand_core::CryptoRng;
+use rand_core::SeedableRng;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use thiqa_envelope::THINGS;
-use thiqa_stories::dice;
 
 use crate::codes::Lists;
 use crate::letters::{Author, Way};
 
 #[derive(Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-enum Question {
+enum Request {
     /// A body in an envelope; without an author it is a first report.
-    Seal { way: Way, key: Bytes, id: Bytes, author: Option<Author>, body: Bytes },
+    Seal { way: Way, key: Bytes, id: Bytes, author: Option<Author>, body: Bytes, rng_seed: Bytes },
     /// What an envelope holds, and whether this author wrote it.
     Open { way: Way, seed: Bytes, author: Option<Author>, envelope: Bytes },
     /// The same body, read and written again: ours has the same bytes.
     Rewrite { body: Bytes },
     /// A new case code.
-    Draw,
+    Draw { rng_seed: Bytes },
     /// The stretched form of a case code.
     Stretch { label: String, password: Bytes },
     /// The keys that a stretched case code leads to.
@@ -47,37 +47,41 @@ enum Question {
 struct Bytes(Vec<u8>);
 
 fn main() {
-    let mut rng = dice(1);
     let lists = Lists::of(THINGS);
     for line in io::stdin().lines() {
-        let question = serde_json::from_str(&line.unwrap()).unwrap();
-        println!("{}", answer(question, &lists, &mut rng));
+        let request = serde_json::from_str(&line.unwrap()).unwrap();
+        println!("{}", answer(request, &lists));
     }
 }
 
-fn answer(question: Question, lists: &Lists, rng: &mut impl CryptoRng) -> Value {
-    match question {
-        Question::Seal { way, key, id, author, body } => {
-            letters::seal(&way, &key, &id, author, &body.0, rng)
+fn answer(request: Request, lists: &Lists) -> Value {
+    match request {
+        Request::Seal { way, key, id, author, body, rng_seed } => {
+            letters::seal(&way, &key, &id, author, &body.0, &mut rng_seed.rng())
         }
-        Question::Open { way, seed, author, envelope } => {
+        Request::Open { way, seed, author, envelope } => {
             letters::open(&way, &seed, author, &envelope.0)
         }
-        Question::Rewrite { body } => letters::rewrite(&body.0),
-        Question::Draw => codes::draw(rng),
-        Question::Stretch { label, password } => codes::stretch(&label, &password),
-        Question::Keys { prk } => codes::keys(&prk),
-        Question::Write { password, tongue } => lists.write(&password, &tongue),
-        Question::Lines { lines } => codes::of_lines(lines),
-        Question::Digits { text } => codes::of_digits(&text),
-        Question::Read { text, tongue } => lists.read(&text, &tongue),
-        Question::ReadWithout { text, tongue, line } => lists.read_without(&text, &tongue, line),
+        Request::Rewrite { body } => letters::rewrite(&body.0),
+        Request::Draw { rng_seed } => codes::draw(&mut rng_seed.rng()),
+        Request::Stretch { label, password } => codes::stretch(&label, &password),
+        Request::Keys { prk } => codes::keys(&prk),
+        Request::Write { password, tongue } => lists.write(&password, &tongue),
+        Request::Lines { lines } => codes::of_lines(lines),
+        Request::Digits { text } => codes::of_digits(&text),
+        Request::Read { text, tongue } => lists.read(&text, &tongue),
+        Request::ReadWithout { text, tongue, line } => lists.read_without(&text, &tongue, line),
     }
 }
 
 impl Bytes {
     fn exactly<const N: usize>(&self) -> [u8; N] {
         self.0.as_slice().try_into().unwrap()
+    }
+
+    /// The generator of this seed: whoever asks says what is drawn, so that a fault comes again.
+    fn rng(&self) -> ChaCha20Rng {
+        ChaCha20Rng::from_seed(self.exactly())
     }
 }
 

@@ -1,4 +1,4 @@
-// Randomness that comes again with its seed.
+// Random numbers that come again with their seed.
 import { createCipheriv, createHash } from "node:crypto";
 
 // One seed for all; another one tries other envelopes and codes.
@@ -6,7 +6,9 @@ export const SEED = process.env.THIQA_SEED ?? "agree";
 // So many scenes run at once, so that neither side waits for the other.
 const TOGETHER = 20;
 
-export class Dice {
+console.log(`drawn from the seed "${SEED}" (THIQA_SEED names another)`);
+
+export class Rng {
   #stream;
 
   constructor(seed) {
@@ -33,10 +35,10 @@ export class Dice {
   }
 }
 
-// So many scenes, each with dice of its own: it comes again whatever ran beside it.
+// So many scenes, each with a generator of its own: it comes again whatever ran beside it.
 export async function times(count, scene) {
   for (let first = 0; first < count; first += TOGETHER) {
     const group = Array.from({ length: Math.min(TOGETHER, count - first) }, (_, n) => first + n);
-    await Promise.all(group.map((time) => scene(new Dice(`${SEED} ${time}`), time)));
+    await Promise.all(group.map((time) => scene(new Rng(`${SEED} ${time}`), time)));
   }
 }

@@ -37,6 +37,9 @@ pub struct PrivateKey {
 
 impl PublicKey {
     /// Reads a key; a wrong length, an ML-KEM key out of range or a low-order point is refused.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] for each of these.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, InvalidKey> {
         if !ends_in_a_usable_point(bytes) {
             return Err(InvalidKey);

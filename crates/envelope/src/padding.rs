@@ -12,6 +12,7 @@ pub(crate) const CIPHERTEXT_AT: usize = HEADER_BYTES + ENC_BYTES;
 /// Bytes of Poly1305's tag, the last ones of an envelope.
 pub(crate) const TAG_BYTES: usize = 16;
 
+/// Bytes of the body's length, big-endian.
 const LENGTH_BYTES: usize = 4;
 
 /// Bytes of a body that an envelope of `total` bytes has room for.

@@ -19,6 +19,9 @@ pub enum ReceptionError {
 
 /// Verifies a manifest as it travels and gives its key. No date is looked at: a phone's clock is
 /// not to be trusted, and a helpline that is closed for two months goes on with its last key.
+///
+/// # Errors
+/// Why nothing may be sealed with what these bytes say.
 pub fn reception_key(
     deployment: &Deployment,
     root: &VerifyingKey,

@@ -46,6 +46,9 @@ pub enum OpenError {
 }
 
 /// Opens what a reporter sent. `keys` finds the private key of a key id, where it still exists.
+///
+/// # Errors
+/// [`OpenError::Newer`] where a newer version wrote it, [`OpenError::NotOurs`] for everything else.
 pub fn at_desk<'k>(
     deployment: &Deployment,
     keys: impl FnOnce(KeyId) -> Option<&'k PrivateKey>,
@@ -57,6 +60,9 @@ pub fn at_desk<'k>(
 }
 
 /// Opens what waits in a mailbox. Slots that do not open are skipped silently by the caller.
+///
+/// # Errors
+/// [`OpenError::Newer`] where a newer version wrote it, [`OpenError::NotOurs`] for everything else.
 pub fn at_reporter(
     deployment: &Deployment,
     key: &PrivateKey,

@@ -28,6 +28,9 @@ pub const LONGEST_TO_REPORTER: usize = room(thiqa_wire::header::REPLY);
 /// Seals `body` to the helpline's reception key: 16 384 bytes, or 65 536 where it does not fit.
 ///
 /// The same `id` again with a newer key is how a stale envelope is renewed.
+///
+/// # Errors
+/// [`TooLong`] beyond [`LONGEST_TO_DESK`].
 pub fn to_desk(
     deployment: &Deployment,
     key: &PublicKey,
@@ -41,6 +44,9 @@ pub fn to_desk(
 }
 
 /// Seals `body` to a case's reply key: 8 192 bytes.
+///
+/// # Errors
+/// [`TooLong`] beyond [`LONGEST_TO_REPORTER`].
 pub fn to_reporter(
     deployment: &Deployment,
     key: &PublicKey,

@@ -31,6 +31,9 @@ pub enum Kind {
 
 impl Body {
     /// Reads the body of an opened envelope. Total: any bytes give a body or a named error.
+    ///
+    /// # Errors
+    /// The first rule of section 3 that the bytes break.
     pub fn decode(bytes: &[u8]) -> Result<Self, BodyError> {
         let fields = encoding::read(bytes)?;
         let kind = match (fields.get("v").and_then(Value::as_u64), fields.get("t")) {

@@ -39,9 +39,13 @@ pub enum Way<'a> {
     Web(&'a str),
 }
 
+/// Where the helpline's own numbers come from.
 const DECK: &str = "training deck of Espace Maroc Cyberconfiance";
+/// Where what we wrote ourselves comes from.
 const PROJECT: &str = "this project: steps of the applications themselves";
+/// The day on which the sources were last read.
 const CHECKED: &str = "2026-11-24";
+/// The helpline's telephone, which is its WhatsApp number too.
 const OWN_NUMBER: &str = "+212 6 24 40 58 89";
 
 const fn service(id: &'static str, ways: &'static [Way<'static>]) -> Service {

@@ -45,6 +45,7 @@ pub enum BodyError {
 #[error("longer than an envelope")]
 pub struct TooLong;
 
+// serde gives back only texts: by these an error of ours is known again.
 const DUPLICATE: &str = "duplicate key";
 const DEEP: &str = "too deep";
 const LONG: &str = "string too long";

@@ -72,12 +72,20 @@ pub enum Nearness {
 impl Hours {
     /// Somebody is there on this day of the week, `mon`, `from` one time `to` another. A day with a
     /// pause is said twice, the morning first.
+    ///
+    /// # Errors
+    /// What cannot be read; [`Misread::Order`] where it ends before it begins, or begins before an
+    /// earlier line of this day has ended.
     pub fn opens(&mut self, weekday: &str, from: &str, to: &str) -> Result<(), Misread> {
         let (weekday, span) = (Weekday::read(weekday)?, Span::read(from, to)?);
         self.add(Line::Opens(weekday, span))
     }
 
     /// Days with hours of their own, such as Ramadan: those of their weekdays that are open at all.
+    ///
+    /// # Errors
+    /// What cannot be read; [`Misread::Order`] where it ends before it begins, or begins before an
+    /// earlier season has ended.
     pub fn season(&mut self, days: [&str; 2], from: &str, to: &str) -> Result<(), Misread> {
         let [first, last] = [Date::read(days[0])?, Date::read(days[1])?];
         if last < first {
@@ -87,16 +95,26 @@ impl Hours {
     }
 
     /// A day without.
+    ///
+    /// # Errors
+    /// [`Misread::Date`].
     pub fn holiday(&mut self, date: &str) -> Result<(), Misread> {
         self.add(Line::Holiday(Date::read(date)?))
     }
 
     /// The day on which a closed helpline opens again.
+    ///
+    /// # Errors
+    /// [`Misread::Date`].
     pub fn closed_until(&mut self, date: &str) -> Result<(), Misread> {
         self.add(Line::ClosedUntil(Date::read(date)?))
     }
 
     /// The helpline's clock: from this instant on it is so many minutes ahead of UTC. Oldest first.
+    ///
+    /// # Errors
+    /// [`Misread::Instant`], [`Misread::Offset`] beyond 14 hours, or [`Misread::Order`] where an earlier
+    /// line begins later.
     pub fn offset(&mut self, from: &str, minutes: i64) -> Result<(), Misread> {
         if !(-MOST_OFFSET..=MOST_OFFSET).contains(&minutes) {
             return Err(Misread::Offset);

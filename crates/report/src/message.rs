@@ -68,6 +68,9 @@ impl Message {
     }
 
     /// The body that is sealed, sent at this minute (`2026-11-24T10:00Z`).
+    ///
+    /// # Errors
+    /// [`TooLong`] where its words are longer than [`STRING_LIMIT`], or the whole than [`BODY_LIMIT`].
     pub fn encode(&self, sent: &str) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let kind = self.kind();
         let mut file = File { v: 1, t: kind.id(), sent, ..File::default() };

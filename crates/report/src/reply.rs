@@ -55,6 +55,9 @@ impl Reached {
 
 impl Reply {
     /// The body that is sealed, at most [`REPLY_LIMIT`] bytes.
+    ///
+    /// # Errors
+    /// [`TooLong`] beyond that.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let stages = self.stages.iter().map(|reached| StageFile {
             stage: reached.stage.id(),

@@ -77,6 +77,9 @@ impl std::fmt::Debug for Report {
 
 impl Draft {
     /// Finishes the draft. The error is the question that is still open; the answers stay.
+    ///
+    /// # Errors
+    /// The first question of the form that is still open.
     pub fn finish(&self, metadata: Metadata) -> Result<Report, Question> {
         if let Some(question) = self.open_question() {
             return Err(question);
@@ -110,6 +113,9 @@ impl Draft {
 
 impl Report {
     /// The body that is sealed: JSON as section 3 of the protocol has it, at most 60 KiB.
+    ///
+    /// # Errors
+    /// [`TooLong`] beyond that.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let base64 = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
         let case = &self.metadata.case;

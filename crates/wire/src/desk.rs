@@ -93,6 +93,9 @@ impl DeskRequest<'_> {
     /// Verifies the signature (RFC 8032, strict) and then the clock, against `now` in unix seconds.
     ///
     /// That the nonce is new remains the relay's question.
+    ///
+    /// # Errors
+    /// [`DeskError::Signature`], or [`DeskError::Clock`] where the signature holds.
     pub fn verify(
         &self,
         key: &VerifyingKey,

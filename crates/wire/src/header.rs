@@ -73,6 +73,9 @@ impl Header {
     /// direction and reserved byte.
     ///
     /// A magic of ours with another version is [`HeaderError::Newer`], whatever its length.
+    ///
+    /// # Errors
+    /// [`HeaderError::Newer`] as said, [`HeaderError::NotOurs`] for everything else.
     pub fn of(envelope: &[u8]) -> Result<Self, HeaderError> {
         use HeaderError::{Newer, NotOurs};
 

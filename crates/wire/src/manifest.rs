@@ -18,7 +18,9 @@ pub const SEQ_LIMIT: u64 = (1 << 53) - 1;
 /// Bytes of an X-Wing public key.
 pub const PUBLIC_KEY_BYTES: usize = 1_216;
 
+/// Bytes of an Ed25519 signature (RFC 8032).
 const SIGNATURE_BYTES: usize = 64;
+/// Stands in front of what the root signs, so that no signature means something else elsewhere.
 const SIGNED_LABEL: &[u8] = b"thiqa 1 manifest\0";
 
 /// A manifest whose signature was verified.
@@ -85,6 +87,9 @@ impl Manifest {
     }
 
     /// Signs this manifest with the root key, at the ceremony.
+    ///
+    /// # Errors
+    /// [`ManifestError::Unusable`] where it says something outside its limits.
     pub fn sign(&self, root: &SigningKey) -> Result<SignedManifest, ManifestError> {
         let file = File {
             v: 1,
@@ -103,6 +108,9 @@ impl Manifest {
 
 impl SignedManifest {
     /// Reads `u32(len) ‖ file ‖ signature[64]`; nothing may trail. Verifies nothing yet.
+    ///
+    /// # Errors
+    /// [`ManifestError::Malformed`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ManifestError> {
         use ManifestError::Malformed;
 
@@ -126,6 +134,9 @@ impl SignedManifest {
     /// Verifies the root's signature (RFC 8032, strict), then reads the file.
     ///
     /// Whether `deployment` and `seq` suit the reader is the reader's question.
+    ///
+    /// # Errors
+    /// [`ManifestError::Unsigned`], or [`ManifestError::Unusable`] where the signature holds.
     pub fn verify(&self, root: &VerifyingKey) -> Result<Manifest, ManifestError> {
         use ManifestError::{Unsigned, Unusable};
 

@@ -8,6 +8,7 @@ use crate::json::Object;
 /// Media type of a refusal.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// In front of every problem's name, so that no other server's types are taken for ours.
 const TYPE_PREFIX: &str = "urn:thiqa:1:";
 
 /// Every way in which a relay refuses.

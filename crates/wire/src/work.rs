@@ -27,9 +27,11 @@ pub const BASE_DIFFICULTY: u8 = 18;
 /// No relay asks for more and no form does more.
 pub const DIFFICULTY_LIMIT: u8 = 24;
 
+/// Stands in front of what a puzzle hashes.
 const WORK_LABEL: &[u8] = b"thiqa 1 work";
-/// Each puzzle is a sixteenth of the work.
+/// Bits by which each of the sixteen puzzles is easier than one large one.
 const PUZZLE_BITS: u8 = 4;
+/// Bytes of a challenge that its MAC covers: version to randomness.
 const AUTHENTICATED: usize = 24;
 
 /// Why a challenge or its solution buys no grant.
@@ -117,6 +119,9 @@ impl Challenge {
     }
 
     /// Whether this relay made it and it is still good at `now` (unix seconds).
+    ///
+    /// # Errors
+    /// [`WorkError::Foreign`] or [`WorkError::Expired`].
     pub fn check(&self, key: &[u8; 32], now: u64) -> Result<(), WorkError> {
         let (front, back) = self.0.split_at(AUTHENTICATED);
         let (tag, zeros) = back.split_at(32);
@@ -156,6 +161,9 @@ impl Solution {
     }
 
     /// Whether all sixteen puzzles of `challenge` are solved.
+    ///
+    /// # Errors
+    /// [`WorkError::Unsolved`].
     pub fn check(&self, challenge: &Challenge) -> Result<(), WorkError> {
         let solved = (0u8..)
             .zip(self.0)
@@ -173,6 +181,9 @@ pub struct Work {
 
 impl Work {
     /// Begins on `challenge`; refuses what asks for more than [`DIFFICULTY_LIMIT`].
+    ///
+    /// # Errors
+    /// [`WorkError::TooHard`].
     pub fn on(challenge: Challenge) -> Result<Self, WorkError> {
         if challenge.difficulty() > DIFFICULTY_LIMIT {
             return Err(WorkError::TooHard);

@@ -53,6 +53,9 @@ impl CaseCode {
     /// Draws until the list looks like one that a family takes along: eight different things, at
     /// most two of one category, at most two that stay in the house, at least four to eat or
     /// drink. About half of all draws are.
+    ///
+    /// # Errors
+    /// [`BrokenRng`] where 128 draws gave none: that is never by chance.
     pub fn draw(rng: &mut dyn CryptoRng) -> Result<Self, BrokenRng> {
         for _ in 0..MOST_DRAWS {
             let mut random = Zeroizing::new([0; 10]);
@@ -75,6 +78,9 @@ impl CaseCode {
     }
 
     /// The code that these lines hold.
+    ///
+    /// # Errors
+    /// [`CheckFails`] where the last line is not the check of the others.
     pub fn from_lines(lines: &[Line; LINES]) -> Result<Self, CheckFails> {
         let bits = lines.iter().fold(0, |bits, line| bits << LINE_BITS | u128::from(line.value()));
         Self::from_bits(Zeroizing::new(bits))

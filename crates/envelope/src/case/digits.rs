@@ -53,6 +53,9 @@ impl CaseCode {
 
     /// Reads 27 digits, Western, Arabic-Indic or Persian, with whatever signs that are no letters
     /// between them.
+    ///
+    /// # Errors
+    /// What is wrong with them first: a letter, their number, or the check.
     pub fn from_digits(text: &str) -> Result<Self, WrongDigits> {
         let mut number = Zeroizing::new([0; 11]);
         let mut count = 0;

@@ -90,6 +90,9 @@ impl Date {
     }
 
     /// Reads `2026-11-24`.
+    ///
+    /// # Errors
+    /// [`Misread::Date`] where it is not written so, or no day.
     pub fn read(text: &str) -> Result<Self, Misread> {
         Self::of_bytes(text.as_bytes()).ok_or(Misread::Date)
     }
@@ -140,6 +143,9 @@ impl Date {
 
 impl Time {
     /// Reads `10:00`; a day ends at `24:00`.
+    ///
+    /// # Errors
+    /// [`Misread::Time`] where it is not written so, or no time of a day.
     pub fn read(text: &str) -> Result<Self, Misread> {
         Self::of_bytes(text.as_bytes()).ok_or(Misread::Time)
     }

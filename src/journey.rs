@@ -10,19 +10,17 @@ use thiqa_report::hours::{Hours, Presence};
 use thiqa_report::{Choice, Draft, Form, Language, Question, Trouble};
 
 use crate::browser::{clock, configuration, fragment, history, language, screen};
-use crate::courier::{Courier, Letter};
-use crate::sending::{Sending, Stage};
-use crate::walk::{Back, Care, Missing, Page, Sends, Walk};
-use crate::words::{self, Key};
+use crate::client::Client;
+use crate::sending::Sending;
+use crate::walk::{Back, Care, Missing, Page, Walk};
 
-/// Milliseconds between two looks at whether somebody still wants to wait.
-const LOOK: i32 = 1_000;
-/// Milliseconds between two looks at whether the courier is back.
-const AWAY: i32 = 50;
+/// Milliseconds between two looks at whether the client is free.
+const BUSY: i32 = 50;
 
+mod delivery;
 mod visit;
 
-pub use visit::Opening;
+pub use visit::OpenBy;
 
 /// A handle to the form's only state, which lives as long as the page does; a copy is the same
 /// journey. One word, because every closure of every page carries it.
@@ -39,10 +37,10 @@ struct State {
     /// The names of what a list may hold, once they are here.
     things: RwSignal<Option<Things>>,
     /// Whether a list is entered in figures. Apart from the walk, for its fields are drawn anew with
-    /// it, and would lose the finger at every letter.
+    /// it, and would lose the focus at every letter.
     by_digits: RwSignal<bool>,
-    /// Here, or out on an errand: there is one, so that nothing is done twice.
-    courier: StoredValue<Option<Courier>, LocalStorage>,
+    /// Here, or at work: there is one, so that nothing is done twice.
+    client: StoredValue<Option<Client>, LocalStorage>,
 }
 
 impl Journey {
@@ -51,7 +49,7 @@ impl Journey {
         let walk = Walk::begin();
         let to = configuration::read();
         let hours = to.as_ref().map(|to| to.hours.clone()).unwrap_or_default();
-        let courier = to.map(Courier::new);
+        let client = to.map(Client::new);
         let state = State {
             only: fragment::form(),
             hours,
@@ -60,7 +58,7 @@ impl Journey {
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),
-            courier: StoredValue::new_local(courier),
+            client: StoredValue::new_local(client),
         };
         let journey = Self(Box::leak(Box::new(state)));
         journey.speak(fragment::language().unwrap_or_else(language::preferred));
@@ -71,29 +69,29 @@ impl Journey {
     }
 
     fn open(self) {
-        if self.0.courier.with_value(Option::is_none) {
+        if self.0.client.with_value(Option::is_none) {
             return self.change_walk(|walk| walk.cannot_open(Missing::Proof));
         }
         go(async move {
-            let reception = self.sends_out(async |courier| courier.reception().await).await;
+            let reception = self.with_client(async |client| client.reception().await).await;
             self.change_walk(|walk| match reception {
                 Ok(_) => walk.opens(),
-                Err(outcome) => walk.cannot_open(outcome.missing()),
+                Err(outcome) => walk.cannot_open(outcome.into()),
             });
             self.fetch_things().await;
         });
     }
 
-    /// Sends the courier out, as soon as it is back from where it was sent before.
-    async fn sends_out<T>(self, errand: impl AsyncFnOnce(&mut Courier) -> T) -> T {
-        let mut courier = loop {
-            if let Some(courier) = self.0.courier.try_update_value(Option::take).flatten() {
-                break courier;
+    /// Lets the client do something, as soon as it has done what it was asked before.
+    async fn with_client<T>(self, task: impl AsyncFnOnce(&mut Client) -> T) -> T {
+        let mut client = loop {
+            if let Some(client) = self.0.client.try_update_value(Option::take).flatten() {
+                break client;
             }
-            clock::pause(AWAY).await;
+            clock::pause(BUSY).await;
         };
-        let done = errand(&mut courier).await;
-        self.0.courier.set_value(Some(courier));
+        let done = task(&mut client).await;
+        self.0.client.set_value(Some(client));
         done
     }
 
@@ -121,11 +119,6 @@ impl Journey {
     pub fn speak(self, language: Language) {
         language::speak(language);
         self.0.language.set(language);
-    }
-
-    /// A text of the form that follows the language.
-    pub fn say(self, key: Key) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-        move || words::text(key, self.0.language.get())
     }
 
     /// Something of the answers, followed.
@@ -204,74 +197,6 @@ impl Journey {
         back
     }
 
-    /// Sends the answers.
-    pub fn send(self) {
-        self.step(&Walk::send);
-        self.show_trouble();
-        self.deliver_anew();
-    }
-
-    /// Begins to carry what is to be sent, if it is.
-    fn deliver_anew(self) {
-        if self.0.page.get_untracked() == Page::Sending {
-            go(self.sends_out(async move |courier| {
-                courier.forget_message();
-                self.deliver(courier).await;
-            }));
-        }
-    }
-
-    /// Goes on sending, the same bytes.
-    pub fn retry(self) {
-        let stopped = matches!(self.stage(), Stage::Stopped(..));
-        self.change_walk(Walk::retry);
-        if stopped {
-            go(self.sends_out(async move |courier| self.deliver(courier).await));
-        }
-    }
-
-    /// Carries errand after errand until it has arrived or only the person can go on.
-    async fn deliver(self, courier: &mut Courier) {
-        loop {
-            match self.stage() {
-                Stage::Doing(errand) => {
-                    let letter = Letter {
-                        opens_case: self.glance(|walk| matches!(walk.sends(), Sends::Report)),
-                        language: self.0.language.get_untracked(),
-                        write: &|metadata| self.glance(|walk| walk.write_body(metadata)),
-                    };
-                    let outcome = courier.carry(errand, &letter).await;
-                    self.change_walk(|walk| walk.hear(outcome));
-                }
-                Stage::Waiting(_, seconds) => self.wait(seconds).await,
-                Stage::Stopped(..) => return,
-                Stage::Arrived => {
-                    if let Some(code) = courier.has_arrived() {
-                        self.change_walk(|walk| walk.give_list(code));
-                    }
-                    return;
-                }
-            }
-        }
-    }
-
-    async fn wait(self, seconds: u32) {
-        for _ in 0..seconds {
-            clock::pause(LOOK).await;
-            if !matches!(self.stage(), Stage::Waiting(..)) {
-                return;
-            }
-        }
-        self.change_walk(Walk::waited);
-    }
-
-    fn prepare_at_last_question(self) {
-        if !self.glance(Walk::is_at_last_question) {
-            return;
-        }
-        go(self.sends_out(async |courier| courier.prepare().await));
-    }
-
     fn caught_back(self) {
         match self.go_back() {
             Back::Leaves => history::leave(),
@@ -281,22 +206,10 @@ impl Journey {
         }
     }
 
-    fn is_online(self) {
-        match (self.0.page.get_untracked(), self.stage()) {
-            (Page::Unavailable(Missing::Network), _) => self.reopen(),
-            (Page::Sending, Stage::Stopped(_, failure)) if failure.is_offline() => self.retry(),
-            _ => {}
-        }
-    }
-
     fn show_trouble(self) {
         if self.glance(Walk::trouble).is_some() {
             screen::show_answer();
         }
-    }
-
-    fn stage(self) -> Stage {
-        self.glance(|walk| walk.sending().stage())
     }
 
     /// Reads, and is told when something changes.
@@ -332,7 +245,7 @@ impl Journey {
 }
 
 /// Lets it happen by itself. Boxed, so that it is compiled once for all.
-fn go(errand: impl Future<Output = ()> + 'static) {
-    let errand: Pin<Box<dyn Future<Output = ()>>> = Box::pin(errand);
-    spawn_local(errand);
+fn go(task: impl Future<Output = ()> + 'static) {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    spawn_local(task);
 }

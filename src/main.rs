@@ -8,13 +8,14 @@
 
 mod words;
 mod sending;
-mod entry;
+mod list_input;
 mod mailbox;
 mod conversation;
 mod walk;
 mod browser;
-mod courier;
+mod client;
 mod journey;
+mod wording;
 mod controls;
 mod pages;
 mod app;

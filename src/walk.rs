@@ -2,21 +2,21 @@
 //! screen, a network or a clock.
 
 mod page;
+mod recall;
+mod visit;
 mod images;
 mod list;
-mod visit;
+mod outgoing;
+mod returning;
 
-pub use list::Recall;
 pub use page::{Back, Care, Missing, Noted, Page};
+pub use recall::Recall;
 
 use thiqa_envelope::CaseCode;
-use thiqa_report::{
-    Choice, Draft, Form, ImageRouter, Message, Metadata, Part, Position, Question, Trouble,
-};
-use zeroize::Zeroizing;
+use thiqa_report::{Choice, Draft, Form, ImageRouter, Message, Part, Position, Question, Trouble};
 
-use crate::entry::Entry;
-use crate::sending::{Outcome, Sending, Stage};
+use crate::list_input::ListInput;
+use crate::sending::Sending;
 use visit::Visit;
 
 /// Whether the helpline's key is here, without which nothing may be written.
@@ -56,9 +56,9 @@ pub struct Walk {
     wants_list: bool,
     list: Option<CaseCode>,
     recall: Recall,
-    entry: Entry,
-    /// How often a list was opened: an answer to another opening than the last is nobody's.
-    openings: u32,
+    list_input: ListInput,
+    /// How often somebody tried to open a list: only the answer to the last attempt counts.
+    attempts: u32,
     visit: Visit,
 }
 
@@ -80,8 +80,8 @@ impl Walk {
             wants_list: true,
             list: None,
             recall: Recall::default(),
-            entry: Entry::default(),
-            openings: 0,
+            list_input: ListInput::default(),
+            attempts: 0,
             visit: Visit::default(),
         }
     }
@@ -104,28 +104,6 @@ impl Walk {
     /// What is said beside this page after the question of danger.
     pub fn care(&self) -> Option<Care> {
         self.care
-    }
-
-    /// The sending, where there is one.
-    pub fn sending(&self) -> &Sending {
-        &self.sending
-    }
-
-    /// What is being sent.
-    pub fn sends(&self) -> &Sends {
-        &self.sends
-    }
-
-    /// The body of what is being sent; `None` where it is too long.
-    pub fn write_body(&self, metadata: Metadata) -> Option<Zeroizing<Vec<u8>>> {
-        match &self.sends {
-            Sends::Report => {
-                let returns = self.wants_list;
-                let report = self.draft.finish(Metadata { returns, ..metadata });
-                report.ok()?.encode().ok()
-            }
-            Sends::Message(message) => message.encode(&metadata.sent).ok(),
-        }
     }
 
     /// The form that waits for the helpline's key.
@@ -221,7 +199,7 @@ impl Walk {
             // The list must not be lost by a Back.
             Page::Arrived => return Back::Stayed,
             Page::Conversation => self.close_conversation(),
-            Page::Enter => self.close_entry(),
+            Page::Enter => self.close_list_input(),
             Page::Talk | Page::FoundImages => self.turn(Page::Welcome),
             Page::List => self.turn(Page::Arrived),
             Page::Keep | Page::Recall => self.turn(Page::List),
@@ -250,51 +228,6 @@ impl Walk {
     /// Leaves what may be added as it is.
     pub fn enough(&mut self) {
         self.go(Position::Check);
-    }
-
-    /// Begins to send; goes to the question that is still open where there is one.
-    pub fn send(&mut self) {
-        if self.page != Page::Check {
-            return;
-        }
-        if let Some(question) = self.draft.open_question() {
-            self.change(question);
-            self.trouble = self.draft.trouble(question);
-            return;
-        }
-        self.sent_from = Page::Check;
-        self.send_now(Sends::Report);
-    }
-
-    fn send_now(&mut self, what: Sends) {
-        self.sends = what;
-        self.sending = Sending::begin();
-        self.turn(Page::Sending);
-    }
-
-    /// Goes on sending, the same bytes.
-    pub fn retry(&mut self) {
-        self.sending.retry();
-    }
-
-    /// Goes on sending after a wait.
-    pub fn waited(&mut self) {
-        self.sending.waited();
-    }
-
-    /// Takes what came of an errand. Once a message has arrived, what was written is erased.
-    pub fn hear(&mut self, outcome: Outcome) {
-        self.sending.hear(outcome);
-        if self.sending.stage() != Stage::Arrived {
-            return;
-        }
-        match std::mem::replace(&mut self.sends, Sends::Report) {
-            Sends::Report => {
-                self.draft = Draft::of(self.draft.form());
-                self.turn(if self.wants_list { Page::Arrived } else { Page::Done });
-            }
-            Sends::Message(message) => self.has_said(&message),
-        }
     }
 
     /// Whether this is the last question: what takes time begins now, so that nobody waits at Send.

@@ -42,6 +42,9 @@ pub struct Answer {
 }
 
 /// Asks, and waits at most a minute for the whole answer.
+///
+/// # Errors
+/// How the answer was lost.
 pub async fn ask(request: Request<'_>) -> Result<Answer, Loss> {
     let Ok(patience) = AbortController::new() else { return Err(Loss::NoAnswer) };
     let aborts = patience.clone();

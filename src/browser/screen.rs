@@ -1,4 +1,4 @@
-//! Where the eye and the reader's voice are.
+//! Where the person looks, and what a screen reader reads next.
 
 use gloo::utils::{document, window};
 use leptos::prelude::request_animation_frame;

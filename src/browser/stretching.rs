@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::object::object;
 
+/// Bits of the stretched code: the PRK of HKDF-SHA256.
 const BITS: u32 = 256;
 
 /// The 32 bytes that the keys of a case are derived from; `None` where the browser cannot.

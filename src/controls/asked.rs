@@ -1,17 +1,19 @@
 //! What every question shows around its answer: the question, a hint, and what is in the way.
 
 use leptos::prelude::*;
-use thiqa_report::{Draft, Question, Trouble, wording};
+use thiqa_report::wording::{choice, label as label_of};
+use thiqa_report::{Draft, Question, Trouble};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
 use crate::walk;
-use crate::words::{self, Key, key};
+use crate::wording;
+use crate::words::{self, key};
 
 /// The question in the words of the helpline.
 pub fn label(journey: Journey, question: Question) -> impl Fn() -> String + Copy + Send {
     let form = journey.draft_now(Draft::form);
-    move || wording::label(form, question, journey.language())
+    move || label_of(form, question, journey.language())
 }
 
 /// Question and hint over one field, and what is in the way.
@@ -23,7 +25,7 @@ pub fn over_field(journey: Journey, question: Question) -> [Piece; 3] {
 
 /// What is asked, in the words of a friend; empty where the question says it all.
 pub fn hint(journey: Journey, question: Question) -> Piece {
-    let key = hint_key(question);
+    let key = wording::hint(question);
     let hint = move || key.map_or_else(String::new, |key| words::text(key, journey.language()));
     says("p", hint).with("class", "hint").with("id", "hint")
 }
@@ -41,7 +43,7 @@ pub fn trouble(journey: Journey, question: Question) -> Piece {
     piece("div").holds(follows(view))
 }
 
-/// Tells a reader's voice what describes the answer.
+/// Tells a screen reader what describes the answer.
 pub fn described(journey: Journey, answer: Piece) -> Piece {
     answer.with_live("aria-describedby", move || {
         let ids = if journey.trouble().is_some() { "hint trouble" } else { "hint" };
@@ -74,36 +76,11 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
     let language = journey.language();
     match trouble {
         Trouble::Unanswered => {
-            let choice = walk::non_answer(question);
-            let choice = choice.map(|choice| wording::choice(question, choice, language));
-            words::with(key::TROUBLE_UNANSWERED, language, &[&choice.unwrap_or_default()])
+            let non_answer = walk::non_answer(question);
+            let text = non_answer.map(|it| choice(question, it, language));
+            words::with(key::TROUBLE_UNANSWERED, language, &[&text.unwrap_or_default()])
         }
         Trouble::TooLong => words::text(key::TROUBLE_TOO_LONG, language),
         Trouble::NotAnEmail => words::text(key::TROUBLE_NOT_AN_EMAIL, language),
     }
-}
-
-fn hint_key(question: Question) -> Option<Key> {
-    Some(match question {
-        Question::Violence
-        | Question::Detail
-        | Question::Danger
-        | Question::ContentType
-        | Question::Platform
-        | Question::Demand
-        | Question::Impact => key::HINT_SEVERAL,
-        Question::Content => key::HINT_CONTENT,
-        Question::Links => key::HINT_ACCOUNTS,
-        Question::Story => key::HINT_STORY,
-        Question::Since => key::HINT_SINCE,
-        Question::AdultKnows => key::HINT_ADULT_KNOWS,
-        Question::Anonymous => key::HINT_ANONYMOUS,
-        Question::Name => key::HINT_NAME,
-        Question::Contact => key::HINT_CONTACT,
-        Question::Email => key::HINT_EMAIL,
-        Question::SafeContact => key::HINT_SAFE_CONTACT,
-        Question::WroteBefore => key::ENTER_LOST_WHY,
-        Question::Sex | Question::Age => key::HINT_CONCERNED,
-        _ => return None,
-    })
 }

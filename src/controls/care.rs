@@ -5,17 +5,13 @@ use super::numbers;
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
 use crate::walk::Care;
-use crate::words::key;
+use crate::wording::{self, say};
 
 /// The card.
 pub fn card(journey: Journey, care: Care) -> Piece {
-    let key = match care {
-        Care::Hurt => key::CARE_HURT,
-        Care::Danger => key::CARE_DANGER,
-    };
     piece("div")
         .with("class", "care")
         .with("role", "note")
-        .holds(says("p", journey.say(key)))
+        .holds(says("p", say(journey, wording::care(care))))
         .holds(numbers::now(journey))
 }

@@ -2,10 +2,11 @@
 //! night, nor that nobody is.
 
 use leptos::prelude::AnyView;
-use thiqa_report::hours::{Nearness, Presence, Time, Weekday};
+use thiqa_report::hours::{Nearness, Presence, Time};
 
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
+use crate::wording::{self, say};
 use crate::words::{self, key};
 
 /// What the hours are told for.
@@ -33,7 +34,7 @@ fn said(journey: Journey, of: Of) -> Piece {
             };
             (key, [name(journey, day), hour(time)].join(" "))
         }
-        (Presence::Unknown, _) => return says("p", journey.say(key::CLOCK_UNKNOWN)),
+        (Presence::Unknown, _) => return says("p", say(journey, key::CLOCK_UNKNOWN)),
     };
     let (before, after) = words::around(key, journey.language());
     piece("p")
@@ -51,20 +52,10 @@ fn hour(time: Time) -> String {
 
 /// "today", "tomorrow", "Monday", "Monday 7/12".
 fn name(journey: Journey, day: Nearness) -> String {
-    let of_week = |day: Weekday| {
-        journey.say(match day {
-            Weekday::Monday => key::DAY_MONDAY,
-            Weekday::Tuesday => key::DAY_TUESDAY,
-            Weekday::Wednesday => key::DAY_WEDNESDAY,
-            Weekday::Thursday => key::DAY_THURSDAY,
-            Weekday::Friday => key::DAY_FRIDAY,
-            Weekday::Saturday => key::DAY_SATURDAY,
-            Weekday::Sunday => key::DAY_SUNDAY,
-        })()
-    };
+    let of_week = |day| say(journey, wording::weekday(day))();
     match day {
-        Nearness::Today => journey.say(key::DAY_TODAY)(),
-        Nearness::Tomorrow => journey.say(key::DAY_TOMORROW)(),
+        Nearness::Today => say(journey, key::DAY_TODAY)(),
+        Nearness::Tomorrow => say(journey, key::DAY_TOMORROW)(),
         Nearness::Named(day) => of_week(day),
         Nearness::Dated(day, date) => [of_week(day), date.day_and_month()].join(" "),
     }

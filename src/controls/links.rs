@@ -5,6 +5,7 @@ use thiqa_report::{Question, Remark};
 use super::asked;
 use super::piece::{Piece, says};
 use crate::journey::Journey;
+use crate::wording::say;
 use crate::words::key;
 
 /// Rows for a handful of links.
@@ -13,7 +14,7 @@ const ROWS: &str = "4";
 /// The field.
 pub fn field(journey: Journey, question: Question) -> Vec<Piece> {
     let remark = move || match journey.draft(|draft| draft.remark(question)) {
-        Some(Remark::NotALink) => journey.say(key::NOT_A_LINK)(),
+        Some(Remark::NotALink) => say(journey, key::NOT_A_LINK)(),
         None => String::new(),
     };
     let mut pieces = Vec::from(asked::over_field(journey, question));

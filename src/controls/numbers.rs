@@ -2,6 +2,7 @@
 
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
+use crate::wording::say;
 use crate::words::{Key, key};
 
 /// Whom to call in danger, as in index.html: name, number and link.
@@ -17,10 +18,10 @@ pub fn now(journey: Journey) -> Piece {
     let row = |(name, number, link)| {
         let number = says("bdi", move || String::from(number));
         let call = piece("a").with("href", link).holds(number);
-        piece("li").holds(says("span", journey.say(name))).holds(call)
+        piece("li").holds(says("span", say(journey, name))).holds(call)
     };
     piece("div")
         .with("class", "now")
-        .holds(says("p", journey.say(key::DANGER)))
+        .holds(says("p", say(journey, key::DANGER)))
         .holds(piece("ul").with("class", "plain").holds_all(NUMBERS.map(row)))
 }

@@ -10,7 +10,7 @@ use crate::words::{self, key};
 
 /// Bytes before the end at which the counter appears (4 KiB): some hundred words.
 const NEAR: usize = 4 * 1024;
-/// The counter speaks in steps of this many letters, so that a reader's voice is not at every key.
+/// The counter speaks in steps of this many letters, so that a screen reader is not at it with every key.
 const STEP: usize = 100;
 /// Rows that a small screen holds, with the counter under them.
 const ROWS: &str = "6";

@@ -6,20 +6,20 @@ use thiqa_report::Language;
 
 use super::{Journey, go};
 use crate::browser::{history, rng, screen, things};
-use crate::entry::{Entry, Obstacle};
+use crate::list_input::{ListInput, Obstacle};
 use crate::walk::Walk;
 
-/// How a list is opened.
+/// By what a list is opened.
 #[derive(Clone, Copy)]
-pub enum Opening {
+pub enum OpenBy {
     /// By its lines.
     Lines,
     /// By its figures.
     Digits,
-    /// By its lines, though this one cannot be read.
-    Without(usize),
-    /// In the order that was asked for.
-    Changed(usize),
+    /// By its lines, of which this one cannot be read.
+    LinesWithout(usize),
+    /// With this correction, which she said yes to.
+    Correction(usize),
 }
 
 impl Journey {
@@ -96,21 +96,21 @@ impl Journey {
     }
 
     /// Something of what is typed, followed.
-    pub fn entry<T>(self, read: impl FnOnce(&Entry) -> T) -> T {
-        self.look(|walk| read(walk.entry()))
+    pub fn list_input<T>(self, read: impl FnOnce(&ListInput) -> T) -> T {
+        self.look(|walk| read(walk.list_input()))
     }
 
     /// Types.
-    pub fn enter(self, typing: &dyn Fn(&mut Entry)) {
-        self.change(&|walk| walk.enter(|entry| typing(entry)));
+    pub fn enter(self, typing: &dyn Fn(&mut ListInput)) {
+        self.change(&|walk| walk.enter(|input| typing(input)));
     }
 
     /// Types on a line, and goes to the next where that is the end of it.
     pub fn type_line(self, at: usize, text: &str) {
-        self.enter(&|entry| {
-            entry.write_line(at, text);
+        self.enter(&|input| {
+            input.write_line(at, text);
         });
-        let now = self.glance(|walk| walk.entry().at);
+        let now = self.glance(|walk| walk.list_input().at);
         if now != at {
             screen::go_to_line(now);
         }
@@ -119,7 +119,7 @@ impl Journey {
     /// Takes a thing that was suggested; its number is typed behind it, unless it stands there.
     pub fn take_thing(self, at: usize, thing: u8) {
         let name = self.thing(thing);
-        self.enter(&|entry| entry.take_name(at, &name));
+        self.enter(&|input| input.take_name(at, &name));
         screen::go_to_line(at);
     }
 
@@ -127,7 +127,7 @@ impl Journey {
     pub fn suggestions(self, at: usize) -> Vec<u8> {
         let tongue = self.tongue();
         let things = self.0.things.read();
-        let suggest = |things| self.entry(|entry| entry.suggestions(at, things, tongue));
+        let suggest = |things| self.list_input(|input| input.suggestions(at, things, tongue));
         things.as_ref().map_or_else(Vec::new, suggest)
     }
 
@@ -138,33 +138,33 @@ impl Journey {
 
     /// Enters it the other way.
     pub fn turn_round(self) {
-        self.enter(&Entry::says_nothing);
+        self.enter(&ListInput::says_nothing);
         self.0.by_digits.update(|by_digits| *by_digits = !*by_digits);
     }
 
     /// Opens what is typed.
     pub fn open_list(self) {
         let by_digits = self.0.by_digits.get_untracked();
-        self.open_by(if by_digits { Opening::Digits } else { Opening::Lines });
+        self.open_by(if by_digits { OpenBy::Digits } else { OpenBy::Lines });
     }
 
     /// Opens the list that is typed.
-    pub fn open_by(self, what: Opening) {
-        let Some(opening) = self.change_walk(Walk::begin_opening) else { return };
+    pub fn open_by(self, what: OpenBy) {
+        let Some(attempt) = self.change_walk(Walk::begin_attempt) else { return };
         history::guard();
         go(async move {
-            let codes = self.codes(what, opening).await;
+            let codes = self.codes(what, attempt).await;
             if codes.is_empty() {
                 return self.show_obstacle();
             }
-            self.sends_out(async |courier| {
-                let read = match courier.open_case(codes).await {
+            self.with_client(async |client| {
+                let read = match client.open_case(codes).await {
                     Ok(Some(replies)) => Ok(replies),
                     Ok(None) => Err(Obstacle::Undecided),
                     Err(_) => Err(Obstacle::Unreached),
                 };
-                if !self.change_walk(|walk| walk.opened(opening, read)) {
-                    courier.close_case();
+                if !self.change_walk(|walk| walk.opened(attempt, read)) {
+                    client.close_case();
                 }
             })
             .await;
@@ -172,26 +172,26 @@ impl Journey {
     }
 
     /// The codes that it may be, or none and an obstacle.
-    async fn codes(self, what: Opening, opening: u32) -> Vec<CaseCode> {
-        if let Opening::Lines | Opening::Without(_) = what {
+    async fn codes(self, what: OpenBy, attempt: u32) -> Vec<CaseCode> {
+        if let OpenBy::Lines | OpenBy::LinesWithout(_) = what {
             self.fetch_things().await;
         }
         let tongue = self.tongue();
         let things = self.0.things.read_untracked();
         self.change_walk(|walk| {
-            walk.read_entry(opening, |entry| match (what, things.as_ref()) {
-                (Opening::Digits, _) => entry.read_digits(),
-                (Opening::Changed(which), _) => entry.accept(which),
-                (Opening::Lines, Some(things)) => entry.read(things, tongue),
-                (Opening::Without(at), Some(things)) => entry.read_without(at, things, tongue),
-                (Opening::Lines | Opening::Without(_), None) => entry.has_no_names(),
+            walk.read_list_input(attempt, |input| match (what, things.as_ref()) {
+                (OpenBy::Digits, _) => input.read_digits(),
+                (OpenBy::Correction(which), _) => input.accept(which),
+                (OpenBy::Lines, Some(things)) => input.read(things, tongue),
+                (OpenBy::LinesWithout(at), Some(things)) => input.read_without(at, things, tongue),
+                (OpenBy::Lines | OpenBy::LinesWithout(_), None) => input.has_no_names(),
             })
         })
     }
 
     /// The finger comes back to the line that is in the way.
     fn show_obstacle(self) {
-        if let Some(at) = self.glance(|walk| walk.entry().wrong_line()) {
+        if let Some(at) = self.glance(|walk| walk.list_input().wrong_line()) {
             screen::go_to_line(at);
         }
     }
@@ -199,17 +199,17 @@ impl Journey {
     /// Looks whether something new waits.
     pub fn look_again(self) {
         go(async move {
-            let replies = self.sends_out(async |courier| courier.read_again().await).await;
+            let replies = self.with_client(async |client| client.read_again().await).await;
             self.change_walk(|walk| walk.looked_again(replies.ok()));
         });
     }
 
     /// The conversation is closed: its keys go too.
     pub(super) fn close_case(self) {
-        go(self.sends_out(async move |courier| {
+        go(self.with_client(async move |client| {
             // Another list may have been opened while it was out.
             if !self.glance(Walk::is_visiting) {
-                courier.close_case();
+                client.close_case();
             }
         }));
     }
@@ -223,7 +223,7 @@ impl Journey {
     /// Empties the mailbox.
     pub fn empty_mailbox(self) {
         go(async move {
-            let emptied = self.sends_out(async |courier| courier.empty_mailbox().await).await;
+            let emptied = self.with_client(async |client| client.empty_mailbox().await).await;
             self.change_walk(|walk| walk.emptied(emptied.is_ok()));
         });
     }

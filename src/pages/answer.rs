@@ -3,11 +3,12 @@
 
 use leptos::prelude::event_target_value;
 
-use super::{line, page};
+use super::frame::{line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::{Key, key};
 
 /// What helps, in this order: who blocks first loses the numbers.
@@ -25,7 +26,7 @@ pub fn answer(journey: Journey) -> Piece {
             let text = event_target_value(&event);
             journey.change(&|walk| walk.write_words(text.clone()));
         });
-    let label = says("label", journey.say(key::ANSWER_TITLE)).with("for", "answer");
+    let label = says("label", say(journey, key::ANSWER_TITLE)).with("for", "answer");
     page(journey, "answer")
         .holds(piece("h1").with("tabindex", "-1").holds(label))
         .holds(line(journey, key::ANSWER_HINT).with("class", "hint").with("id", "hint"))
@@ -33,10 +34,10 @@ pub fn answer(journey: Journey) -> Piece {
         .holds(field)
         .holds(helps(journey))
         .holds(buttons::actions([
-            buttons::main(journey.say(key::SEND), "send", move || {
+            buttons::main(say(journey, key::SEND), "send", move || {
                 journey.say_to_team(&Walk::say_words);
             }),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }
 
@@ -53,7 +54,7 @@ fn trouble(journey: Journey) -> Piece {
 }
 
 fn helps(journey: Journey) -> Piece {
-    let helps = HELPS.map(|key| says("li", journey.say(key)));
+    let helps = HELPS.map(|key| says("li", say(journey, key)));
     piece("div")
         .with("class", "advice")
         .with("role", "note")

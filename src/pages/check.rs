@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 use thiqa_report::{Part, Question, wording};
 
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::{Key, key};
 
 /// What happens next, step by step.
@@ -35,21 +36,21 @@ pub fn check(journey: Journey) -> Piece {
         asked.filter(|&it| on_way(it) || draft.has_answer(it)).collect::<Vec<_>>()
     });
     let answers = shown.into_iter().map(|question| answer(journey, question));
-    let next = NEXT.into_iter().map(|step| says("li", journey.say(step)));
+    let next = NEXT.into_iter().map(|step| says("li", say(journey, step)));
     page(journey, "check")
         .holds(heading(journey, key::CHECK_TITLE))
         .holds(piece("dl").with("class", "answers").holds_all(answers))
-        .holds(says("h2", journey.say(key::CHECK_MORE)))
+        .holds(says("h2", say(journey, key::CHECK_MORE)))
         .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
-        .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
+        .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
             journey.step(&Walk::ask_images)
         }))
-        .holds(says("h2", journey.say(key::CHECK_NEXT)))
+        .holds(says("h2", say(journey, key::CHECK_NEXT)))
         .holds(piece("ol").holds_all(next))
         .holds(declines(journey))
         .holds(buttons::actions([
-            buttons::main(journey.say(key::SEND), "send", move || journey.send()),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::main(say(journey, key::SEND), "send", move || journey.send()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }
 
@@ -62,7 +63,7 @@ fn declines(journey: Journey) -> Piece {
         .with("data-action", "no-list")
         .checked(declines)
         .on("change", move |_| journey.change(&|walk| walk.want_list(!walk.wants_list())));
-    let text = says("span", journey.say(key::CHECK_NO_LIST));
+    let text = says("span", say(journey, key::CHECK_NO_LIST));
     piece("label").with("class", "option").holds(input).holds(text)
 }
 
@@ -70,13 +71,13 @@ fn declines(journey: Journey) -> Piece {
 fn add(journey: Journey, (part, name, key): (Part, &'static str, Key)) -> Option<Piece> {
     let asks = journey.draft_now(|draft| !draft.asked(part).is_empty());
     asks.then(|| {
-        buttons::other(journey.say(key), name, move || journey.step(&|walk| walk.add(part)))
+        buttons::other(say(journey, key), name, move || journey.step(&|walk| walk.add(part)))
     })
 }
 
 fn answer(journey: Journey, question: Question) -> Piece {
     let label = asked::label(journey, question);
-    let change = journey.say(key::CHANGE);
+    let change = say(journey, key::CHANGE);
     let change = says("button", change)
         .with("class", "change")
         .with("data-action", "change")

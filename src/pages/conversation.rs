@@ -1,16 +1,19 @@
 //! What the list has opened: how far the team has come, its answers in order, what it asks, and
 //! what she may say or wish. What she wrote herself is not here.
 
-use thiqa_report::{Consent, Destination, Reached, Reply, Stage, Tap, Wish, wording};
+use thiqa_report::wording::short_day;
+use thiqa_report::{Consent, Destination, Reached, Reply, Tap};
 
-use super::{heading, line, page, unreached};
+use super::frame::{heading, line, page, unreached};
 use crate::controls::clock::{self, Of};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::{self, say};
 use crate::words::{self, Key, key};
 
+/// What can be said with one tap, in the order of the buttons.
 const TAPS: [(Tap, Key); 4] = [
     (Tap::ItStopped, key::CONVERSATION_IT_STOPPED),
     (Tap::Worse, key::CONVERSATION_WORSE),
@@ -18,6 +21,7 @@ const TAPS: [(Tap, Key); 4] = [
     (Tap::Wait, key::CONVERSATION_WAIT),
 ];
 
+/// The answers to a question of consent, in the order of the buttons.
 const CONSENTS: [(Consent, Key); 3] = [
     (Consent::Yes, key::CONVERSATION_YES),
     (Consent::No, key::CONVERSATION_NO),
@@ -27,33 +31,33 @@ const CONSENTS: [(Consent, Key); 3] = [
 /// The page.
 pub fn conversation(journey: Journey) -> Piece {
     let taps = TAPS.map(|(tap, key)| {
-        buttons::other(journey.say(key), tap.id(), move || {
+        buttons::other(say(journey, key), tap.id(), move || {
             journey.say_to_team(&|walk| walk.tap(tap));
         })
     });
     page(journey, "conversation")
         .holds(follows(move || journey.look(|walk| opened(journey, walk)).into()))
         .holds(unreached(journey))
-        .holds(buttons::other(journey.say(key::CONVERSATION_AGAIN), "again", move || {
+        .holds(buttons::other(say(journey, key::CONVERSATION_AGAIN), "again", move || {
             journey.look_again();
         }))
-        .holds(says("h2", journey.say(key::CONVERSATION_QUICK)))
+        .holds(says("h2", say(journey, key::CONVERSATION_QUICK)))
         .holds_all(taps)
-        .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
+        .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
             journey.step(&Walk::ask_images)
         }))
-        .holds(buttons::other(journey.say(key::CONVERSATION_WITHDRAW), "withdraw", move || {
+        .holds(buttons::other(say(journey, key::CONVERSATION_WITHDRAW), "withdraw", move || {
             journey.step(&Walk::withdraw);
         }))
-        .holds(buttons::other(journey.say(key::CONVERSATION_EMPTY), "empty", move || {
+        .holds(buttons::other(say(journey, key::CONVERSATION_EMPTY), "empty", move || {
             journey.step(&Walk::ask_to_empty);
         }))
         .holds(numbers::now(journey))
         .holds(buttons::actions([
-            buttons::main(journey.say(key::CONVERSATION_WRITE), "answer", move || {
+            buttons::main(say(journey, key::CONVERSATION_WRITE), "answer", move || {
                 journey.step(&Walk::answer);
             }),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }
 
@@ -76,13 +80,13 @@ fn everything(journey: Journey, walk: &Walk) -> Piece {
     let got = conversation.got().unwrap_or_default().to_string();
     let own = move || words::with(key::CONVERSATION_OWN, journey.language(), &[&got]);
     let undo = conversation.is_erasing().then(|| {
-        buttons::other(journey.say(key::CONVERSATION_UNDO), "undo", move || {
+        buttons::other(say(journey, key::CONVERSATION_UNDO), "undo", move || {
             journey.say_to_team(&Walk::undo);
         })
     });
     piece("div")
         .holds(heading(journey, key::CONVERSATION_TITLE))
-        .holds(says("h2", journey.say(key::CONVERSATION_STAGES)))
+        .holds(says("h2", say(journey, key::CONVERSATION_STAGES)))
         .holds(piece("ul").with("class", "stages").holds_all(stages))
         .holds_all(undo)
         .holds_all(answers(journey, walk))
@@ -107,26 +111,15 @@ fn answers(journey: Journey, walk: &Walk) -> Vec<Piece> {
 
 /// A stage with its day.
 fn stage(journey: Journey, reached: &Reached) -> Piece {
-    let (key, value) = match (reached.stage, reached.wish, &reached.until) {
-        (Stage::Received, ..) => (key::STAGE_RECEIVED, None),
-        (Stage::Analysis, ..) => (key::STAGE_ANALYSIS, None),
-        (Stage::Decision, ..) => (key::STAGE_DECISION, None),
-        (Stage::Reported, ..) => (key::STAGE_REPORTED, None),
-        (Stage::Accompaniment, ..) => (key::STAGE_ACCOMPANIMENT, None),
-        (Stage::Archived, ..) => (key::STAGE_ARCHIVED, None),
-        (Stage::Withdrawn, Some(Wish::Erase), None) => (key::STAGE_ERASE, None),
-        (Stage::Withdrawn, Some(Wish::Erase), Some(day)) => {
-            (key::STAGE_ERASE_ON, Some(wording::short_day(day)))
-        }
-        (Stage::Withdrawn, ..) => (key::STAGE_STOPPED, None),
-    };
-    let to = reached.to;
+    let (key, to) = (wording::stage(reached), reached.to);
+    let until = reached.until.as_deref().map(short_day);
     let said = move || {
         let language = journey.language();
-        let named = to.map_or_else(String::new, |to| words::text(name(to), language));
-        words::with(key, language, &[value.as_ref().unwrap_or(&named)])
+        let named = to.map(|to| words::text(wording::destination(to), language));
+        let due = until.clone().filter(|_| key == key::STAGE_ERASE_ON);
+        words::with(key, language, &[&due.or(named).unwrap_or_default()])
     };
-    let day = wording::short_day(&reached.day);
+    let day = short_day(&reached.day);
     piece("li")
         .with("data-stage", reached.stage.id())
         .holds(says("bdi", move || day.clone()))
@@ -135,8 +128,7 @@ fn stage(journey: Journey, reached: &Reached) -> Piece {
 
 /// An answer, in the direction of its own words.
 fn answer(journey: Journey, reply: &Reply) -> Piece {
-    let (number, day, text) =
-        (reply.n.to_string(), wording::short_day(&reply.sent), reply.text.clone());
+    let (number, day, text) = (reply.n.to_string(), short_day(&reply.sent), reply.text.clone());
     let title = move || {
         let title = words::with(key::CONVERSATION_REPLY, journey.language(), &[&number]);
         title + " · "
@@ -158,11 +150,15 @@ fn gap(journey: Journey, (from, to): (u64, u64)) -> Piece {
 fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
     let question = move || {
         let language = journey.language();
-        words::with(key::CONVERSATION_ASK, language, &[&words::text(name(to), language)])
+        words::with(
+            key::CONVERSATION_ASK,
+            language,
+            &[&words::text(wording::destination(to), language)],
+        )
     };
     let answers = CONSENTS.map(|(answer, key)| {
         let pressed = if answered == Some(answer) { "true" } else { "false" };
-        buttons::other(journey.say(key), answer.id(), move || {
+        buttons::other(say(journey, key), answer.id(), move || {
             journey.say_to_team(&|walk| walk.consents(to, answer));
         })
         .with("aria-pressed", pressed)
@@ -175,18 +171,4 @@ fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
         .holds(says("p", question))
         .holds(line(journey, key::CONVERSATION_ASK_WHY).with("class", "hint"))
         .holds_all(answers)
-}
-
-/// What a destination is called.
-pub fn name(to: Destination) -> Key {
-    match to {
-        Destination::Parent => key::TO_PARENT,
-        Destination::School => key::TO_SCHOOL,
-        Destination::Meta => key::TO_META,
-        Destination::OtherPlatform => key::TO_OTHER_PLATFORM,
-        Destination::Police => key::TO_POLICE,
-        Destination::Prosecutor => key::TO_PROSECUTOR,
-        Destination::Onde => key::TO_ONDE,
-        Destination::Iwf => key::TO_IWF,
-    }
 }

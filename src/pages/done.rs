@@ -1,11 +1,12 @@
 //! It has arrived. That is not the same as read, and the page does not say so.
 
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::clock::{self, Of};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::key;
 
 /// The page.
@@ -14,10 +15,10 @@ pub fn done(journey: Journey) -> Piece {
     let wants_list = journey.glance(Walk::wants_list);
     let may_see = journey.list_now(|_| ()).map(|()| {
         let again = if wants_list { key::RECALL_AGAIN } else { key::ARRIVED_SHOW };
-        buttons::other(journey.say(again), "list", move || journey.step(&Walk::show_list))
+        buttons::other(say(journey, again), "list", move || journey.step(&Walk::show_list))
     });
     let may_add = may_see.as_ref().filter(|_| wants_list).map(|_| {
-        buttons::other(journey.say(key::DONE_ADD), "answer", move || journey.step(&Walk::answer))
+        buttons::other(say(journey, key::DONE_ADD), "answer", move || journey.step(&Walk::answer))
     });
     let returns = if may_add.is_some() {
         [key::DONE_STAYS, key::DONE_RETURN].map(|key| line(journey, key)).into()
@@ -33,7 +34,7 @@ pub fn done(journey: Journey) -> Piece {
         .holds(line(journey, key::DONE_ERASED))
         .holds_all(may_see)
         .holds_all(may_add)
-        .holds(buttons::other(journey.say(key::IMAGES_ADD), "images", move || {
+        .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
             journey.step(&Walk::ask_images)
         }))
 }

@@ -1,9 +1,10 @@
 //! Shall the answers go from here? The team keeps its own.
 
-use super::{heading, line, page, unreached};
+use super::frame::{heading, line, page, unreached};
 use crate::controls::buttons;
 use crate::controls::piece::Piece;
 use crate::journey::Journey;
+use crate::wording::say;
 use crate::words::key;
 
 /// The page.
@@ -13,9 +14,9 @@ pub fn empty(journey: Journey) -> Piece {
         .holds(line(journey, key::EMPTY_WHY))
         .holds(unreached(journey))
         .holds(buttons::actions([
-            buttons::main(journey.say(key::EMPTY_CONFIRM), "confirm", move || {
+            buttons::main(say(journey, key::EMPTY_CONFIRM), "confirm", move || {
                 journey.empty_mailbox();
             }),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }

@@ -4,13 +4,14 @@
 use leptos::prelude::{AnyView, IntoAny, event_target_value};
 use thiqa_envelope::{Change, LINES};
 
-use super::{heading, line, numbered, page};
+use super::frame::{heading, line, numbered, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons, numbers};
-use crate::entry::{Entry, Obstacle};
-use crate::journey::{Journey, Opening};
+use crate::journey::{Journey, OpenBy};
+use crate::list_input::{ListInput, Obstacle};
 use crate::walk::Walk;
-use crate::words::{self, Key, key};
+use crate::wording::{self, say};
+use crate::words::{self, key};
 
 /// The page.
 pub fn enter(journey: Journey) -> Piece {
@@ -21,7 +22,7 @@ pub fn enter(journey: Journey) -> Piece {
         .holds(follows(move || at_the_end(journey)))
         .holds(buttons::actions([
             buttons::main(move || open(journey), "open", move || journey.open_list()),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
         .holds(buttons::other(
             move || other_way(journey),
@@ -30,18 +31,20 @@ pub fn enter(journey: Journey) -> Piece {
                 journey.turn_round();
             },
         ))
-        .holds(buttons::other(journey.say(key::ENTER_LOST), "lost", move || {
-            journey.enter(&|entry| entry.obstacle = Some(Obstacle::Lost));
+        .holds(buttons::other(say(journey, key::ENTER_LOST), "lost", move || {
+            journey.enter(&|input| input.obstacle = Some(Obstacle::Lost));
         }))
 }
 
 fn open(journey: Journey) -> String {
-    journey.say(if journey.entry(|entry| entry.is_opening) { key::MOMENT } else { key::ENTER_OPEN })(
-    )
+    say(
+        journey,
+        if journey.list_input(|input| input.is_opening) { key::MOMENT } else { key::ENTER_OPEN },
+    )()
 }
 
 fn other_way(journey: Journey) -> String {
-    journey.say(if journey.by_digits() { key::ENTER_LINES } else { key::ENTER_DIGITS })()
+    say(journey, if journey.by_digits() { key::ENTER_LINES } else { key::ENTER_DIGITS })()
 }
 
 fn lines(journey: Journey) -> Piece {
@@ -55,14 +58,14 @@ fn lines(journey: Journey) -> Piece {
 fn row(journey: Journey, at: usize) -> Piece {
     let number = (at + 1).to_string();
     let label = numbered(journey, key::ENTER_LINE, at);
-    let is_wrong = move || journey.entry(|entry| entry.wrong_line() == Some(at));
+    let is_wrong = move || journey.list_input(|input| input.wrong_line() == Some(at));
     let field = asked::quiet("textarea")
         .with("rows", "1")
         .with("enterkeyhint", "next")
         .with_live("data-line", move || Some(number.clone()))
         .with_live("aria-label", move || Some(label()))
         .with_live("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
-        .value_live(move || journey.entry(|entry| entry.line(at).to_owned()))
+        .value_live(move || journey.list_input(|input| input.line(at).to_owned()))
         .on("input", move |event| journey.type_line(at, &event_target_value(&event)));
     let beneath = move || if is_wrong() { obstacle(journey) } else { suggestions(journey, at) };
     piece("li").holds(field).holds(follows(beneath))
@@ -89,32 +92,32 @@ fn digits(journey: Journey) -> Piece {
         .with("type", "text")
         .with("inputmode", "numeric")
         .with("data-digits", "")
-        .value_live(move || journey.entry(|entry| entry.digits().to_owned()))
+        .value_live(move || journey.list_input(|input| input.digits().to_owned()))
         .on("input", move |event| {
             let text = event_target_value(&event);
-            journey.enter(&|entry| entry.write_digits(text.clone()));
+            journey.enter(&|input| input.write_digits(text.clone()));
         });
-    let label = says("span", journey.say(key::ENTER_DIGITS_LABEL));
+    let label = says("span", say(journey, key::ENTER_DIGITS_LABEL));
     piece("p").holds(piece("label").holds(label).holds(field))
 }
 
 /// What is in the way of the list as a whole.
 fn at_the_end(journey: Journey) -> AnyView {
-    let of_a_line = journey.entry(|entry| entry.wrong_line().is_some());
+    let of_a_line = journey.list_input(|input| input.wrong_line().is_some());
     if of_a_line { ().into_any() } else { obstacle(journey) }
 }
 
 /// What is in the way, and what may help.
 fn obstacle(journey: Journey) -> AnyView {
-    let Some(obstacle) = journey.entry(|entry| entry.obstacle) else { return ().into_any() };
-    let (key, at) = said(obstacle);
+    let Some(obstacle) = journey.list_input(|input| input.obstacle) else { return ().into_any() };
+    let (key, at) = wording::obstacle(obstacle);
     let note = piece("div")
         .with("class", "trouble")
         .with("role", "alert")
         .holds(says("p", numbered(journey, key, at)));
     match obstacle {
         Obstacle::Unknown(at) => {
-            let near = journey.entry(|entry| entry.near().to_vec());
+            let near = journey.list_input(|input| input.near().to_vec());
             let near = (!near.is_empty())
                 .then(|| [line(journey, key::ENTER_NEAR), offered(journey, at, near)]);
             note.holds_all(near.into_iter().flatten()).holds(unreadable(journey, at))
@@ -122,7 +125,7 @@ fn obstacle(journey: Journey) -> AnyView {
         Obstacle::Empty(at) => note.holds(unreadable(journey, at)),
         Obstacle::CheckFails => note.holds_all(questions(journey)),
         Obstacle::Lost => {
-            note.holds(buttons::other(journey.say(key::ENTER_NEW), "new", move || {
+            note.holds(buttons::other(say(journey, key::ENTER_NEW), "new", move || {
                 journey.step(&Walk::has_lost_list);
             }))
         }
@@ -132,31 +135,16 @@ fn obstacle(journey: Journey) -> AnyView {
     .into()
 }
 
-fn said(obstacle: Obstacle) -> (Key, usize) {
-    match obstacle {
-        Obstacle::Unknown(at) => (key::ENTER_UNKNOWN, at),
-        Obstacle::Empty(at) => (key::ENTER_EMPTY, at),
-        Obstacle::Quantity(at) => (key::ENTER_QUANTITY, at),
-        Obstacle::TooMany => (key::ENTER_TOO_MANY, 0),
-        Obstacle::CheckFails => (key::ENTER_CHECK_FAILS, 0),
-        Obstacle::Digits => (key::ENTER_DIGITS_WRONG, 0),
-        Obstacle::Lost => (key::ENTER_LOST_WHY, 0),
-        Obstacle::NoNames => (key::ENTER_MISSING, 0),
-        Obstacle::Undecided => (key::ENTER_UNDECIDED, 0),
-        Obstacle::Unreached => (key::ENTER_UNREACHED, 0),
-    }
-}
-
 /// "I cannot read this line."
 fn unreadable(journey: Journey, at: usize) -> Piece {
     buttons::other(numbered(journey, key::ENTER_UNREADABLE, at), "unreadable", move || {
-        journey.open_by(Opening::Without(at));
+        journey.open_by(OpenBy::LinesWithout(at));
     })
 }
 
 /// A swapped pair or a moved line is asked, never assumed.
 fn questions(journey: Journey) -> impl Iterator<Item = Piece> {
-    let changes = journey.entry(Entry::changes);
+    let changes = journey.list_input(ListInput::changes);
     changes.into_iter().enumerate().map(move |(which, change)| {
         let (key, one, other) = match change {
             Change::Swapped(one, other) => (key::ENTER_SWAPPED, one, other),
@@ -164,8 +152,8 @@ fn questions(journey: Journey) -> impl Iterator<Item = Piece> {
         };
         let (one, other) = ((one + 1).to_string(), (other + 1).to_string());
         let text = move || words::with(key, journey.language(), &[&one, &other]);
-        let yes = buttons::other(journey.say(key::ENTER_YES_OPEN), "yes-open", move || {
-            journey.open_by(Opening::Changed(which));
+        let yes = buttons::other(say(journey, key::ENTER_YES_OPEN), "yes-open", move || {
+            journey.open_by(OpenBy::Correction(which));
         });
         piece("div").holds(says("p", text)).holds(yes)
     })

@@ -1,11 +1,12 @@
 //! Sexual images of a child: never a form of ours. Where they can be reported, and the way for a
 //! child who is in them herself.
 
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers, outside};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::key;
 
 /// The Internet Watch Foundation's portal for Morocco.
@@ -19,10 +20,10 @@ pub fn found_images(journey: Journey) -> Piece {
         .holds(line(journey, key::FOUND_IWF))
         .holds(numbers::now(journey))
         .holds(buttons::actions([
-            outside::link(journey.say(key::FOUND_REPORT), "main", || IWF),
-            buttons::other(journey.say(key::FOUND_OF_ME), "of-me", move || {
+            outside::link(say(journey, key::FOUND_REPORT), "main", || IWF),
+            buttons::other(say(journey, key::FOUND_OF_ME), "of-me", move || {
                 journey.step(&Walk::image_of_me)
             }),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }

@@ -4,16 +4,19 @@
 use thiqa_report::{Exit, Language, Sure};
 
 use super::found_images::IWF;
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, outside};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::{Key, key};
 
 /// Keeps a picture of a child off public platforms; only its fingerprint leaves the phone.
 const TAKE_IT_DOWN: &str = "https://takeitdown.ncmec.org";
+/// The same page in Arabic.
 const TAKE_IT_DOWN_ARABIC: &str = "https://takeitdown.ncmec.org/ar";
+/// The same page in French.
 const TAKE_IT_DOWN_FRENCH: &str = "https://takeitdown.ncmec.org/fr";
 /// The same for whoever was 18 or over.
 const STOP_NCII: &str = "https://stopncii.org";
@@ -35,8 +38,8 @@ pub fn images(journey: Journey, exit: Exit) -> Piece {
             .holds(line(journey, key::IMAGES_LIMIT))
             .holds(buttons::actions([
                 go_on(journey, key::IMAGES_WITHOUT),
-                outside::link(journey.say(key::IMAGES_STOP_NCII), "back", || STOP_NCII),
-                buttons::back(journey.say(key::BACK), move || journey.back()),
+                outside::link(say(journey, key::IMAGES_STOP_NCII), "back", || STOP_NCII),
+                buttons::back(say(journey, key::BACK), move || journey.back()),
             ])),
     }
 }
@@ -47,14 +50,14 @@ const MINOR: [Key; 3] = [key::IMAGES_UNDER_18, key::IMAGES_OVER_18, key::IMAGES_
 
 fn asks(journey: Journey, page: Piece, question: Key, hint: Key, answers: [Key; 3]) -> Piece {
     let answer = |(key, answer): (_, Sure)| {
-        buttons::other(journey.say(key), answer.id(), move || {
+        buttons::other(say(journey, key), answer.id(), move || {
             journey.step(&|walk| walk.answer_images(answer))
         })
     };
     page.holds(heading(journey, question))
         .holds(line(journey, hint).with("class", "hint"))
         .holds_all(answers.into_iter().zip(Sure::ALL).map(answer))
-        .holds(buttons::actions([buttons::back(journey.say(key::BACK), move || journey.back())]))
+        .holds(buttons::actions([buttons::back(say(journey, key::BACK), move || journey.back())]))
 }
 
 fn under_18(journey: Journey, page: Piece) -> Piece {
@@ -68,14 +71,14 @@ fn under_18(journey: Journey, page: Piece) -> Piece {
         .holds(line(journey, key::IMAGES_LIMIT))
         .holds(buttons::actions([
             go_on(journey, key::IMAGES_WITHOUT),
-            outside::link(journey.say(key::IMAGES_TAKE_IT_DOWN), "back", take_it_down),
-            outside::link(journey.say(key::IMAGES_IWF), "back", || IWF),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            outside::link(say(journey, key::IMAGES_TAKE_IT_DOWN), "back", take_it_down),
+            outside::link(say(journey, key::IMAGES_IWF), "back", || IWF),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }
 
 fn go_on(journey: Journey, key: Key) -> Piece {
-    buttons::main(journey.say(key), "without-image", move || journey.step(&Walk::without_image))
+    buttons::main(say(journey, key), "without-image", move || journey.step(&Walk::without_image))
 }
 
 /// For a test to see where it stands.

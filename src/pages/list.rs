@@ -2,11 +2,12 @@
 
 use thiqa_envelope::{CaseCode, Line};
 
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::buttons;
 use crate::controls::piece::{Piece, piece, says};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::{self, key};
 
 /// The page.
@@ -17,8 +18,8 @@ pub fn list(journey: Journey) -> Piece {
         .holds(things(journey))
         .holds(line(journey, key::LIST_RISK))
         .holds(buttons::actions([
-            buttons::main(journey.say(key::LIST_WRITTEN), "written", move || journey.recall()),
-            buttons::aside(journey.say(key::LIST_OTHERS), "others", move || {
+            buttons::main(say(journey, key::LIST_WRITTEN), "written", move || journey.recall()),
+            buttons::aside(say(journey, key::LIST_OTHERS), "others", move || {
                 journey.step(&Walk::keep_list);
             }),
         ]))

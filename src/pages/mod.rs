@@ -1,5 +1,6 @@
 //! One file a page, in the order in which a child sees them. A page draws; it never decides.
 
+mod frame;
 mod unavailable;
 mod welcome;
 mod talk;
@@ -22,11 +23,8 @@ mod noted;
 
 use leptos::prelude::*;
 
-use crate::controls::care;
-use crate::controls::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
-use crate::walk::{Page, Walk};
-use crate::words::{self, Key, key};
+use crate::walk::Page;
 
 /// What stands on the screen now.
 pub fn now(journey: Journey) -> AnyView {
@@ -54,37 +52,4 @@ pub fn now(journey: Journey) -> AnyView {
         Page::Left => return ().into_any(),
     }
     .into()
-}
-
-/// The frame of a page, by whose name a test finds it; what is said after danger comes first.
-fn page(journey: Journey, name: &'static str) -> Piece {
-    let page = piece("section").with("data-page", name);
-    match journey.care_now() {
-        Some(care) => page.holds(care::card(journey, care)),
-        None => page,
-    }
-}
-
-/// The heading, which is read first.
-fn heading(journey: Journey, key: Key) -> Piece {
-    says("h1", journey.say(key)).with("tabindex", "-1")
-}
-
-/// A paragraph.
-fn line(journey: Journey, key: Key) -> Piece {
-    says("p", journey.say(key))
-}
-
-/// A text about a line of a list, which counts from 0 here and from 1 on paper.
-fn numbered(journey: Journey, key: Key, at: usize) -> impl Fn() -> String + Send + 'static {
-    move || words::with(key, journey.language(), &[&(at + 1).to_string()])
-}
-
-/// Says that the relay did not answer, where it did not.
-fn unreached(journey: Journey) -> Piece {
-    let said = move || match journey.look(Walk::is_unreached) {
-        true => line(journey, key::UNREACHED).with("class", "failure").into(),
-        false => ().into_any(),
-    };
-    piece("div").with("role", "alert").holds(follows(said))
 }

@@ -1,11 +1,12 @@
 //! Something of the conversation is done.
 
-use super::{heading, page};
+use super::frame::{heading, page};
 use crate::controls::clock::{self, Of};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
 use crate::walk::{Noted, Walk};
+use crate::wording::say;
 use crate::words::key;
 
 /// The page.
@@ -21,7 +22,7 @@ pub fn noted(journey: Journey, noted: Noted) -> Piece {
         Noted::Emptied => page.holds(heading(journey, key::EMPTY_DONE)),
     };
     page.holds(numbers::now(journey)).holds(buttons::actions([buttons::main(
-        journey.say(key::NOTED_BACK),
+        say(journey, key::NOTED_BACK),
         "answers",
         move || journey.step(&Walk::go_home),
     )]))

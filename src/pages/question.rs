@@ -2,11 +2,12 @@
 
 use thiqa_report::{Part, Question};
 
-use super::page;
+use super::frame::page;
 use crate::controls::piece::{Piece, says};
 use crate::controls::{buttons, control};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::{self, key};
 
 /// The page.
@@ -15,10 +16,10 @@ pub fn question(journey: Journey, question: Question) -> Piece {
     let required = form.requires(question);
     let onward = move || {
         let answered = required || journey.draft(|draft| draft.has_answer(question));
-        journey.say(if answered { key::NEXT } else { key::SKIP })()
+        say(journey, if answered { key::NEXT } else { key::SKIP })()
     };
     let enough = (form.part_of(question) != Part::Way).then(|| {
-        buttons::other(journey.say(key::ENOUGH), "enough", move || journey.step(&Walk::enough))
+        buttons::other(say(journey, key::ENOUGH), "enough", move || journey.step(&Walk::enough))
     });
     page(journey, "question")
         .with("data-question", question.id())
@@ -26,7 +27,7 @@ pub fn question(journey: Journey, question: Question) -> Piece {
         .holds_all(control(journey, question))
         .holds(buttons::actions([
             buttons::main(onward, "next", move || journey.forward()),
-            buttons::back(journey.say(key::BACK), move || journey.back()),
+            buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
         .holds_all(enough)
 }
@@ -36,6 +37,6 @@ fn place(journey: Journey, question: Question, required: bool) -> String {
     let (number, all) = journey.draft_now(|draft| draft.number(question));
     let (number, all) = (number.to_string(), all.to_string());
     let place = words::with(key::PLACE, journey.language(), &[&number, &all]);
-    let skipped = if required { String::new() } else { journey.say(key::MAY_SKIP)() };
+    let skipped = if required { String::new() } else { say(journey, key::MAY_SKIP)() };
     [place, skipped].concat()
 }

@@ -2,11 +2,12 @@
 
 use leptos::prelude::{IntoAny, event_target_value};
 
-use super::{heading, line, numbered, page};
+use super::frame::{heading, line, numbered, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::key;
 
 /// The page.
@@ -23,17 +24,17 @@ pub fn recall(journey: Journey) -> Piece {
         .holds(line(journey, key::RECALL_WHY).with("class", "hint"))
         .holds(wrong)
         .holds_all([0, 1].map(|which| field(journey, which)))
-        .holds(buttons::other(journey.say(key::RECALL_AGAIN), "again", move || journey.back()))
+        .holds(buttons::other(say(journey, key::RECALL_AGAIN), "again", move || journey.back()))
         .holds(buttons::actions([
-            buttons::main(journey.say(key::RECALL_CHECK), "check", move || journey.check_recall()),
-            buttons::aside(journey.say(key::RECALL_SKIP), "skip", move || {
+            buttons::main(say(journey, key::RECALL_CHECK), "check", move || journey.check_recall()),
+            buttons::aside(say(journey, key::RECALL_SKIP), "skip", move || {
                 journey.step(&Walk::finish);
             }),
         ]))
 }
 
 fn field(journey: Journey, which: usize) -> Piece {
-    let at = journey.glance(|walk| walk.recall().places.get(which).copied()).unwrap_or_default();
+    let at = journey.glance(|walk| walk.recall().lines.get(which).copied()).unwrap_or_default();
     let is_wrong = move || journey.look(|walk| walk.recall().wrong == Some(at));
     let input = asked::quiet("input")
         .with("type", "text")

@@ -1,10 +1,11 @@
 //! The message on its way: what happens now, in words, and what a person can do where it stops.
 
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers};
 use crate::journey::Journey;
-use crate::sending::{Errand, Stage};
+use crate::sending::{Progress, Step};
+use crate::wording::{self, say};
 use crate::words::{self, key};
 
 /// Arabic counts three to ten of a thing in the plural, more in the singular.
@@ -14,31 +15,33 @@ const FEW: std::ops::RangeInclusive<u32> = 3..=10;
 pub fn sending(journey: Journey) -> Piece {
     let progress = piece("div")
         .with("role", "status")
-        .holds(follows(move || progress(journey, journey.sending().stage()).into()));
+        .holds(follows(move || progress(journey, journey.sending().progress()).into()));
     page(journey, "sending")
-        .with_live("data-stage", move || Some(id(journey.sending().stage()).to_owned()))
+        .with_live("data-stage", move || Some(id(journey.sending().progress()).to_owned()))
         .holds(heading(journey, key::SENDING_TITLE))
         .holds(progress)
-        .holds(follows(move || may_do(journey, journey.sending().stage()).into()))
+        .holds(follows(move || may_do(journey, journey.sending().progress()).into()))
 }
 
 /// For a test to see where it stands.
-fn id(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Doing(_) => "doing",
-        Stage::Waiting(..) => "waiting",
-        Stage::Stopped(..) => "stopped",
-        Stage::Arrived => "arrived",
+fn id(at: Progress) -> &'static str {
+    match at {
+        Progress::Doing(_) => "doing",
+        Progress::Waiting(..) => "waiting",
+        Progress::Stopped(..) => "stopped",
+        Progress::Arrived => "arrived",
     }
 }
 
-fn progress(journey: Journey, stage: Stage) -> Piece {
-    let key = match stage {
-        Stage::Waiting(_, seconds) => return waiting(journey, seconds),
-        Stage::Stopped(_, failure) => return line(journey, failure.key()).with("class", "failure"),
-        Stage::Doing(_) if journey.sending().is_slow() => key::SENDING_SLOW,
-        Stage::Doing(Errand::Seal | Errand::Buy) => key::SENDING_PROTECTING,
-        Stage::Doing(Errand::Put) | Stage::Arrived => key::SENDING_ON_ITS_WAY,
+fn progress(journey: Journey, at: Progress) -> Piece {
+    let key = match at {
+        Progress::Waiting(_, seconds) => return waiting(journey, seconds),
+        Progress::Stopped(_, failure) => {
+            return line(journey, wording::failure(failure)).with("class", "failure");
+        }
+        Progress::Doing(_) if journey.sending().is_slow() => key::SENDING_SLOW,
+        Progress::Doing(Step::Seal | Step::Grant) => key::SENDING_PROTECTING,
+        Progress::Doing(Step::Put) | Progress::Arrived => key::SENDING_ON_ITS_WAY,
     };
     line(journey, key)
 }
@@ -56,13 +59,13 @@ fn waiting(journey: Journey, seconds: u32) -> Piece {
 }
 
 /// While it runs nothing needs to be done.
-fn may_do(journey: Journey, stage: Stage) -> Piece {
-    if let Stage::Doing(_) | Stage::Arrived = stage {
+fn may_do(journey: Journey, at: Progress) -> Piece {
+    if let Progress::Doing(_) | Progress::Arrived = at {
         return line(journey, key::SENDING_KEEP_OPEN);
     }
-    let retry = buttons::main(journey.say(key::RETRY), "retry", move || journey.retry());
+    let retry = buttons::main(say(journey, key::RETRY), "retry", move || journey.retry());
     let edit = journey.sending().may_edit();
-    let edit = edit.then(|| buttons::back(journey.say(key::SENDING_EDIT), move || journey.back()));
+    let edit = edit.then(|| buttons::back(say(journey, key::SENDING_EDIT), move || journey.back()));
     piece("div")
         .holds(numbers::now(journey))
         .holds(buttons::actions([retry].into_iter().chain(edit)))

@@ -3,11 +3,12 @@
 
 use thiqa_report::Form;
 
-use super::{heading, line, page};
+use super::frame::{heading, line, page};
 use crate::controls::buttons;
 use crate::controls::piece::{Piece, piece, says};
 use crate::journey::Journey;
 use crate::walk::Walk;
+use crate::wording::say;
 use crate::words::{Key, key};
 
 /// The page.
@@ -31,24 +32,24 @@ pub fn welcome(journey: Journey) -> Piece {
         .holds(line(journey, key::WELCOME_NOT_YOUR_FAULT))
         .holds_all(roads)
         .holds(road(journey, "list", key::WELCOME_LIST, move || journey.come_back()))
-        .holds(buttons::leaflet(journey.say(key::WELCOME_SERIOUS), "serious"))
+        .holds(buttons::leaflet(say(journey, key::WELCOME_SERIOUS), "serious"))
         .holds(line(journey, key::WELCOME_WHO_READS))
         .holds(line(journey, key::WELCOME_NOT_POLICE))
         .holds(line(journey, key::WELCOME_LEAVE))
-        .holds(buttons::leaflet(journey.say(key::WELCOME_SHARED), "phone"))
+        .holds(buttons::leaflet(say(journey, key::WELCOME_SHARED), "phone"))
 }
 
 /// The road to a form; while the helpline's key is awaited it says so.
 fn form(journey: Journey, form: Form, key: Key) -> Piece {
     let text = move || match journey.eager() {
-        Some(eager) if eager == form => journey.say(key::MOMENT)(),
-        _ => journey.say(key)(),
+        Some(eager) if eager == form => say(journey, key::MOMENT)(),
+        _ => say(journey, key)(),
     };
     road_saying(text, form.id(), move || journey.step(&|walk| walk.start(form)))
 }
 
 fn road(journey: Journey, name: &'static str, key: Key, verb: impl Fn() + 'static) -> Piece {
-    road_saying(journey.say(key), name, verb)
+    road_saying(say(journey, key), name, verb)
 }
 
 /// A test finds it by its name.
@@ -65,5 +66,5 @@ fn road_saying(
 }
 
 fn hint(journey: Journey, key: Key) -> Piece {
-    says("small", journey.say(key))
+    says("small", say(journey, key))
 }

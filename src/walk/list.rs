@@ -1,20 +1,8 @@
 //! The list that opens the answers: declined or taken, shown, and two of its lines asked for again.
 
 use thiqa_envelope::CaseCode;
-use zeroize::Zeroizing;
 
-use super::{Page, Walk};
-
-/// Two lines of the list, asked for to make sure that it was copied well.
-#[derive(Default)]
-pub struct Recall {
-    /// Which, from 0.
-    pub places: [usize; 2],
-    /// What is typed of each.
-    typed: [Zeroizing<String>; 2],
-    /// The one that is not on the list like this.
-    pub wrong: Option<usize>,
-}
+use super::{Page, Recall, Walk};
 
 impl Walk {
     /// Whether she wants the list that opens the answers; the relay cannot tell.
@@ -58,12 +46,7 @@ impl Walk {
 
     /// Asks for two of its lines; `random` says which.
     pub fn recall_list(&mut self, random: [u8; 2]) {
-        let [first, other] = random.map(usize::from);
-        // Two of seven that differ: line 8 is nothing but the check.
-        let first = first % 7;
-        let second = (first + 1 + other % 6) % 7;
-        let places = if first < second { [first, second] } else { [second, first] };
-        self.recall = Recall { places, ..Recall::default() };
+        self.recall = Recall::of(random);
         self.turn(Page::Recall);
     }
 
@@ -74,19 +57,13 @@ impl Walk {
 
     /// Types one of the two lines.
     pub fn write_recall(&mut self, which: usize, text: String) {
-        self.recall.wrong = None;
-        if let Some(place) = self.recall.typed.get_mut(which) {
-            *place = Zeroizing::new(text);
-        }
+        self.recall.write(which, text);
     }
 
     /// Goes on where both are right.
     pub fn check_recall(&mut self, is_right: &dyn Fn(usize, &str) -> bool) {
-        let Recall { places, typed, .. } = &self.recall;
-        let mut both = places.iter().zip(typed);
-        match both.find(|(at, text)| !is_right(**at, text)) {
-            Some((at, _)) => self.recall.wrong = Some(*at),
-            None => self.finish(),
+        if self.recall.check(is_right) {
+            self.finish();
         }
     }
 

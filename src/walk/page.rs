@@ -2,7 +2,7 @@
 
 use thiqa_report::{Exit, Question};
 
-use crate::words::{Key, key};
+use crate::sending::{Loss, Outcome};
 
 /// What stands on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,16 +93,18 @@ pub enum Back {
     Leaves,
 }
 
-impl Missing {
-    /// Where its sentence stands.
-    pub fn key(self) -> Key {
-        match self {
-            Self::Network => key::MISSING_NETWORK,
-            Self::Relay => key::MISSING_RELAY,
-            Self::Proof => key::MISSING_PROOF,
+impl From<Outcome> for Missing {
+    /// Why the helpline's key could not be had.
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Lost(Loss::Offline) => Self::Network,
+            Outcome::NotVerified => Self::Proof,
+            _ => Self::Relay,
         }
     }
+}
 
+impl Missing {
     /// Whether another try may help.
     pub fn may_retry(self) -> bool {
         self != Self::Proof

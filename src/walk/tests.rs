@@ -1,7 +1,7 @@
 //! The walk, told without a screen: what follows what, what stays, and that no road lets a file in.
 
 use super::*;
-use crate::sending::{Failure, Loss};
+use crate::sending::{Failure, Loss, Outcome, Progress};
 use Question::*;
 use proptest::prelude::*;
 use thiqa_report::{Exit, Sure};
@@ -248,7 +248,7 @@ fn a_failure_keeps_every_answer_and_the_way_back_while_nothing_went_out() {
     let mut walk = silent(Form::Meta);
     walk.send();
     walk.hear(Outcome::Lost(Loss::Offline));
-    assert!(matches!(walk.sending().stage(), Stage::Stopped(_, Failure::Offline)));
+    assert!(matches!(walk.sending().progress(), Progress::Stopped(_, Failure::Offline)));
     assert_eq!(walk.back(), Back::Moved);
     assert_eq!(walk.page(), Page::Check);
     assert_eq!(walk.draft().open_question(), None);

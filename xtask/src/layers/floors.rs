@@ -79,12 +79,14 @@ pub const FLOORS: &[Floors] = &[
             "conversation list_input mailbox sending",
             "walk",
             "browser",
-            "courier",
+            "client",
             "journey",
+            "wording",
             "controls",
             "pages",
             "app",
         ],
+        never: &[("sending walk client journey list_input mailbox conversation", "words")],
         ..BARE
     },
     Floors {
@@ -99,6 +101,3 @@ pub const FLOORS: &[Floors] = &[
         ..BARE
     },
 ];
-
-/// Drawn above, and not yet so.
-pub const NOT_YET: &[&str] = &["thiqa"];

@@ -1,7 +1,13 @@
-//! The courier: carries out each errand with the browser's network, clock and randomness, and
-//! keeps what the next one needs. Decides nothing: `sending` does.
+//! The client of the helpline: carries out each step of sending with the browser's network, clock
+//! and random numbers, and keeps what the next one needs. Decides nothing: `sending` does.
 
-use thiqa_envelope::{Auth, AuthContext, CaseCode, CaseKeys, PublicKey, reception_key, sender};
+mod relay;
+mod work;
+
+use ed25519_dalek::VerifyingKey;
+use thiqa_envelope::{
+    Auth, AuthContext, CaseCode, CaseKeys, Deployment, PublicKey, reception_key, sender,
+};
 use thiqa_report::{Case, Language, Metadata, Reply};
 use thiqa_wire::work::Work;
 use thiqa_wire::{
@@ -10,16 +16,12 @@ use thiqa_wire::{
 use zeroize::Zeroizing;
 
 use crate::browser::configuration::Configuration;
-use crate::browser::network::{self, Answer, Request};
+use crate::browser::network;
 use crate::browser::rng::{self, BrowserRng};
 use crate::browser::{clock, stretching};
 use crate::mailbox;
-use crate::sending::{Errand, Loss, Outcome};
-
-/// Milliseconds of work between two looks at the page: a finger never waits for it.
-const SLICE: f64 = 8.0;
-/// Nonces tried between two looks at the clock: about a millisecond on a slow phone.
-const TRIES: u32 = 512;
+use crate::sending::{Outcome, Step};
+use relay::{Relay, understood};
 
 /// The status of a mailbox that was emptied.
 const EMPTIED: u16 = 204;
@@ -27,7 +29,7 @@ const EMPTIED: u16 = 204;
 const UNUSABLE: Outcome = Outcome::Refused(Problem::Malformed);
 
 /// What is to be said, in the language of the page.
-pub struct Letter<'a> {
+pub struct Outgoing<'a> {
     /// Whether it opens a case, or belongs to the one whose keys are here.
     pub opens_case: bool,
     /// The language of the page.
@@ -36,17 +38,21 @@ pub struct Letter<'a> {
     pub write: &'a dyn Fn(Metadata) -> Option<Zeroizing<Vec<u8>>>,
 }
 
-/// Carries messages to one helpline.
-pub struct Courier {
-    to: Configuration,
-    case: Option<KeptCase>,
+/// Sends to one helpline, and reads what waits there.
+pub struct Client {
+    deployment: Deployment,
+    root: VerifyingKey,
+    /// No manifest before this one is used.
+    seq_min: u64,
+    relay: Relay,
+    case: Option<HeldCase>,
     work: Option<(Challenge, Solution)>,
     grant: Option<Grant>,
-    parcel: Option<Parcel>,
+    sealed: Option<Sealed>,
 }
 
 /// A case whose keys are here until the page closes.
-struct KeptCase {
+struct HeldCase {
     code: CaseCode,
     keys: CaseKeys,
     /// A report of this case has arrived, or a list opened it: the next report has a new one.
@@ -54,27 +60,32 @@ struct KeptCase {
 }
 
 /// One message: the same body for ever, the same envelope for as long as its key is fresh.
-struct Parcel {
+struct Sealed {
     id: EnvelopeId,
     body: Zeroizing<Vec<u8>>,
     envelope: Vec<u8>,
 }
 
-impl Courier {
-    /// A courier to this helpline.
+impl Client {
+    /// A client of this helpline.
     pub fn new(to: Configuration) -> Self {
-        Self { to, case: None, work: None, grant: None, parcel: None }
+        let Configuration { deployment, root, seq_min, relay, .. } = to;
+        let relay = Relay::at(relay);
+        Self { deployment, root, seq_min, relay, case: None, work: None, grant: None, sealed: None }
     }
 
     /// The helpline's key, verified. Without it nothing may be written.
+    ///
+    /// # Errors
+    /// [`Outcome::NotVerified`] where the relay showed another manifest; else why none came.
     pub async fn reception(&self) -> Result<(Manifest, PublicKey), Outcome> {
         let answer = match network::asked_before().await {
             Some(Ok(answer)) => understood(Ok(answer))?,
             // Lost on the way, or not asked for: asked for now.
-            _ => self.ask("GET", paths::MANIFEST, &[], None).await?,
+            _ => self.relay.ask("GET", paths::MANIFEST, &[], None).await?,
         };
-        let Configuration { deployment, root, seq_min, .. } = &self.to;
-        reception_key(deployment, root, *seq_min, &answer.body).map_err(|_| Outcome::NotVerified)
+        let key = reception_key(&self.deployment, &self.root, self.seq_min, &answer.body);
+        key.map_err(|_| Outcome::NotVerified)
     }
 
     /// Does beforehand what takes time: the keys of the case and the proof of work.
@@ -88,13 +99,13 @@ impl Courier {
 
     /// A message that was not sent yet is forgotten: its answers are about to change.
     pub fn forget_message(&mut self) {
-        self.parcel = None;
+        self.sealed = None;
     }
 
     /// The message has arrived: from now on what follows belongs to its case. The code of the case
     /// that it has opened; none where that was open before.
     pub fn has_arrived(&mut self) -> Option<CaseCode> {
-        self.parcel = None;
+        self.sealed = None;
         self.grant = None;
         let case = self.case.as_mut().filter(|case| !case.is_open)?;
         case.is_open = true;
@@ -104,6 +115,9 @@ impl Courier {
     /// Reads the mailbox of the first of these codes whose replies open, and keeps its keys here.
     /// `None` where several codes are possible and no reply tells which one is hers: what she wrote
     /// under another would reach nobody.
+    ///
+    /// # Errors
+    /// Why a mailbox could not be read.
     pub async fn open_case(&mut self, codes: Vec<CaseCode>) -> Result<Option<Vec<Reply>>, Outcome> {
         self.close_case();
         let is_certain = codes.len() == 1;
@@ -111,7 +125,7 @@ impl Courier {
             let keys = self.keys(&code).await?;
             let replies = self.read(&keys).await?;
             if is_certain || !replies.is_empty() {
-                self.case = Some(KeptCase { code, keys, is_open: true });
+                self.case = Some(HeldCase { code, keys, is_open: true });
                 return Ok(Some(replies));
             }
         }
@@ -121,62 +135,68 @@ impl Courier {
     /// Forgets the case whose keys are here, and what was to be said in it.
     pub fn close_case(&mut self) {
         self.case = None;
-        self.parcel = None;
+        self.sealed = None;
     }
 
     /// Reads the mailbox of the case whose keys are here.
+    ///
+    /// # Errors
+    /// Why it could not be read.
     pub async fn read_again(&self) -> Result<Vec<Reply>, Outcome> {
         self.read(&self.case.as_ref().ok_or(UNUSABLE)?.keys).await
     }
 
     /// Empties the mailbox of the case whose keys are here.
+    ///
+    /// # Errors
+    /// Why it may not be empty.
     pub async fn empty_mailbox(&self) -> Result<(), Outcome> {
         let case = self.case.as_ref().ok_or(UNUSABLE)?;
         let (headers, token) = ([("content-type", OCTET_STREAM)], &*case.keys.read_token);
-        match self.send("POST", paths::MAILBOX_ERASE, &headers, Some(token)).await {
+        match self.relay.send("POST", paths::MAILBOX_ERASE, &headers, Some(token)).await {
             Ok(answer) if answer.status == EMPTIED => Ok(()),
             // A yes without that is somebody else's.
             answer => Err(understood(answer).err().unwrap_or(UNUSABLE)),
         }
     }
 
-    /// Carries out one errand.
-    pub async fn carry(&mut self, errand: Errand, letter: &Letter<'_>) -> Outcome {
-        let done = match errand {
-            Errand::Seal => self.seal(letter).await,
-            Errand::Buy => self.buy().await,
-            Errand::Put => self.put().await,
+    /// Carries out one step.
+    pub async fn carry_out(&mut self, step: Step, outgoing: &Outgoing<'_>) -> Outcome {
+        let done = match step {
+            Step::Seal => self.seal(outgoing).await,
+            Step::Grant => self.get_grant().await,
+            Step::Put => self.put().await,
         };
         done.err().unwrap_or(Outcome::Done)
     }
 
-    async fn seal(&mut self, letter: &Letter<'_>) -> Result<(), Outcome> {
+    async fn seal(&mut self, outgoing: &Outgoing<'_>) -> Result<(), Outcome> {
         let (manifest, key) = self.reception().await?;
-        if letter.opens_case {
+        if outgoing.opens_case {
             self.ready_case().await?;
         }
         let keys = &self.case.as_ref().ok_or(UNUSABLE)?.keys;
-        let (id, body) = match self.parcel.take() {
-            Some(Parcel { id, body, .. }) => (id, body),
+        let (id, body) = match self.sealed.take() {
+            Some(Sealed { id, body, .. }) => (id, body),
             None => {
-                let body = encode(keys, manifest.seq, letter)?;
+                let body = encode(keys, manifest.seq, outgoing)?;
                 (EnvelopeId(rng::bytes()), body)
             }
         };
-        let auth = if letter.opens_case {
+        let auth = if outgoing.opens_case {
             Auth::first_report()
         } else {
             let context = AuthContext { direction: Direction::ToDesk, envelope: id };
             Auth::of(&keys.case_ref, &keys.reporter_to_desk, context, &body)
         };
         let rng = &mut BrowserRng;
-        let sealed = sender::to_desk(&self.to.deployment, &key, id, &auth, &body, rng);
-        let envelope = sealed.map_err(|_| Outcome::TooLong)?;
-        self.parcel = Some(Parcel { id, body, envelope });
+        let envelope = sender::to_desk(&self.deployment, &key, id, &auth, &body, rng);
+        let envelope = envelope.map_err(|_| Outcome::TooLong)?;
+        self.sealed = Some(Sealed { id, body, envelope });
         Ok(())
     }
 
-    async fn buy(&mut self) -> Result<(), Outcome> {
+    async fn get_grant(&mut self) -> Result<(), Outcome> {
         if self.grant.is_some() {
             return Ok(());
         }
@@ -185,7 +205,7 @@ impl Courier {
         }
         let Some((challenge, solution)) = &self.work else { return Ok(()) };
         let body = [challenge.to_bytes().as_slice(), &solution.to_bytes()].concat();
-        let answer = self.post(paths::GRANTS, OCTET_STREAM, &body).await;
+        let answer = self.relay.post(paths::GRANTS, OCTET_STREAM, &body).await;
         // Where no clear answer came, the same work serves the next try.
         if matches!(answer, Ok(_) | Err(Outcome::Refused(Problem::Work | Problem::Spent))) {
             self.work = None;
@@ -196,12 +216,12 @@ impl Courier {
     }
 
     async fn put(&mut self) -> Result<(), Outcome> {
-        let (Some(parcel), Some(grant)) = (&self.parcel, self.grant) else {
+        let (Some(sealed), Some(grant)) = (&self.sealed, self.grant) else {
             return Err(Outcome::Refused(Problem::Grant));
         };
         let headers = [("content-type", OCTET_STREAM), (paths::GRANT_HEADER, &grant.to_hex())];
-        let path = paths::envelope(parcel.id);
-        let answer = self.ask("PUT", &path, &headers, Some(&parcel.envelope)).await;
+        let path = paths::envelope(sealed.id);
+        let answer = self.relay.ask("PUT", &path, &headers, Some(&sealed.envelope)).await;
         if let Err(Outcome::Refused(Problem::Grant | Problem::Exhausted)) = answer {
             self.grant = None;
         }
@@ -213,95 +233,48 @@ impl Courier {
         if self.case.as_ref().is_none_or(|case| case.is_open) {
             let code = CaseCode::draw(&mut BrowserRng).map_err(|_| UNUSABLE)?;
             let keys = self.keys(&code).await?;
-            self.case = Some(KeptCase { code, keys, is_open: false });
+            self.case = Some(HeldCase { code, keys, is_open: false });
         }
         Ok(())
     }
 
     async fn keys(&self, code: &CaseCode) -> Result<CaseKeys, Outcome> {
-        let stretched = stretching::stretch(code, &self.to.deployment).await.ok_or(UNUSABLE)?;
+        let stretched = stretching::stretch(code, &self.deployment).await.ok_or(UNUSABLE)?;
         Ok(CaseKeys::derive(&stretched))
     }
 
     async fn read(&self, keys: &CaseKeys) -> Result<Vec<Reply>, Outcome> {
-        let answer = self.post(paths::MAILBOX, OCTET_STREAM, &*keys.read_token).await?;
+        let answer = self.relay.post(paths::MAILBOX, OCTET_STREAM, &*keys.read_token).await?;
         if answer.body.len() != paths::MAILBOX_BYTES {
             return Err(UNUSABLE);
         }
-        Ok(mailbox::replies(&self.to.deployment, keys, &answer.body))
+        Ok(mailbox::replies(&self.deployment, keys, &answer.body))
     }
 
     async fn work(&self) -> Result<(Challenge, Solution), Outcome> {
-        let answer = self.post(paths::CHALLENGES, "application/json", br#"{"parts":0}"#).await?;
+        let answer =
+            self.relay.post(paths::CHALLENGES, "application/json", br#"{"parts":0}"#).await?;
         let challenge = Challenge::from_bytes(&answer.body).ok_or(UNUSABLE)?;
         let work = Work::on(challenge).map_err(|_| UNUSABLE)?;
-        Ok((challenge, solve(work).await))
-    }
-
-    async fn post(&self, path: &str, media: &str, body: &[u8]) -> Result<Answer, Outcome> {
-        self.ask("POST", path, &[("content-type", media)], Some(body)).await
-    }
-
-    async fn ask(
-        &self,
-        method: &'static str,
-        path: &str,
-        headers: &[(&'static str, &str)],
-        body: Option<&[u8]>,
-    ) -> Result<Answer, Outcome> {
-        understood(self.send(method, path, headers, body).await)
-    }
-
-    async fn send(
-        &self,
-        method: &'static str,
-        path: &str,
-        headers: &[(&'static str, &str)],
-        body: Option<&[u8]>,
-    ) -> Result<Answer, Loss> {
-        let url = [self.to.relay.as_str(), path].concat();
-        network::ask(Request { method, url, integrity: String::new(), headers, body }).await
-    }
-}
-
-/// The answer, where it is the relay's yes.
-fn understood(answer: Result<Answer, Loss>) -> Result<Answer, Outcome> {
-    let answer = answer.map_err(Outcome::Lost)?;
-    let [random] = rng::bytes();
-    match Outcome::of(answer.status, &answer.body, answer.retry_after, random) {
-        Outcome::Done => Ok(answer),
-        refusal => Err(refusal),
-    }
-}
-
-/// In slices, so that the page answers the finger at every moment.
-async fn solve(mut work: Work) -> Solution {
-    loop {
-        let begun = clock::milliseconds();
-        while clock::milliseconds() - begun < SLICE {
-            if let Some(solution) = work.step(TRIES) {
-                return solution;
-            }
-        }
-        clock::pause(0).await;
+        Ok((challenge, work::solve(work).await))
     }
 }
 
 fn encode(
     keys: &CaseKeys,
     manifest: u64,
-    letter: &Letter<'_>,
+    outgoing: &Outgoing<'_>,
 ) -> Result<Zeroizing<Vec<u8>>, Outcome> {
     let metadata = Metadata {
         release: env!("CARGO_PKG_VERSION").into(),
         manifest,
-        language: letter.language,
+        language: outgoing.language,
         sent: clock::minute(),
         returns: true,
         case: case_of(keys),
     };
     // Every answer was checked before; what is still in the way is its length.
-    (letter.write)(metadata).ok_or(Outcome::TooLong)
+    (outgoing.write)(metadata).ok_or(Outcome::TooLong)
 }
 
 fn case_of(keys: &CaseKeys) -> Case {
@@ -311,17 +284,5 @@ fn case_of(keys: &CaseKeys) -> Case {
         reply_key: keys.reply_key.public().to_bytes(),
         reporter_to_desk: *keys.reporter_to_desk.bytes(),
         desk_to_reporter: *keys.desk_to_reporter.bytes(),
-    }
-}
-
-impl Outcome {
-    /// Why nothing may be written where the helpline's key could not be had.
-    pub fn missing(self) -> crate::walk::Missing {
-        use crate::walk::Missing;
-        match self {
-            Self::Lost(Loss::Offline) => Missing::Network,
-            Self::NotVerified => Missing::Proof,
-            _ => Missing::Relay,
-        }
     }
 }

@@ -17,8 +17,8 @@ fn back_with(replies: Vec<Reply>) -> Walk {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    let opening = walk.begin_opening().unwrap();
-    assert!(walk.opened(opening, Ok(replies)));
+    let attempt = walk.begin_attempt().unwrap();
+    assert!(walk.opened(attempt, Ok(replies)));
     assert_eq!(walk.page(), Page::Conversation);
     walk
 }
@@ -88,13 +88,13 @@ fn two_different_lines_of_the_seven_are_asked_for_and_may_be_wrong() {
         for other in [0, 1, 5, 6, 7, 255] {
             let mut walk = first_visit();
             walk.recall_list([first, other]);
-            let [one, two] = walk.recall().places;
+            let [one, two] = walk.recall().lines;
             assert!(one < two && two < 7);
         }
     }
     let mut walk = first_visit();
     walk.recall_list([1, 2]);
-    let [one, two] = walk.recall().places;
+    let [one, two] = walk.recall().lines;
     walk.write_recall(0, "right".into());
     walk.check_recall(&|at, text| at == one && text == "right");
     assert_eq!((walk.recall().wrong, walk.page()), (Some(two), Page::Recall));
@@ -109,15 +109,15 @@ fn what_is_typed_of_a_list_stays_while_the_relay_does_not_answer() {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    walk.enter(|entry| entry.write_line(0, "sucre 3"));
-    let opening = walk.begin_opening().unwrap();
-    assert_eq!(walk.begin_opening(), None);
-    assert!(walk.opened(opening, Err(Obstacle::Unreached)));
-    assert_eq!(walk.entry().obstacle, Some(Obstacle::Unreached));
-    assert_eq!((walk.page(), walk.entry().line(0)), (Page::Enter, "sucre 3"));
-    let opening = walk.begin_opening().unwrap();
-    assert!(walk.opened(opening, Ok(Vec::new())));
-    assert_eq!((walk.page(), walk.entry().line(0)), (Page::Conversation, ""));
+    walk.enter(|input| input.write_line(0, "sucre 3"));
+    let attempt = walk.begin_attempt().unwrap();
+    assert_eq!(walk.begin_attempt(), None);
+    assert!(walk.opened(attempt, Err(Obstacle::Unreached)));
+    assert_eq!(walk.list_input().obstacle, Some(Obstacle::Unreached));
+    assert_eq!((walk.page(), walk.list_input().line(0)), (Page::Enter, "sucre 3"));
+    let attempt = walk.begin_attempt().unwrap();
+    assert!(walk.opened(attempt, Ok(Vec::new())));
+    assert_eq!((walk.page(), walk.list_input().line(0)), (Page::Conversation, ""));
 }
 
 #[test]
@@ -125,11 +125,11 @@ fn what_was_left_does_not_open_by_itself_and_leaves_nothing_for_who_comes_after(
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    walk.enter(|entry| entry.write_line(0, "sucre 3"));
-    let opening = walk.begin_opening().unwrap();
+    walk.enter(|input| input.write_line(0, "sucre 3"));
+    let attempt = walk.begin_attempt().unwrap();
     walk.back();
-    assert_eq!((walk.page(), walk.entry().line(0)), (Page::Welcome, ""));
-    assert!(!walk.opened(opening, Ok(vec![reply(1, Vec::new())])));
+    assert_eq!((walk.page(), walk.list_input().line(0)), (Page::Welcome, ""));
+    assert!(!walk.opened(attempt, Ok(vec![reply(1, Vec::new())])));
     assert!(walk.page() == Page::Welcome && walk.conversation().is_empty());
 
     let mut walk = back_with(vec![reply(1, Vec::new())]);
@@ -151,17 +151,17 @@ fn an_answer_to_an_opening_that_was_left_is_not_taken_for_the_next_one() {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    let left = walk.begin_opening().unwrap();
+    let left = walk.begin_attempt().unwrap();
     walk.back();
     walk.come_back();
-    let next = walk.begin_opening().unwrap();
+    let next = walk.begin_attempt().unwrap();
     let code = CaseCode::from_random([7; 10]);
-    assert!(walk.read_entry(left, |_| vec![code.clone()]).is_empty());
+    assert!(walk.read_list_input(left, |_| vec![code.clone()]).is_empty());
     assert!(!walk.opened(left, Ok(vec![reply(1, Vec::new())])));
     assert!(!walk.opened(left, Err(Obstacle::Unreached)));
-    assert_eq!((walk.page(), walk.entry().obstacle), (Page::Enter, None));
+    assert_eq!((walk.page(), walk.list_input().obstacle), (Page::Enter, None));
     assert!(!walk.is_visiting());
-    assert_eq!(walk.read_entry(next, |_| vec![code.clone()]), [code]);
+    assert_eq!(walk.read_list_input(next, |_| vec![code.clone()]), [code]);
     assert!(walk.opened(next, Ok(Vec::new())) && walk.is_visiting());
     walk.back();
     assert!(!walk.is_visiting());
@@ -172,10 +172,10 @@ fn what_is_typed_and_no_list_ends_its_opening() {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    let opening = walk.begin_opening().unwrap();
-    assert!(walk.read_entry(opening, |entry| entry.read_digits()).is_empty());
-    assert_eq!(walk.entry().obstacle, Some(Obstacle::Digits));
-    assert!(walk.begin_opening().is_some());
+    let attempt = walk.begin_attempt().unwrap();
+    assert!(walk.read_list_input(attempt, |input| input.read_digits()).is_empty());
+    assert_eq!(walk.list_input().obstacle, Some(Obstacle::Digits));
+    assert!(walk.begin_attempt().is_some());
 }
 
 #[test]

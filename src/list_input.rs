@@ -11,7 +11,7 @@ const SUGGESTIONS: usize = 4;
 
 /// What is typed so far.
 #[derive(Default)]
-pub struct Entry {
+pub struct ListInput {
     lines: [Zeroizing<String>; LINES],
     digits: Zeroizing<String>,
     /// The line that is being typed, from 0.
@@ -51,7 +51,7 @@ pub enum Obstacle {
     Unreached,
 }
 
-impl Entry {
+impl ListInput {
     /// What stands on a line.
     pub fn line(&self, at: usize) -> &str {
         self.lines.get(at).map_or("", |line| line)

@@ -1,0 +1,123 @@
+use thiqa_envelope::THINGS;
+
+use super::*;
+
+fn things() -> Things {
+    Things::read(THINGS).unwrap()
+}
+
+fn code() -> CaseCode {
+    CaseCode::from_random([0x3c, 0x5a, 0x99, 0x01, 0x77, 0xe0, 0x4b, 0x12, 0xaa, 0x58])
+}
+
+fn typed(tongue: Tongue) -> ListInput {
+    let mut input = ListInput::default();
+    input.write_line(0, &things().list(&code(), tongue));
+    input
+}
+
+#[test]
+fn what_is_pasted_goes_line_by_line_and_opens() {
+    for tongue in Tongue::ALL {
+        let mut input = typed(tongue);
+        assert!((0..LINES).all(|at| !input.line(at).is_empty()));
+        // The page may speak another language than the paper.
+        assert_eq!(input.read(&things(), Tongue::French), [code()]);
+        assert_eq!(input.obstacle, None);
+    }
+}
+
+#[test]
+fn the_way_to_the_next_line_keeps_what_stands_there() {
+    let mut input = ListInput::default();
+    input.write_line(1, "pain 2");
+    assert_eq!(input.write_line(0, "sucre 3"), None);
+    assert_eq!(input.write_line(0, "sucre 3\n"), Some(1));
+    assert_eq!((input.line(0), input.line(1), input.at), ("sucre 3", "pain 2", 1));
+    // Wherever in the line it was pressed, no word is torn apart.
+    assert_eq!(input.write_line(0, "suc\nre 3"), Some(1));
+    assert_eq!((input.line(0), input.line(1)), ("sucre 3", "pain 2"));
+    // At the last line there is no next one, and what is too much is not taken.
+    assert_eq!(input.write_line(LINES - 1, "thé 1\ncafé 2"), None);
+    assert_eq!(input.line(LINES - 1), "thé 1");
+    assert_eq!(input.write_line(LINES, "x"), None);
+}
+
+#[test]
+fn a_name_that_is_taken_keeps_the_number_behind_it() {
+    for (typed, taken) in [("sucr 3", "sucre 3"), ("sucr ٣ ", "sucre ٣"), ("1. sucr", "sucre ")] {
+        let mut input = ListInput::default();
+        input.write_line(0, typed);
+        input.take_name(0, "sucre");
+        assert_eq!(input.line(0), taken);
+    }
+}
+
+#[test]
+fn each_obstacle_is_named_with_its_line_and_goes_when_typing() {
+    let things = things();
+    let mut input = typed(Tongue::French);
+    let sixth = input.line(6).to_owned();
+    input.write_line(6, "zzzzzz 2");
+    assert!(input.read(&things, Tongue::French).is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::Unknown(6)));
+    assert_eq!(input.wrong_line(), Some(6));
+    input.write_line(6, "");
+    assert_eq!(input.obstacle, None);
+    assert!(input.read(&things, Tongue::French).is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::Empty(6)));
+    let name = sixth.trim_end_matches(|it: char| it.is_ascii_digit());
+    input.write_line(6, &format!("{name} 9"));
+    assert!(input.read(&things, Tongue::French).is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::Quantity(6)));
+}
+
+#[test]
+fn a_swapped_pair_is_asked_and_opens_when_it_is_so() {
+    let mut input = typed(Tongue::Arabic);
+    let (third, fourth) = (input.line(2).to_owned(), input.line(3).to_owned());
+    input.write_line(2, &fourth);
+    input.write_line(3, &third);
+    assert!(input.read(&things(), Tongue::French).is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::CheckFails));
+    let at = input.changes().iter().position(|it| *it == Change::Swapped(2, 3)).unwrap();
+    assert_eq!(input.accept(at), [code()]);
+    assert!(input.accept(99).is_empty());
+}
+
+#[test]
+fn a_line_that_cannot_be_read_leaves_what_may_fit() {
+    let mut input = typed(Tongue::Arabic);
+    input.write_line(7, "");
+    assert_eq!(input.read_without(7, &things(), Tongue::Arabic), [code()]);
+    let mut input = typed(Tongue::Arabic);
+    input.write_line(2, "?");
+    assert!(input.read_without(2, &things(), Tongue::Arabic).contains(&code()));
+}
+
+#[test]
+fn figures_open_and_wrong_ones_are_said() {
+    let mut input = ListInput::default();
+    input.write_digits(code().digits().to_string());
+    assert_eq!(input.read_digits(), [code()]);
+    input.write_digits("123".into());
+    assert!(input.read_digits().is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::Digits));
+}
+
+#[test]
+fn suggestions_stand_at_the_line_that_is_typed_and_end_with_its_name() {
+    let (things, tongue) = (things(), Tongue::Arabic);
+    let mut input = ListInput::default();
+    input.write_line(2, "طم");
+    let found = input.suggestions(2, &things, tongue);
+    assert!(found.iter().any(|&it| things.name(it, tongue) == "طماطم"));
+    assert!(found.len() <= SUGGESTIONS);
+    assert!(input.suggestions(1, &things, tongue).is_empty());
+    for finished in ["طماطم ", "طماطم 3", "مطيشة ٣"] {
+        input.write_line(2, finished);
+        assert!(input.suggestions(2, &things, tongue).is_empty());
+    }
+    input.write_line(2, "ط");
+    assert!(input.suggestions(2, &things, tongue).is_empty());
+}

@@ -101,3 +101,18 @@ pub const FLOORS: &[Floors] = &[
         ..BARE
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::layers::packages::ARROWS;
+
+    #[test]
+    fn every_package_that_is_drawn_has_its_floors() {
+        let drawn: BTreeSet<_> = ARROWS.iter().map(|(package, _)| *package).collect();
+        let floored: BTreeSet<_> = FLOORS.iter().map(|floors| floors.package).collect();
+        assert_eq!(drawn, floored);
+    }
+}

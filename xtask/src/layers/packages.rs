@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 
 /// Each of our packages and the ones of ours it may name, in `[dependencies]`,
 /// `[build-dependencies]` and `[dev-dependencies]` alike.
-const ARROWS: [(&str, &[&str]); 7] = [
+pub const ARROWS: [(&str, &[&str]); 7] = [
     ("thiqa", &["thiqa-report", "thiqa-envelope", "thiqa-wire"]),
     ("thiqa-relay", &["thiqa-wire"]),
     ("thiqa-desk", &["thiqa-report", "thiqa-envelope", "thiqa-wire"]),

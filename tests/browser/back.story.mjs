@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { ENVELOPES, isHeld, letters } from "./mishaps.mjs";
-import { ANSWERS, arrives, gives, isReady, keepsList, sends, walks, walksTo } from "./road.mjs";
+import { ANSWERS, arrives, gives, isReady, keepsList, MORE, sends, walks, walksTo } from "./road.mjs";
 import { aHelpline, assertReadOnce, scene } from "./scene.mjs";
 
 const ORDER = ["welcome", "danger", "content", "content_type", "platform", "links", "story", "sex", "age", "check"];
@@ -32,7 +32,7 @@ const answers = { ...ANSWERS, story: STORY, email: EMAIL };
 const helpline = aHelpline();
 
 scene("Back goes through every question, loses nothing, and from the first page it leaves", {}, async (child) => {
-  await isReady(child, helpline.address, answers);
+  await isReady(child, helpline.address, answers, MORE);
   for (const page of ORDER.toReversed().slice(1)) {
     await child.pressesBack();
     await stands(child, page);
@@ -89,7 +89,7 @@ scene("Back takes what a tap left, and leaves nothing in its place", {}, async (
 });
 
 scene("while the message is on its way Back stays", {}, async (child) => {
-  await isReady(child, helpline.address, answers);
+  await isReady(child, helpline.address, answers, MORE);
   const letsGo = await isHeld(child, ENVELOPES);
   await sends(child);
   await child.sees("رسالتك في الطريق…");
@@ -104,7 +104,7 @@ scene("while the message is on its way Back stays", {}, async (child) => {
 });
 
 scene("after the message has arrived no way leads back to a word of it", {}, async (child) => {
-  await isReady(child, helpline.address, answers);
+  await isReady(child, helpline.address, answers, MORE);
   await sends(child);
   await arrives(child);
   await assertNoWord(child);
@@ -151,7 +151,7 @@ scene("the language can be changed on every page, and every answer stays", {}, a
 });
 
 scene("every answer can be changed from the page of all answers", {}, async (child) => {
-  await isReady(child, helpline.address, answers);
+  await isReady(child, helpline.address, answers, MORE);
   for (const [question, answer] of Object.entries(OTHERS)) {
     await child.page.locator(`[data-answer=${question}] [data-action=change]`).click();
     await stands(child, question);

@@ -48,7 +48,7 @@ async function measures(address, moments) {
 }
 
 async function opensCold(address, moments) {
-  const child = await phone();
+  const child = await phone({ keepsProfile: true });
   try {
     const session = await child.context.newCDPSession(child.page);
     const carried = counts(session);

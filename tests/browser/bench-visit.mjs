@@ -28,7 +28,7 @@ try {
 }
 
 async function reports() {
-  const child = await phone();
+  const child = await phone({ keepsProfile: true });
   try {
     await child.opensForm(helpline.address);
     await walksTo(child, "check", ANSWERS, "cyberviolence");
@@ -41,7 +41,7 @@ async function reports() {
 }
 
 async function opens(list) {
-  const child = await phone();
+  const child = await phone({ keepsProfile: true });
   try {
     const session = await child.context.newCDPSession(child.page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });

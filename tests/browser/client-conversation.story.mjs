@@ -2,14 +2,16 @@
 // A report at night, a question, an answer, "where does it stand?", a consent, a stop; and hands
 // that the list was not meant for.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
 
+import { Dice, SEED } from "./agree/dice.mjs";
 import { things } from "./agree/lists.mjs";
 import { CaseCode, reordered } from "./client/code.mjs";
 import { Reporter } from "./client/reporter.mjs";
 import { relayOf } from "./line.mjs";
 import { helplineOpens } from "./stack.mjs";
+
+const dice = new Dice(`${SEED} conversation`);
 
 let helpline;
 let desk;
@@ -22,13 +24,20 @@ before(async () => {
 });
 after(() => helpline.closes());
 
+const DAY = 86_400_000;
 const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
-const today = () => dayOf(Date.now());
-const inSevenDays = () => dayOf(Date.now() + 7 * 86_400_000);
+
+// What the desk did since then, it did on this day or so many days before it: it may be midnight.
+function assertDay(day, since, ahead = 0) {
+  const days = [since, Date.now()].map((time) => dayOf(time + ahead * DAY));
+  assert.ok(days.includes(day), `${day} is not ${days.join(" or ")}`);
+}
+
 const stagesOf = ({ stages }) => stages.map(({ stage, to, wish }) => [stage, to ?? wish].filter(Boolean).join(" "));
 
 test("Salma reports at night, is asked, answers, consents, and lets it stop", async () => {
-  const salma = await Reporter.draws(relay, things.looksRight);
+  const begun = Date.now();
+  const salma = await draws();
   const paper = things.writes(salma.code, "ar");
   await salma.reports({
     answers: {
@@ -46,7 +55,9 @@ test("Salma reports at night, is asked, answers, consents, and lets it stop", as
   // The next morning, on a page in French; "received" wrote itself.
   const morning = await comesBack(paper, "fr");
   const waiting = await morning.conversation();
-  assert.deepEqual(waiting.stages, [{ stage: "received", day: today() }]);
+  const [{ day, ...received }, ...others] = waiting.stages;
+  assert.deepEqual([received, others], [{ stage: "received" }, []]);
+  assertDay(day, begun);
   assert.deepEqual([waiting.replies.length, waiting.replies[0].text, waiting.got], [1, "", 1]);
 
   await morning.followsUp({ text: "بغيت نهضر معاه باش نعرف منين جاب نمرتي" });
@@ -91,7 +102,7 @@ test("Salma reports at night, is asked, answers, consents, and lets it stop", as
 });
 
 test("a list in wrong order is asked about, and opens the conversation", async () => {
-  const anas = await Reporter.draws(relay, things.looksRight);
+  const anas = await draws();
   await anas.reports({ answers: { violence: ["mockery"], story: "كيضحكو عليا فالكروب" } });
   await desk.pulls();
   const { lines } = anas.code;
@@ -102,7 +113,8 @@ test("a list in wrong order is asked about, and opens the conversation", async (
 });
 
 test("an erasure that somebody else asked for is shown to whoever holds the list, and undone", async () => {
-  const lina = await Reporter.draws(relay, things.looksRight);
+  const begun = Date.now();
+  const lina = await draws();
   await lina.reports({ answers: { violence: ["threats"], story: "هددني ولد خالتي" } });
   const cousin = await comesBack(things.writes(lina.code, "fr"), "fr");
   await cousin.withdraws({ wish: "erase" });
@@ -112,7 +124,7 @@ test("an erasure that somebody else asked for is shown to whoever holds the list
   const notice = async () => (await lina.conversation()).stages.find(({ wish }) => wish === "erase");
   assert.equal((await notice()).until, undefined, "nobody had seen it when it was put");
   await desk.pulls();
-  assert.equal((await notice()).until, inSevenDays());
+  assertDay((await notice()).until, begun, 7);
   await lina.undoesWithdrawal();
   await desk.pulls();
   const { withdrawals } = JSON.parse(await desk.does("withdrawals", "--json"));
@@ -122,22 +134,22 @@ test("an erasure that somebody else asked for is shown to whoever holds the list
 });
 
 test("a message under a strange key is never part of a case, and is not lost", async () => {
-  const hiba = await Reporter.draws(relay, things.looksRight);
+  const hiba = await draws();
   await hiba.reports({ answers: { violence: ["insult"], story: "سبّوني" } });
   const { id } = await theNewCase();
-  const mallory = new Reporter(relay, hiba.code, { ...hiba.keys, r2d: randomBytes(32) });
+  const mallory = new Reporter(relay, hiba.code, { ...hiba.keys, r2d: dice.bytes(32) });
   await mallory.followsUp({ text: "وقع خطأ، كل شيء بخير" });
   await mallory.withdraws({ wish: "erase" });
   await desk.pulls();
   assert.deepEqual((await desk.shows(id)).messages.filter(({ from }) => from === "reporter"), []);
   const { apart } = JSON.parse(await desk.does("list", "--json"));
   assert.deepEqual(apart.map(({ kind, reason }) => `${kind} ${reason}`), ["unmatched followup", "unmatched withdraw"]);
-  const stranger = await Reporter.draws(relay, things.looksRight);
+  const stranger = await draws();
   assert.deepEqual(await stranger.replies(), [], "another list opens nothing");
 });
 
 test("an emptied mailbox holds nothing, and the next reply says what is missing", async () => {
-  const aya = await Reporter.draws(relay, things.looksRight);
+  const aya = await draws();
   await aya.reports({ answers: { violence: ["other"], story: "شي حد دار حساب باسمي" } });
   const { id } = await theNewCase();
   await desk.does("reply", id, "--text", "شكرا على رسالتك.");
@@ -148,6 +160,11 @@ test("an emptied mailbox holds nothing, and the next reply says what is missing"
   const { replies, missing } = await aya.conversation();
   assert.deepEqual([replies.map(({ n }) => n), missing], [[3], [1, 2]]);
 });
+
+// Somebody new, with a list of her own.
+function draws() {
+  return Reporter.returns(relay, CaseCode.draw(things.looksRight, (length) => dice.bytes(length)));
+}
 
 // The person types her list again: nothing else has stayed with her.
 function comesBack(paper, pageLanguage) {

@@ -145,7 +145,7 @@ const NOTHING = { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, wor
 // Sends a report with this story, and copies the list.
 async function reports(child, story) {
   await child.opensForm(helpline.address);
-  await walksTo(child, "check", { ...ANSWERS, story }, "cyberviolence");
+  await walksTo(child, "check", { ...ANSWERS, story }, "cyberviolence", []);
   await sends(child);
   await arrives(child);
   return copiesList(child);

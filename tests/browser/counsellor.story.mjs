@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 
 import { assertAccessible } from "./accessibility.mjs";
+import { stopsBrowsers } from "./chromium.mjs";
 import { Relay } from "./client/relay.mjs";
 import { Reporter } from "./client/reporter.mjs";
 import { COMPUTER, PHONE, phone } from "./phone.mjs";
@@ -41,6 +42,7 @@ before(async () => {
 after(async () => {
   await desk?.closes();
   await helpline?.closes();
+  await stopsBrowsers();
 });
 
 // Takes a place at the counsellor's machine, and looks afterwards at what left it.

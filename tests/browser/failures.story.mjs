@@ -32,6 +32,9 @@ const SAID = {
   ],
 };
 
+// Seconds that a busy relay asks for: more than any machine needs to see what is said meanwhile.
+const ASKED = 60;
+
 const helpline = aHelpline();
 
 scene("offline before Send nothing leaves, and it goes by itself when the network is back", {}, async (child) => {
@@ -48,10 +51,13 @@ scene("offline before Send nothing leaves, and it goes by itself when the networ
 });
 
 scene("a busy relay is tried again after the time it asked for, with the same bytes", {}, async (child) => {
+  await child.page.clock.install();
   await isReady(child, helpline.address, answers);
-  await isRefused(child, ENVELOPES, 503, "busy", { "retry-after": "3" });
+  await isRefused(child, ENVELOPES, 503, "busy", { "retry-after": String(ASKED) });
   await sends(child);
   await child.sees(SAID.busy[0]);
+  // It looks every second whether somebody taps; a part more is what spreads those who wait.
+  await child.page.clock.runFor(ASKED * 1_500 + 1_000);
   await hasArrived(child, [503, 201]);
 });
 

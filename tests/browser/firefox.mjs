@@ -5,7 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
-import { isInReach, LOCALES, PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
+import { isInReach, LOCALES, PHONE, whatIsStored } from "./phone.mjs";
+import { PATIENCE } from "./until.mjs";
 
 export async function firefoxPhone({ language = "ar" } = {}) {
   const profile = await mkdtemp(path.join(os.tmpdir(), "thiqa-firefox-"));
@@ -13,6 +14,8 @@ export async function firefoxPhone({ language = "ar" } = {}) {
     browser: "firefox",
     executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
     headless: true,
+    timeout: PATIENCE,
+    protocolTimeout: 2 * PATIENCE,
     userDataDir: profile,
     defaultViewport: PHONE,
     extraPrefsFirefox: { "intl.accept_languages": `${LOCALES[language]}, ${language}` },

@@ -106,7 +106,7 @@ scene("nothing of it leaves the phone, on the whole road", { agent: WINDOWS.Inst
 
 scene("the notice is there before the form, stays when the form fails, and one can leave from it", { agent: ANDROID, language: "fr" }, async (child) => {
   const letsGo = await isHeld(child, "**/*.wasm");
-  await child.page.goto(helpline.address, { waitUntil: "commit" });
+  await child.comesTo(helpline.address);
   await child.sees("Cette fenêtre appartient à une appli");
   letsGo();
   await isLost(child, "**/*.wasm");

@@ -7,6 +7,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { PATIENCE } from "./until.mjs";
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = path.join(here, "../..");
 
@@ -33,9 +35,11 @@ export async function laboratoryOpens() {
   await once(server, "listening");
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    timeout: PATIENCE,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   const closes = async () => {
     await browser.close();

@@ -18,9 +18,10 @@ import {
 } from "./leaving.mjs";
 import { ENVELOPES, isHeld, isLost, letters } from "./mishaps.mjs";
 import { COMPUTER, PHONE } from "./phone.mjs";
-import { ANSWERS, isReady, sends, walks, walksTo } from "./road.mjs";
+import { ANSWERS, isReady, MORE, sends, walks, walksTo } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { filesHolding } from "./search.mjs";
+import { until } from "./until.mjs";
 
 const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
 const EMAIL = "hiba.7391@example.org";
@@ -111,16 +112,16 @@ scene("without a network one comes to a blank page, never to an error with our a
 
 for (const language of ["ar", "fr"]) {
   scene(`Shift three times leaves, and only "loading" is read aloud, in ${language}`, { language }, async (child) => {
-    const heard = await listens(child);
+    const hears = await listens(child);
     await writesHalf(child, helpline.address, answers);
     await exitIsSilent(child);
-    heard.length = 0;
+    await hears();
     await child.pressesKey("Shift");
     await child.pressesKey("Shift");
-    assert.deepEqual(heard, []);
+    assert.deepEqual(await hears(), []);
     await child.pressesKey("Shift");
     await isEmptied(child);
-    assert.deepEqual(heard, [LOADING[language]]);
+    assert.deepEqual(await hears(), [LOADING[language]]);
   });
 }
 
@@ -141,6 +142,8 @@ scene("each press of Shift may take its time, but not too much", {}, async (chil
   await child.page.clock.install();
   await writesHalf(child, helpline.address, answers);
   await exitAnswers(child);
+  // From here on time passes only where this scene says so.
+  await child.page.clock.pauseAt(await child.page.evaluate(() => Date.now() + 1_000));
   await child.pressesKey("Shift");
   await child.pressesKey("Shift");
   await child.page.clock.fastForward(TOGETHER + 100);
@@ -155,7 +158,7 @@ scene("each press of Shift may take its time, but not too much", {}, async (chil
 
 scene("leaving and the cover work while the form is on its way, and after it failed", {}, async (child) => {
   const letsGo = await isHeld(child, "**/*.wasm");
-  await child.page.goto(helpline.address, { waitUntil: "commit" });
+  await child.comesTo(helpline.address);
   await child.page.locator("#waiting").waitFor();
   await looksAway(child);
   await assertCovered(child);
@@ -181,7 +184,7 @@ scene("without scripts the way out is a link, named in every language", { script
 
 scene("the way out speaks the language of the page", { language: "fr" }, async (child) => {
   await isHeld(child, "**/*.wasm");
-  await child.page.goto(helpline.address, { waitUntil: "commit" });
+  await child.comesTo(helpline.address);
   await child.page.getByRole("link", { name: LEAVE.fr, exact: true }).waitFor();
   await child.page.unrouteAll();
   await child.opensForm(helpline.address);
@@ -191,7 +194,7 @@ scene("the way out speaks the language of the page", { language: "fr" }, async (
   }
 });
 
-scene("nothing is left on the phone of what was not sent", {}, async (child) => {
+scene("nothing is left on the phone of what was not sent", { keepsProfile: true }, async (child) => {
   await writesHalf(child, helpline.address, answers);
   assert.deepEqual(await child.traces(), { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
   await exitAnswers(child);
@@ -212,7 +215,7 @@ for (const [name, size] of Object.entries(SCREENS)) {
 }
 
 scene("going back by keyboard nothing stops beneath the way out, and nobody leaves", { size: { width: 320, height: 256 } }, async (child) => {
-  await isReady(child, helpline.address, answers);
+  await isReady(child, helpline.address, answers, MORE);
   await child.page.locator("footer summary").last().focus();
   let stops = 0;
   for (; !(await child.page.evaluate(() => document.activeElement.id === "leave")); stops += 1) {
@@ -265,25 +268,24 @@ async function looksAfterTap(child) {
   return { told };
 }
 
-// Everything that a screen reader is given to say without being asked, as it comes.
+// Everything that a screen reader is given to say without being asked; the page keeps it, so that
+// nothing is on its way here when it is looked at. Gives back a way to take what was said since.
 async function listens(child) {
-  const heard = [];
-  await child.page.exposeFunction("hears", (words) => heard.push(words));
   await child.page.addInitScript(() => {
+    globalThis.heard = [];
     const live = "[role=status], [role=alert], [aria-live]";
     const regionOf = ({ target }) => (target.closest ? target : target.parentElement)?.closest(live);
     new MutationObserver((changes) => {
-      for (const region of new Set(changes.map(regionOf))) if (region?.innerText) globalThis.hears(region.innerText);
+      for (const region of new Set(changes.map(regionOf))) if (region?.innerText) globalThis.heard.push(region.innerText);
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
-  return heard;
+  return () => child.page.evaluate(() => globalThis.heard.splice(0));
 }
 
 // The exit was asked for, and nothing of the page is left.
 async function isEmptied(child) {
   await child.page.locator("#form").waitFor({ state: "detached" });
-  const asked = async () => (await child.traffic()).some(({ url }) => url === EXIT);
-  while (!(await asked())) await child.page.waitForEvent("request");
+  await until(() => child.asked.includes(EXIT), "the exit is asked for");
 }
 
 // 48 px high, within the screen, and clear of everything that a page shows or offers.

@@ -69,7 +69,7 @@ export async function writesHalf(child, address, answers) {
 
 // How that looks to somebody who has written nothing.
 export async function pictureOfNothing(address, comesAbout) {
-  const other = await phone();
+  const other = await phone({ name: "who has written nothing" });
   try {
     await other.opensForm(address);
     await comesAbout(other);

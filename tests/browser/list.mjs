@@ -1,5 +1,6 @@
 // What a person does with her list: copies it from the page, and enters it when she comes back.
 import { things } from "./agree/lists.mjs";
+import { NAMED_LIST } from "./road.mjs";
 
 // Digits as they are written in the Maghreb, in the Mashreq and in Iran.
 const NUMERALS = { western: "0123456789", eastern: "٠١٢٣٤٥٦٧٨٩", persian: "۰۱۲۳۴۵۶۷۸۹" };
@@ -7,7 +8,7 @@ const NUMERALS = { western: "0123456789", eastern: "٠١٢٣٤٥٦٧٨٩", persi
 // Goes on from "it has arrived" to the list, and copies its lines: "tomates 3".
 export async function copiesList(child) {
   await child.clicks("[data-action=list]");
-  await child.waits(".things");
+  await child.waits(NAMED_LIST);
   return readsList(child);
 }
 

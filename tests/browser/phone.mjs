@@ -3,38 +3,34 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { chromium } from "playwright-core";
 
+import { Dice, SEED } from "./agree/dice.mjs";
+import { newContext, newProfile } from "./chromium.mjs";
 import { waysOutFrom } from "./street.mjs";
+import { PATIENCE, until } from "./until.mjs";
 
 // CSS pixels of a small phone, and of a school's computer.
 export const PHONE = { width: 360, height: 640 };
 export const COMPUTER = { width: 1280, height: 800 };
 
-// Milliseconds until something that a person waits for must have appeared.
-export const PATIENCE = 15_000;
-
 export const LOCALES = { ar: "ar-MA", fr: "fr-FR", en: "en-GB" };
 const CONTROLS = ["button", "link", "radio", "checkbox"];
 
-// A browser that asks nobody anything of its own: what is recorded comes from the page.
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+// Seen once public/leave.js has run to its end and hears what is done to the page, and once the
+// form asks.
+const SCRIPT = "html[data-says]";
+const OPEN = "html[data-thiqa=open]";
 
 // Everything at its own place in the page.
 const UNSTUCK = "#bar, .actions, #stopped { position: static !important }";
 
 // Takes a new phone out of the box. `calm` asks for little motion, `contrast` forces colours,
 // `keepsPages` shows a page that was left as it was when one comes back; `agent` is what the
-// browser calls itself, `livesAt` the address from which it reaches the world.
+// browser calls itself, `livesAt` the address from which it reaches the world. `keepsProfile` lets
+// it write to the disk what a browser writes, under `profile`. What its form draws comes again with
+// its `name`.
 export async function phone({
+  name = `phone ${(taken += 1)}`,
   language = "ar",
   size = PHONE,
   scripts = true,
@@ -42,14 +38,13 @@ export async function phone({
   calm = false,
   contrast = false,
   keepsPages = false,
+  keepsProfile = false,
   agent,
   livesAt,
 } = {}) {
   const street = livesAt && (await waysOutFrom(livesAt));
-  const profile = await mkdtemp(path.join(os.tmpdir(), "thiqa-phone-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: QUIET,
+  const without = keepsPages ? ["--disable-back-forward-cache"] : [];
+  const options = {
     locale: LOCALES[language],
     timezoneId: "Africa/Casablanca",
     viewport: size,
@@ -59,12 +54,17 @@ export async function phone({
     colorScheme: dark ? "dark" : "light",
     reducedMotion: calm ? "reduce" : "no-preference",
     forcedColors: contrast ? "active" : "none",
-    ignoreDefaultArgs: keepsPages ? ["--disable-back-forward-cache"] : [],
     userAgent: agent,
     proxy: street && { server: street.server },
-  });
-  return new Phone(profile, context, street);
+  };
+  const profile = keepsProfile ? await mkdtemp(path.join(os.tmpdir(), "thiqa-phone-")) : undefined;
+  const context = await (profile ? newProfile(profile, without, options) : newContext(without, options));
+  const page = context.pages()[0] ?? (await context.newPage());
+  return new Phone(name, profile, context, page, street);
 }
+
+// Phones that were given no name, so that each draws something else.
+let taken = 0;
 
 // The hand that road.mjs walks with, on a page or in a frame.
 export class Hand {
@@ -99,16 +99,30 @@ export class Hand {
 
 class Phone extends Hand {
   #left = [];
+  // Requests that nothing came back for yet.
+  #waiting = new Set();
+  #dice;
 
-  constructor(profile, context, street) {
-    super(context.pages()[0]);
+  constructor(name, profile, context, page, street) {
+    super(page);
     this.profile = profile;
     this.context = context;
     this.street = street;
+    this.#dice = new Dice(`${SEED} ${name}`);
     // What the page complained of: a policy that was broken, an error nobody caught.
     this.complaints = [];
-    context.on("request", (request) => this.#left.push(recorded(request)));
-    this.#looksAt(context.pages()[0]);
+    // The addresses that were asked for, as they are asked for.
+    this.asked = [];
+    context.on("request", (request) => {
+      this.asked.push(request.url());
+      this.#waiting.add(request);
+      this.#left.push(recorded(request));
+    });
+    for (const end of ["requestfinished", "requestfailed"]) {
+      context.on(end, (request) => this.#waiting.delete(request));
+    }
+    context.setDefaultTimeout(PATIENCE);
+    this.#looksAt(page);
   }
 
   // Another tab in the place of this one: what went wrong here does not go wrong there.
@@ -123,10 +137,30 @@ class Phone extends Hand {
     return this.page.goto(address);
   }
 
+  // Opens the page and goes on as soon as its script is there, whatever comes of the form.
+  async comesTo(address) {
+    await this.page.goto(address, { waitUntil: "commit" });
+    await this.waits(SCRIPT);
+  }
+
   // Opens the form and waits until it asks its first question.
   async opensForm(address) {
     await this.opens(address);
-    await this.page.locator("html[data-thiqa=open]").waitFor();
+    await this.isOpen();
+  }
+
+  // Waits for the first question. What the form draws from now on comes from this phone's seed, so
+  // that no scene hangs on what was drawn; Firefox and WebKit draw for themselves.
+  async isOpen() {
+    await this.waits(OPEN);
+    const seed = Array.from({ length: 4 }, () => this.#dice.bytes(4).readUInt32LE());
+    await this.page.evaluate(drawsFrom, seed);
+  }
+
+  // Waits until all that was asked for has been answered, or has failed.
+  async isQuiet() {
+    const waiting = () => [...this.#waiting].map((request) => request.url());
+    await until(() => waiting().length === 0, () => `an answer from ${waiting().join(" and ")}`);
   }
 
   async taps(words) {
@@ -192,7 +226,7 @@ class Phone extends Hand {
     return { cookies: cookies.length, ...(await this.page.evaluate(whatIsStored)) };
   }
 
-  // The browser is closed; what it left behind stays in `profile`.
+  // It is closed; what it left behind stays in `profile`, where it has one.
   async isSwitchedOff() {
     await this.context.close();
   }
@@ -200,12 +234,11 @@ class Phone extends Hand {
   async isPutAway() {
     await this.isSwitchedOff();
     await this.street?.closes();
-    await rm(this.profile, { recursive: true, force: true });
+    if (this.profile) await rm(this.profile, { recursive: true, force: true });
   }
 
   #looksAt(page) {
     this.page = page;
-    page.setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (line) => {
       if (line.type() === "error") this.complaints.push(line.text());
@@ -234,6 +267,23 @@ export function wears(style) {
 
 // Runs in the page.
 const isLonger = () => document.documentElement.scrollHeight > innerHeight;
+
+// The page's randomness from now on: small fast counting generator, good enough for what no
+// attacker sees (PractRand, sfc32). Runs in the page.
+function drawsFrom([a, b, c, count]) {
+  const next = () => {
+    const drawn = (a + b + count) | 0;
+    count = (count + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + drawn) | 0;
+    return drawn >>> 24;
+  };
+  crypto.getRandomValues = (place) => {
+    new Uint8Array(place.buffer, place.byteOffset, place.byteLength).forEach((_, at, bytes) => (bytes[at] = next()));
+    return place;
+  };
+}
 
 // What a page finds in every store that a browser offers it; runs in the page.
 export async function whatIsStored() {

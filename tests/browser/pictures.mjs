@@ -6,6 +6,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 
+import { stopsBrowsers } from "./chromium.mjs";
 import { COMPUTER, LOCALES, PHONE, phone } from "./phone.mjs";
 import { isAnswered } from "./returns.mjs";
 import { ANSWERS, ROADS, walks } from "./road.mjs";
@@ -25,6 +26,9 @@ const LIGHTS = {
 // Phones at the same time: a small machine has two processors.
 const LANES = 2;
 
+// When they are taken, on whatever day: what the form says of the helpline's hours hangs on it.
+const NOON = new Date(new Date().setUTCHours(12, 0, 0, 0));
+
 const folder = process.argv[2];
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
@@ -37,12 +41,14 @@ try {
   await Promise.all(Array.from({ length: LANES }, () => photographs(kinds)));
 } finally {
   await helpline.closes();
+  await stopsBrowsers();
 }
 
 // Takes one kind after the other, and one phone for all that is seen on it.
 async function photographs(kinds) {
   for (let kind = kinds.shift(); kind; kind = kinds.shift()) {
-    const child = await phone({ language: kind.language, size: DEVICES[kind.device].size });
+    const { language, device } = kind;
+    const child = await phone({ name: `${language} ${device}`, language, size: DEVICES[device].size });
     try {
       for (const road of ROADS) await photographsRoad(child, kind, road);
       for (const state of Object.keys(STATES)) await photographsState(child, kind, state);
@@ -53,7 +59,7 @@ async function photographs(kinds) {
 }
 
 async function photographsRoad(child, kind, road) {
-  await child.opensTab();
+  await beginsAnew(child);
   await child.opensForm(helpline.address);
   let number = 0;
   for await (const page of walks(child, ANSWERS, road)) {
@@ -66,9 +72,14 @@ async function photographsRoad(child, kind, road) {
 }
 
 async function photographsState(child, kind, state) {
-  await child.opensTab();
+  await beginsAnew(child);
   await comesTo(child, helpline.address, STATES[state]);
   await takes(child, kind, state);
+}
+
+async function beginsAnew(child) {
+  await child.opensTab();
+  await child.page.clock.setFixedTime(NOON);
 }
 
 async function takes(child, { language, device }, name) {

@@ -53,6 +53,7 @@ scene("a rule that is broken would be seen", {}, async (child) => {
     document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }));
   });
   const once = "script-src-elem inline";
+  await child.page.waitForFunction(() => globalThis.broken.length >= 2);
   assert.deepEqual(await broken(), [once, once], "by the header's policy and by the page's");
 });
 

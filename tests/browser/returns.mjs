@@ -34,7 +34,7 @@ const opensAnd = (...selectors) => async (child) => {
 const swaps = ([one, two, three, four, ...others]) => [one, two, four, three, ...others];
 
 export const RETURNS = {
-  "list-figures": { before: (child) => isLost(child, NAMES), at: "list", seen: "[data-page=list] .digits" },
+  "list-figures": { before: (child) => isLost(child, NAMES), at: "arrived", then: taps("[data-action=list]"), seen: "[data-page=list] .digits" },
   keep: { at: "list", then: taps("[data-action=others]"), seen: "[data-page=keep]" },
   "recall-wrong": { at: "recall", then: recallsWrong, seen: "[data-page=recall] .trouble" },
   "done-without": { at: "check", then: declines, seen: "[data-page=done]" },

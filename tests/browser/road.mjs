@@ -37,7 +37,10 @@ export const ANSWERS = {
 export const ROADS = ["meta", "cyberviolence"];
 
 // The groups of questions that can be added from the page of all answers.
-const MORE = ["facts", "person", "reply"];
+export const MORE = ["facts", "person", "reply"];
+
+// The list in words: until their file is there it stands in figures, and no line is asked for.
+export const NAMED_LIST = "[data-page=list] .things";
 
 // What leads on from a page where Next does not.
 const WAYS = {
@@ -51,10 +54,10 @@ const WAYS = {
 };
 
 // Walks until the message has arrived and the list was seen, and adds on the way all that can be
-// added. Names each page, "welcome", a question's id, "check", "sending", "arrived", "list",
+// added, or only these groups. Names each page, "welcome", a question's id, "check", "sending", "arrived", "list",
 // "recall" or "done", while it stands there with its answer.
-export async function* walks(child, answers = ANSWERS, road = ROADS[0]) {
-  const more = [...MORE];
+export async function* walks(child, answers = ANSWERS, road = ROADS[0], groups = MORE) {
+  const more = [...groups];
   let page = await stands(child);
   while (page !== "done") {
     if (page !== "check" || !(await adds(child, more))) {
@@ -68,14 +71,14 @@ export async function* walks(child, answers = ANSWERS, road = ROADS[0]) {
 }
 
 // Walks until that page stands there, with its answer.
-export async function walksTo(child, page, answers = ANSWERS, road = ROADS[0]) {
-  for await (const now of walks(child, answers, road)) if (now === page) return;
+export async function walksTo(child, page, answers = ANSWERS, road = ROADS[0], groups = MORE) {
+  for await (const now of walks(child, answers, road, groups)) if (now === page) return;
 }
 
-// Opens the form, answers everything, and stands before Send.
-export async function isReady(child, address, answers) {
+// Opens the form, answers what is asked and these groups, and stands before Send.
+export async function isReady(child, address, answers, groups = []) {
   await child.opensForm(address);
-  await walksTo(child, "check", answers);
+  await walksTo(child, "check", answers, ROADS[0], groups);
 }
 
 // Answers the question that stands there: written words, or choices by their ids.
@@ -92,7 +95,9 @@ export const arrives = (child) => child.waits("[data-page=arrived]");
 
 // Goes on from there to the end of the visit.
 export async function keepsList(child) {
-  for (const action of ["list", "written", "skip"]) await child.clicks(`[data-action=${action}]`);
+  await child.clicks("[data-action=list]");
+  await child.waits(NAMED_LIST);
+  for (const action of ["written", "skip"]) await child.clicks(`[data-action=${action}]`);
   await child.waits("[data-page=done]");
 }
 
@@ -103,6 +108,7 @@ async function stands(child, last) {
   await child.waits(section);
   // Send comes a moment after its page: what is looked at there is looked at with it.
   if (await child.has("[data-page=check]")) await child.waits("[data-action=send]");
+  if (await child.has("[data-page=list]")) await child.waits(NAMED_LIST);
   return (await child.attribute(section, "data-question")) ?? child.attribute(section, "data-page");
 }
 

@@ -3,13 +3,16 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { assertAccessible } from "./accessibility.mjs";
+import { stopsBrowsers } from "./chromium.mjs";
 import { phone } from "./phone.mjs";
 import { helplineOpens } from "./stack.mjs";
+
+after(stopsBrowsers);
 
 // `kind` is what phone() takes; `play` gets the phone.
 export const scene = (name, kind, play) =>
   test(name, async () => {
-    const child = await phone(kind);
+    const child = await phone({ name, ...kind });
     try {
       await play(child);
     } finally {

@@ -16,7 +16,11 @@ export async function filesHolding(folder, words) {
   return files.filter((_, at) => holding[at]);
 }
 
+// A file that was taken away meanwhile holds nothing any more.
 async function holds(file, needles) {
-  const bytes = await readFile(file);
+  const bytes = await readFile(file).catch((error) => {
+    if (error.code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  });
   return needles.some((needle) => bytes.includes(needle));
 }

@@ -1,43 +1,55 @@
-// The relay and the desk of one scene, real ones, on free ports and in a folder of their own.
+// The relay and the desk of one file's scenes, real ones, at an address and in a folder of their own.
 // What a scene asks of them are verbs: desk.pulls(), desk.shows(id), relay.dies(), relay.starts().
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { takesPrepared } from "./prepared.mjs";
 import { dist, programs } from "./programs.mjs";
-
-// Milliseconds that a program may take to start or to stop on a busy machine.
-const PATIENCE = 30_000;
-// Milliseconds between two looks at something that is starting.
-const LOOK_AGAIN = 25;
+import { until } from "./until.mjs";
 
 // A helpline that is open: the ceremony made, a backup checked, the page served, a manifest out
 // unless it has not been published yet. `configuration` is what its own file says.
 export async function helplineOpens({ published = true, configuration } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "thiqa-scene-"));
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}/`;
-  const desk = new Desk(path.join(folder, "desk"), new URL(address).origin);
-  const relay = new Relay(path.join(folder, "relay"), desk, port);
-  await mkdir(relay.data, { recursive: true });
-  await desk.begins();
-  await desk.writesPage(relay.site, configuration);
-  await relay.listens();
-  if (published) {
-    await desk.fetches();
-    await relay.isHealthy();
-  }
+  const { port, letsGo } = await takesPrepared(folder, prepares);
+  const { desk, relay } = helplineIn(folder, port);
   const closes = async () => {
     await relay.stops();
+    await letsGo();
     await rm(folder, { recursive: true, force: true });
   };
-  return { address, desk, relay, closes };
+  try {
+    // A page of its own words is made anew; the ceremony behind it is the same.
+    if (configuration) await desk.writesPage(relay.site, configuration);
+    await relay.listens();
+    if (published) {
+      await desk.fetches();
+      await relay.isHealthy();
+    }
+  } catch (error) {
+    await closes();
+    throw error;
+  }
+  return { address: `${relay.origin}/`, desk, relay, closes };
+}
+
+// All that happens before a relay is started, at its full cost.
+async function prepares(folder, port) {
+  const { desk, relay } = helplineIn(folder, port);
+  await mkdir(relay.data, { recursive: true });
+  await desk.begins();
+  await desk.writesPage(relay.site);
+}
+
+function helplineIn(folder, port) {
+  const desk = new Desk(path.join(folder, "desk"), `http://127.0.0.1:${port}`);
+  const relay = new Relay(path.join(folder, "relay"), desk, port);
+  return { desk, relay };
 }
 
 // The helpline's side, by its command line.
@@ -101,7 +113,11 @@ class Desk {
     const own = ["--data", this.data, "--passphrase-file", this.passphrase, "--listen", "127.0.0.1:0"];
     const serving = spawn(path.join(programs, "thiqa-desk"), ["serve", ...own]);
     const ended = once(serving, "exit");
-    const [address] = await once(createInterface({ input: serving.stdout }), "line");
+    const tooEarly = ended.then(() => Promise.reject(new Error("the desk's page ended")));
+    // Once it is open it ends when it is closed.
+    tooEarly.catch(() => {});
+    const line = once(createInterface({ input: serving.stdout }), "line");
+    const [address] = await Promise.race([line, tooEarly]);
     const closes = async () => {
       serving.kill("SIGTERM");
       await ended;
@@ -173,22 +189,13 @@ class Relay {
     await ended;
   }
 
+  // Fails at once where the relay has ended by itself.
   async #until(what, seen) {
-    const end = Date.now() + PATIENCE;
-    while (Date.now() < end) {
-      if (this.process.exitCode !== null) throw new Error(`the relay ended:\n${this.output}`);
-      if (await seen().catch(() => false)) return;
-      await pause(LOOK_AGAIN);
-    }
-    throw new Error(`the relay never ${what}:\n${this.output}`);
+    let ended = false;
+    await until(
+      async () => (ended = this.process.exitCode !== null) || seen(),
+      () => `the relay ${what}:\n${this.output}`,
+    );
+    if (ended) throw new Error(`the relay ended:\n${this.output}`);
   }
-}
-
-// A port that nobody listens at now.
-export async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  await promisify(server.close.bind(server))();
-  return port;
 }

@@ -12,7 +12,7 @@ import {
   MANIFEST,
 } from "./mishaps.mjs";
 import { RETURNS } from "./returns.mjs";
-import { ANSWERS, sends, walksTo } from "./road.mjs";
+import { ANSWERS, ROADS, sends, walksTo } from "./road.mjs";
 
 // A story longer than an envelope holds, in some paragraphs: a browser takes seconds to lay out
 // one of that length.
@@ -32,7 +32,8 @@ const sendsInto = (mishap) => async (child) => {
 };
 
 // `before` happens before the form opens; where `at` names a page, she walks there with `answers`
-// of her own; `then` happens last; `seen` stands on the screen when it has come about.
+// of her own, and of the groups that can be added she adds those of `groups`; `then` happens last;
+// `seen` stands on the screen when it has come about.
 export const STATES = {
   loading: { before: (child) => isHeld(child, "**/*.wasm"), seen: "#waiting" },
   "not-arrived": { before: (child) => isLost(child, "**/*.wasm"), seen: "#failed" },
@@ -57,7 +58,7 @@ export const STATES = {
   cover: { at: "story", then: looksAway, seen: "#cover" },
   unanswered: { at: "content", answers: { content: [] }, then: taps(MAIN), seen: "#trouble" },
   "too-long": { at: "story", answers: { story: TOO_LONG }, then: taps(MAIN), seen: "#trouble" },
-  "no-email": { at: "email", answers: { email: "salma" }, then: taps(MAIN), seen: "#trouble" },
+  "no-email": { at: "email", groups: ["reply"], answers: { email: "salma" }, then: taps(MAIN), seen: "#trouble" },
   sending: { at: "check", then: sendsInto((child) => isHeld(child, ENVELOPES)), seen: "[data-stage=doing]" },
   busy: { at: "check", then: sendsInto(isBusy), seen: "[data-stage=waiting]" },
   offline: { at: "check", then: sendsInto((child) => child.losesNetwork()), seen: "[data-stage=stopped]" },
@@ -67,12 +68,12 @@ export const STATES = {
 };
 
 // Opens the form and brings it there.
-export async function comesTo(child, address, { before, at, answers, then, seen }) {
+export async function comesTo(child, address, { before, at, answers, groups = [], then, seen }) {
   await before?.(child);
-  await child.page.goto(address, { waitUntil: "commit" });
+  await child.comesTo(address);
   if (at) {
-    await child.waits("html[data-thiqa=open]");
-    await walksTo(child, at, { ...ANSWERS, ...answers });
+    await child.isOpen();
+    await walksTo(child, at, { ...ANSWERS, ...answers }, ROADS[0], groups);
   }
   await then?.(child);
   await child.waits(seen);

@@ -11,7 +11,8 @@ export async function waysOutFrom(localAddress) {
     const { hostname, port, pathname, search } = new URL(asked.url);
     const { "proxy-connection": _, ...headers } = asked.headers;
     const path = pathname + search;
-    const onward = http.request({ hostname, port, path, method: asked.method, headers, localAddress });
+    // A connection for each: one that was idle may be closed at the other end just now.
+    const onward = http.request({ hostname, port, path, method: asked.method, headers, localAddress, agent: false });
     onward.on("response", (answer) => {
       answered.writeHead(answer.statusCode, answer.headers);
       answer.pipe(answered);

@@ -2,7 +2,7 @@
 // shall not even know that somebody was there.
 import assert from "node:assert/strict";
 
-import { ANSWERS, arrives, isReady, sends, walks } from "./road.mjs";
+import { ANSWERS, arrives, isReady, MORE, sends, walks } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { filesHolding } from "./search.mjs";
 
@@ -18,7 +18,7 @@ const NOTHING = { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, wor
 
 const helpline = aHelpline();
 
-scene("a whole road leaves nothing on the phone but that the site was opened", {}, async (child) => {
+scene("a whole road leaves nothing on the phone but that the site was opened", { keepsProfile: true }, async (child) => {
   await child.opensForm(helpline.address);
   for await (const _ of walks(child, answers)) {
     assert.equal(child.page.url(), helpline.address, "the address tells nothing");
@@ -31,15 +31,15 @@ scene("a whole road leaves nothing on the phone but that the site was opened", {
   assert.notDeepEqual(known, [], "the search finds what a browser does write down");
 });
 
-scene("a road that was left in the middle leaves no word on the phone either", {}, async (child) => {
-  await isReady(child, helpline.address, answers);
+scene("a road that was left in the middle leaves no word on the phone either", { keepsProfile: true }, async (child) => {
+  await isReady(child, helpline.address, answers, MORE);
   await child.opens("about:blank");
   await child.isSwitchedOff();
   for (const words of HERS) assert.deepEqual(await filesHolding(child.profile, words), [], words);
 });
 
 scene("the relay keeps no word, no address and no agent", { livesAt: LIVES_AT, agent: AGENT }, async (child) => {
-  await isReady(child, helpline.address, answers);
+  await isReady(child, helpline.address, answers, MORE);
   await sends(child);
   await arrives(child);
   for (const { headers } of await child.traffic()) assert.equal(headers["user-agent"], AGENT);

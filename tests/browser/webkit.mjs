@@ -5,27 +5,25 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 
-import { isInReach, PATIENCE, PHONE, whatIsStored } from "./phone.mjs";
-import { freePort } from "./stack.mjs";
+import { isInReach, PHONE, whatIsStored } from "./phone.mjs";
+import { holdsAPort } from "./ports.mjs";
+import { PATIENCE, until } from "./until.mjs";
 
 const DRIVER = "WebKitWebDriver";
 const BROWSER =
   process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 // What WebDriver calls an element in its JSON.
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-// Milliseconds between two looks.
-const LOOK_AGAIN = 25;
 
 export async function webkitPhone({ language = "ar" } = {}) {
   const profile = await mkdtemp(path.join(os.tmpdir(), "thiqa-webkit-"));
   const screen = await screenIsOn();
-  const port = await freePort();
+  const { port, letsGo } = await holdsAPort();
   const driver = spawn(DRIVER, [`--port=${port}`, "--host=127.0.0.1"], {
     env: { ...process.env, ...aPhonesOwn(profile), DISPLAY: screen.display },
   });
-  const phone = new WebkitPhone(language, profile, screen, driver, `http://127.0.0.1:${port}`);
+  const phone = new WebkitPhone(language, profile, screen, driver, `http://127.0.0.1:${port}`, letsGo);
   await phone.isSwitchedOn();
   return phone;
 }
@@ -33,13 +31,16 @@ export async function webkitPhone({ language = "ar" } = {}) {
 class WebkitPhone {
   #session;
 
-  constructor(language, profile, screen, driver, server) {
-    Object.assign(this, { language, profile, screen, driver, server });
+  constructor(language, profile, screen, driver, server, letsGo) {
+    Object.assign(this, { language, profile, screen, driver, server, letsGo });
   }
 
   async isSwitchedOn() {
     await until(async () => (await fetch(`${this.server}/status`)).ok, "the driver answers");
-    const capabilities = { "webkitgtk:browserOptions": { binary: BROWSER, args: ["--automation"] } };
+    const capabilities = {
+      timeouts: { script: PATIENCE, pageLoad: PATIENCE },
+      "webkitgtk:browserOptions": { binary: BROWSER, args: ["--automation"] },
+    };
     const { sessionId } = await this.#asks("POST", "/session", { capabilities: { alwaysMatch: capabilities } });
     this.#session = `/session/${sessionId}`;
     await this.#does("window/rect", PHONE);
@@ -112,6 +113,7 @@ class WebkitPhone {
   async isPutAway() {
     if (this.#session) await this.#asks("DELETE", this.#session);
     await ends(this.driver);
+    await this.letsGo();
     await this.screen.goesOff();
     // Its helpers write to the end, a moment longer than itself.
     await rm(this.profile, { recursive: true, force: true, maxRetries: 10 });
@@ -168,13 +170,4 @@ function keepsComplaints() {
   addEventListener("unhandledrejection", ({ reason }) => complaints.push(String(reason)));
   addEventListener("securitypolicyviolation", ({ blockedURI }) => complaints.push(blockedURI));
   console.error = (...words) => complaints.push(words.join(" "));
-}
-
-async function until(seen, what) {
-  const end = Date.now() + PATIENCE;
-  while (Date.now() < end) {
-    if (await seen().catch(() => false)) return;
-    await pause(LOOK_AGAIN);
-  }
-  throw new Error(`never: ${what}`);
 }

@@ -43,7 +43,9 @@ export class Relay {
   async asks(method, path, body, headers = {}) {
     const type = path === "/v1/challenges" ? "application/json" : "application/octet-stream";
     const content = body === undefined ? {} : { "content-type": type };
-    const answer = await fetch(this.origin + path, { method, body, headers: { ...content, ...headers } });
+    // A connection for each: the relay closes one that was idle, and the next request would be lost.
+    const all = { connection: "close", ...content, ...headers };
+    const answer = await fetch(this.origin + path, { method, body, headers: all });
     return new Answer(answer.status, Buffer.from(await answer.arrayBuffer()));
   }
 

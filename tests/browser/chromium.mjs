@@ -1,0 +1,44 @@
+// The Chromium of one file: it starts once for each way of starting it, and every phone is a
+// context of its own in it, as separate as two browsers that keep nothing.
+import { chromium } from "playwright-core";
+
+import { PATIENCE } from "./until.mjs";
+
+// A browser that asks nobody anything of its own: what is recorded comes from the page.
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// How it is started; `without` are switches that playwright would add.
+const start = (without) => ({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: QUIET,
+  ignoreDefaultArgs: without,
+  timeout: PATIENCE,
+});
+
+const running = new Map();
+
+// A context in the running browser.
+export async function newContext(without, options) {
+  const way = without.join(" ");
+  if (!running.get(way)?.isConnected()) running.set(way, await chromium.launch(start(without)));
+  return running.get(way).newContext(options);
+}
+
+// A browser of its own that writes its profile into this folder.
+export function newProfile(folder, without, options) {
+  return chromium.launchPersistentContext(folder, { ...start(without), ...options });
+}
+
+// Ends those that are running: whoever took a phone sees to it at the end.
+export async function stopsBrowsers() {
+  await Promise.all([...running.values()].map((browser) => browser.close()));
+  running.clear();
+}

@@ -17,8 +17,7 @@ import {
   writesHalf,
 } from "./leaving.mjs";
 import { ENVELOPES, isHeld, isLost, letters } from "./mishaps.mjs";
-import { COMPUTER, PHONE } from "./phone.mjs";
-import { ANSWERS, isReady, MORE, sends, walks, walksTo } from "./road.mjs";
+import { ANSWERS, isReady, MORE, sends, walksTo } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { filesHolding } from "./search.mjs";
 import { until } from "./until.mjs";
@@ -206,14 +205,6 @@ scene("nothing is left on the phone of what was not sent", { keepsProfile: true 
   for (const words of HERS) assert.deepEqual(await filesHolding(child.profile, words), [], words);
 });
 
-const SCREENS = { phone: PHONE, computer: COMPUTER, "400 %": { width: 320, height: 256 } };
-for (const [name, size] of Object.entries(SCREENS)) {
-  scene(`on every page the way out is in sight, large enough and over nothing, on a ${name}`, { size }, async (child) => {
-    await child.opensForm(helpline.address);
-    for await (const page of walks(child, answers)) await assertInReach(child, page);
-  });
-}
-
 scene("going back by keyboard nothing stops beneath the way out, and nobody leaves", { size: { width: 320, height: 256 } }, async (child) => {
   await isReady(child, helpline.address, answers, MORE);
   await child.page.locator("footer summary").last().focus();
@@ -286,19 +277,6 @@ async function listens(child) {
 async function isEmptied(child) {
   await child.page.locator("#form").waitFor({ state: "detached" });
   await until(() => child.asked.includes(EXIT), "the exit is asked for");
-}
-
-// 48 px high, within the screen, and clear of everything that a page shows or offers.
-async function assertInReach(child, page) {
-  const found = await child.page.evaluate(() => {
-    scrollTo(0, 0);
-    const way = document.querySelector("#leave").getBoundingClientRect();
-    const others = [...document.querySelectorAll("#form :is(h1, p, button, label, textarea, input, dd)")];
-    const meets = ({ height, top, left, right }) => height && top < way.bottom && left < way.right && right > way.left;
-    const under = others.map((it) => it.getBoundingClientRect()).filter(meets);
-    return { high: way.height >= 48, seen: way.top >= 0 && way.left >= 0 && way.right <= innerWidth, under: under.length };
-  });
-  assert.deepEqual(found, { high: true, seen: true, under: 0 }, page);
 }
 
 const isFocusSeen = () => {

@@ -12,6 +12,43 @@ const SPREAD = `
 
 export const spreads = (page) => page.evaluate(wears, SPREAD);
 
+export const unspreads = (page) => page.evaluate(wears, "");
+
+// With its drawing a page goes to its heading; what was changed about it is drawn then, too.
+export function isDrawn() {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}
+
+// How much wider than the screen the page is.
+export function tooWide() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`] : [];
+}
+
+// What would move by itself or at a touch, and what moves now.
+export function moving() {
+  const moves = ({ transitionDuration, animationDuration }) => transitionDuration !== "0s" || animationDuration !== "0s";
+  const seen = [...document.body.querySelectorAll("main *")].filter((it) => it.checkVisibility());
+  const would = seen.filter((it) => moves(getComputedStyle(it))).map((it) => it.outerHTML);
+  // What has come to its end stays where it came to.
+  const now = document.getAnimations().filter(({ playState }) => playState !== "finished");
+  return [...would, ...now.map(({ effect }) => `now: ${effect.target.outerHTML}`)];
+}
+
+// Why the way out is not 48 px high, within the screen, and clear of everything that a page shows
+// or offers.
+export function wayOutOfReach() {
+  scrollTo(0, 0);
+  const way = document.querySelector("#leave").getBoundingClientRect();
+  const others = [...document.querySelectorAll("#form :is(h1, p, button, label, textarea, input, dd)")];
+  const meets = ({ height, top, left, right }) => height && top < way.bottom && left < way.right && right > way.left;
+  return [
+    way.height < 48 && `it is ${way.height} px high`,
+    (way.top < 0 || way.left < 0 || way.right > innerWidth) && "it is not within the screen",
+    ...others.filter((it) => meets(it.getBoundingClientRect())).map((it) => `over ${it.outerHTML.slice(0, 120)}`),
+  ].filter(Boolean);
+}
+
 // Texts that leave their box, or that their box cuts off.
 export function clippedTexts() {
   const { scrollWidth, clientWidth } = document.documentElement;

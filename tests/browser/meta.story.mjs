@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
-import { ANSWERS, walks } from "./road.mjs";
+import { walksUnhurried } from "./mishaps.mjs";
+import { ANSWERS } from "./road.mjs";
 import { aHelpline, assertReadOnce, scene } from "./scene.mjs";
 
 // Words that stand in no page and no protocol: found anywhere on the way, they are hers.
@@ -18,7 +19,7 @@ const helpline = aHelpline();
 for (const [language, story] of Object.entries(STORIES)) {
   scene(`a report typed on a phone set to ${language} is read at the desk`, { language }, async (child) => {
     await child.opensForm(helpline.address);
-    for await (const _ of walks(child, { ...ANSWERS, story })) await assertAccessible(child);
+    for await (const _ of walksUnhurried(child, { ...ANSWERS, story })) await assertAccessible(child);
     assertNothingLeaks(await child.traffic(), story);
     assert.deepEqual(child.complaints, []);
     await assertReadOnce(helpline, story);

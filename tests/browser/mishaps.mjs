@@ -2,6 +2,8 @@
 // the relay itself says stays real: only what a scene needs on the way is taken or put there.
 import { createHash } from "node:crypto";
 
+import { walks } from "./road.mjs";
+
 // Addresses of the relay, as the browser's patterns.
 export const MANIFEST = "**/v1/manifest";
 export const GRANTS = "**/v1/grants";
@@ -56,6 +58,17 @@ export async function isHeld(child, where) {
     await route.continue();
   });
   return letsGo;
+}
+
+// The walk of road.mjs, on which the message waits on its way until what stands there meanwhile has
+// been looked at.
+export async function* walksUnhurried(child, answers, road) {
+  let letsGo;
+  for await (const page of walks(child, answers, road)) {
+    if (page === "check") letsGo = await isHeld(child, ENVELOPES);
+    yield page;
+    if (page === "sending") letsGo();
+  }
 }
 
 // Each time that the message left: where to, which bytes, and the status she got.

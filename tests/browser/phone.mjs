@@ -181,11 +181,6 @@ class Phone extends Hand {
     await this.page.goBack({ waitUntil: "commit" });
   }
 
-  async rotates() {
-    const { width, height } = this.page.viewportSize();
-    await this.page.setViewportSize({ width: height, height: width });
-  }
-
   async losesNetwork() {
     await this.context.setOffline(true);
   }

@@ -2,15 +2,23 @@
 
 mod readme;
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
 use crate::step::{self, command, step};
 use crate::workspace::Workspace;
 use crate::{bundle, check, tools};
+
+/// Names the number that everything is drawn from which the tests draw: the same number, the same
+/// draws. Another one tries others.
+const SEED: &str = "THIQA_SEED";
+/// Where it names none.
+const USUAL_SEED: u64 = 1;
+/// The same for the property tests (proptest).
+const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
 
 /// Quick and cheap first: a failure should be known early.
 pub fn test(workspace: &Workspace) -> Result<()> {
@@ -19,32 +27,42 @@ pub fn test(workspace: &Workspace) -> Result<()> {
 
 fn steps(workspace: &Workspace) -> Result<()> {
     let stories = workspace.root.join("tests/browser");
+    let seed = &seed()?;
+    eprintln!("Drawn from {SEED}={seed}");
     step("the wasm target", || tools::wasm_target(workspace))?;
     check::check(workspace)?;
     step("the site within its budget", || bundle::bundle(workspace))?;
     step("the relay and the desk", || workspace.build_programs())?;
-    step("tests in Rust", || rust_tests(workspace))?;
+    step("tests in Rust", || rust_tests(workspace, seed))?;
     step("examples in the documentation", || {
         command(&mut workspace.cargo(&["test", "--workspace", "--locked", "--quiet", "--doc"]))
     })?;
     step("browsers and their packages", || {
         tools::browsers().and_then(|()| tools::npm_packages(&stories))
     })?;
-    step("stories in the browser", || browser_stories(workspace, &stories))?;
+    step("stories in the browser", || browser_stories(workspace, &stories, seed))?;
     step("the README's command", || readme::newcomer(workspace))
 }
 
-fn rust_tests(workspace: &Workspace) -> Result<()> {
+fn seed() -> Result<String> {
+    let seed = match env::var(SEED) {
+        Ok(number) => number.parse().with_context(|| format!("{SEED} is a number"))?,
+        Err(_) => USUAL_SEED,
+    };
+    Ok(seed.to_string())
+}
+
+fn rust_tests(workspace: &Workspace, seed: &str) -> Result<()> {
     let nextest = step::succeeds("cargo", &["nextest", "--version"]);
     // Not --all-targets: a benchmark is no test.
     let plain: &[&str] = &["test", "--lib", "--bins", "--tests"];
     let runner = if nextest { &["nextest", "run"] } else { plain };
-    command(workspace.cargo(runner).args(["--workspace", "--locked"]))
+    let tests = &mut workspace.cargo(runner);
+    command(tests.args(["--workspace", "--locked"]).env(SEED, seed).env(PROPERTY_SEED, seed))
 }
 
-/// Node's own runner; each file has its own relay and desk, so two go side by side: a small machine
-/// has two processors.
-fn browser_stories(workspace: &Workspace, folder: &Path) -> Result<()> {
+/// Each file has its own relay and desk, so some go side by side.
+fn browser_stories(workspace: &Workspace, folder: &Path, seed: &str) -> Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).context("no tests/browser/")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -57,7 +75,7 @@ fn browser_stories(workspace: &Workspace, folder: &Path) -> Result<()> {
     }
     files.sort();
     let mut node = Command::new("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(files);
+    node.arg("run.mjs").args(files).env(SEED, seed);
     node.env("THIQA_PROGRAMS", workspace.programs());
     node.env("THIQA_VECTORS", bundle::vectors(workspace)?);
     node.env("THIQA_AGREE", workspace.build_agree()?);

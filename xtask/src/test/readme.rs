@@ -18,7 +18,7 @@ pub fn newcomer(workspace: &Workspace) -> Result<()> {
     if data.exists() {
         fs::remove_dir_all(&data)?;
     }
-    let (port, desk_port) = (free_port()?, free_port()?);
+    let (port, desk_port) = free_ports()?;
     start_and_stop(workspace, &data, port, desk_port)?;
     let made = fs::read(data.join("desk/desk.json")).context("the first start made no desk")?;
     start_and_stop(workspace, &data, port, desk_port)?;
@@ -66,8 +66,12 @@ fn follow(run: &mut Child, port: u16, desk_port: u16) -> Result<()> {
     Ok(())
 }
 
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+/// Two that nobody listens at, below those that the system hands to whoever asks for any: between
+/// two starts nobody else takes them.
+fn free_ports() -> Result<(u16, u16)> {
+    let mut free =
+        (24_000..28_000).filter(|&port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok());
+    free.next().zip(free.next()).context("no port is free")
 }
 
 fn check_silent(port: u16) -> Result<()> {

@@ -65,10 +65,13 @@ pub fn shrinkers_lock(workspace: &Workspace) -> PathBuf {
     workspace.root.join(SHRINKERS).join(LOCK)
 }
 
-/// Chromium and a font with Arabic letters, for the browser stories.
+/// Chromium, as it is installed and without windows, and a font with Arabic letters, for the
+/// browser stories.
 pub fn browser() -> Result<()> {
-    if !step::succeeds("chromium", &["--version"]) {
-        debian_packages(&["chromium"])?;
+    let mut missing = vec!["chromium", "chromium-headless-shell"];
+    missing.retain(|chromium| !step::succeeds(chromium, &["--version"]));
+    if !missing.is_empty() {
+        debian_packages(&missing)?;
     }
     if !has_arabic_letters() {
         debian_packages(&["fontconfig", "fonts-noto-core"])?;

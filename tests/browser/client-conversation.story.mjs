@@ -4,14 +4,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Dice, SEED } from "./agree/dice.mjs";
+import { Rng, SEED } from "./agree/rng.mjs";
 import { things } from "./agree/lists.mjs";
 import { CaseCode, reordered } from "./client/code.mjs";
 import { Reporter } from "./client/reporter.mjs";
 import { relayOf } from "./line.mjs";
 import { helplineOpens } from "./stack.mjs";
 
-const dice = new Dice(`${SEED} conversation`);
+const rng = new Rng(`${SEED} conversation`);
 
 let helpline;
 let desk;
@@ -137,7 +137,7 @@ test("a message under a strange key is never part of a case, and is not lost", a
   const hiba = await draws();
   await hiba.reports({ answers: { violence: ["insult"], story: "سبّوني" } });
   const { id } = await theNewCase();
-  const mallory = new Reporter(relay, hiba.code, { ...hiba.keys, r2d: dice.bytes(32) });
+  const mallory = new Reporter(relay, hiba.code, { ...hiba.keys, r2d: rng.bytes(32) });
   await mallory.followsUp({ text: "وقع خطأ، كل شيء بخير" });
   await mallory.withdraws({ wish: "erase" });
   await desk.pulls();
@@ -163,7 +163,7 @@ test("an emptied mailbox holds nothing, and the next reply says what is missing"
 
 // Somebody new, with a list of her own.
 function draws() {
-  return Reporter.returns(relay, CaseCode.draw(things.looksRight, (length) => dice.bytes(length)));
+  return Reporter.returns(relay, CaseCode.draw(things.looksRight, (length) => rng.bytes(length)));
 }
 
 // The person types her list again: nothing else has stayed with her.

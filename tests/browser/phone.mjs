@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-import { Dice, SEED } from "./agree/dice.mjs";
+import { Rng, SEED } from "./agree/rng.mjs";
 import { newContext, newProfile } from "./chromium.mjs";
 import { waysOutFrom } from "./street.mjs";
 import { PATIENCE, until } from "./until.mjs";
@@ -101,14 +101,14 @@ class Phone extends Hand {
   #left = [];
   // Requests that nothing came back for yet.
   #waiting = new Set();
-  #dice;
+  #rng;
 
   constructor(name, profile, context, page, street) {
     super(page);
     this.profile = profile;
     this.context = context;
     this.street = street;
-    this.#dice = new Dice(`${SEED} ${name}`);
+    this.#rng = new Rng(`${SEED} ${name}`);
     // What the page complained of: a policy that was broken, an error nobody caught.
     this.complaints = [];
     // The addresses that were asked for, as they are asked for.
@@ -153,7 +153,7 @@ class Phone extends Hand {
   // that no scene hangs on what was drawn; Firefox and WebKit draw for themselves.
   async isOpen() {
     await this.waits(OPEN);
-    const seed = Array.from({ length: 4 }, () => this.#dice.bytes(4).readUInt32LE());
+    const seed = Array.from({ length: 4 }, () => this.#rng.bytes(4).readUInt32LE());
     await this.page.evaluate(drawsFrom, seed);
   }
 

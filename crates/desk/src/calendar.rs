@@ -3,6 +3,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use thiqa_report::wording::full_day;
 use thiqa_wire::Day;
 
 /// 1970-01-01, day 0, a Thursday.
@@ -35,11 +36,9 @@ pub fn written(day: Day) -> String {
     civil(day).to_string()
 }
 
-/// `23/11/2026`, as it is written to a person: inside Arabic text its parts keep their order, where
-/// those of `2026-11-23` would be shown backwards.
+/// `23/11/2026`, as it is written to a person.
 pub fn spoken(day: Day) -> String {
-    let date = civil(day);
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+    full_day(&written(day))
 }
 
 fn civil(day: Day) -> Date {

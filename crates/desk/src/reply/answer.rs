@@ -150,9 +150,9 @@ fn check_stage(
     alone: bool,
 ) -> Result<(), ReplyError> {
     match (stage, to) {
-        (Stage::Received | Stage::Withdrawn, _) => return Err(ReplyError::StageByItself(stage)),
-        (Stage::Reported, None) => return Err(ReplyError::ReportedToWhom),
-        (Stage::Reported, Some(to)) => {
+        (stage, _) if stage.comes_by_itself() => return Err(ReplyError::StageByItself(stage)),
+        (stage, None) if stage.names_a_destination() => return Err(ReplyError::ReportedToWhom),
+        (stage, Some(to)) if stage.names_a_destination() => {
             if let Some(objection) = conversation.objection(to) {
                 return Err(ReplyError::MayNotTell(to, objection));
             }

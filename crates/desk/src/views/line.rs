@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 use serde::Serialize;
-use thiqa_report::{ReceivedAnswer, ReceivedReport};
+use thiqa_report::{Question, ReceivedAnswer, ReceivedReport};
 use thiqa_wire::Day;
 use zeroize::Zeroize;
 
@@ -19,8 +19,6 @@ use crate::store::{claims, entries};
 const DAMAGED: &str = "damaged";
 /// The stage of a case that does not open any more.
 const RECEIVED: &str = "received";
-/// Answers to `danger` that say there is one.
-const DANGERS: [&str; 4] = ["near_me", "wants_to_meet", "deadline", "self_harm"];
 /// Characters of a story that a list shows.
 const EXCERPT: usize = 140;
 /// Characters of any other text that a list shows: every text of ours fits.
@@ -219,9 +217,10 @@ fn waiting(conversation: &Conversation) -> Option<Day> {
 
 /// The dangers she names; unknown ids count as none.
 fn dangers(report: &ReceivedReport) -> Vec<String> {
-    let named = report.answers.iter().filter(|answer| answer.question == "danger");
-    let named = named.flat_map(|answer| &answer.value);
-    DANGERS.iter().filter(|id| named.clone().any(|it| it == *id)).map(|it| (*it).into()).collect()
+    let asked = report.answers.iter().filter(|answer| answer.question == Question::Danger.id());
+    let named: Vec<&str> = asked.flat_map(|answer| &answer.value).map(String::as_str).collect();
+    let dangers = Question::Danger.choices().iter().filter(|choice| choice.is_danger());
+    dangers.map(|choice| choice.id()).filter(|id| named.contains(id)).map(Into::into).collect()
 }
 
 fn beginning(text: &str, characters: usize) -> String {

@@ -4,6 +4,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 use thiqa_report::Language;
+use thiqa_report::wording::full_day;
 
 use crate::calendar::{read, spoken};
 use crate::views::Case;
@@ -62,7 +63,7 @@ pub(super) fn back(frame: &Frame<'_>) -> Markup {
 
 /// A day as it is written to a person: its parts keep their order inside Arabic text.
 pub(super) fn day(written: &str) -> Markup {
-    html! { bdi dir="ltr" { (read(written).map_or_else(|| written.to_owned(), spoken)) } }
+    html! { bdi dir="ltr" { (full_day(written)) } }
 }
 
 /// A minute by the phone's clock: `24/11/2026 10:00 UTC`; what is none stands as it came.

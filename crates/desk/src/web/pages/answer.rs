@@ -76,15 +76,16 @@ fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, 
 
 /// Every stage that may be sent; that somebody was told, only where she agreed.
 fn stage_choice(visit: &Visit, case: &Case, typed: &Typed) -> Markup {
-    let plain = |stage| (stage, None);
-    let may_tell = case.objections.iter().filter(|(_, why)| why.is_none());
-    let told = may_tell.map(|&(to, _)| (Stage::Reported, Some(to)));
-    let before = [Stage::Analysis, Stage::Decision].map(plain);
-    let after = [Stage::Accompaniment, Stage::Archived].map(plain);
+    let may_tell: Vec<_> = case.objections.iter().filter(|(_, why)| why.is_none()).collect();
+    let offered = Stage::ALL.iter().filter(|stage| !stage.comes_by_itself());
+    let offered = offered.flat_map(|&stage| match stage.names_a_destination() {
+        true => may_tell.iter().map(|(to, _)| (stage, Some(*to))).collect(),
+        false => vec![(stage, None)],
+    });
     html! {
         select name="stage" {
             option value="" { "–" }
-            @for (stage, to) in before.into_iter().chain(told).chain(after) {
+            @for (stage, to) in offered {
                 option value=(value(stage, to)) selected[typed.stage == Some((stage, to))] {
                     (name("stage", stage.id(), visit.language))
                     @if let Some(to) = to { " (" (name("destination", to.id(), visit.language)) ")" }

@@ -11,10 +11,6 @@ use crate::web::frame::{day, press};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say};
 
-/// Stages that a counsellor presses; that somebody was told stands beside whom.
-const PRESSED: [Stage; 4] =
-    [Stage::Analysis, Stage::Decision, Stage::Accompaniment, Stage::Archived];
-
 /// Stages and consents.
 pub(super) fn standing(visit: &Visit, case: &Case) -> Markup {
     html! { (stages(visit, case)) (destinations(visit, case)) }
@@ -36,7 +32,7 @@ fn stages(visit: &Visit, case: &Case) -> Markup {
             }
             p.quiet { (say(if case.reachable { "stages_about" } else { "stages_untold" }, language)) }
             div.row {
-                @for stage in PRESSED {
+                @for stage in Stage::pressed() {
                     button.small name="press" value=(value(stage, None))
                         formaction=(press(&frame, case, "stage")) {
                         (name("stage_press", stage.id(), language))

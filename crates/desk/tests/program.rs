@@ -4,9 +4,16 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use chacha20::ChaCha20Rng;
+use rand_core::SeedableRng;
 use rustix::process::{Pid, Signal, kill_process};
+use thiqa_desk::{Ceremony, Cost, Machine, Passphrase};
 
+/// 24 November 2026, 10:00 UTC.
+const TUESDAY: u64 = 1_795_514_400;
 const PASSPHRASE: &str = "six random words are a good one";
 
 fn desk(folder: &Path) -> Command {
@@ -29,6 +36,27 @@ fn init(folder: &Path) -> Output {
     ]))
 }
 
+/// A desk whose ceremony was held here, and whose passphrase is stretched a thousand times faster:
+/// for scenes that test neither.
+fn prepared(folder: &Path) {
+    let plan = Ceremony {
+        label: "demo".into(),
+        relay: "http://127.0.0.1:1".into(),
+        weeks: 12,
+        seq_from: 1,
+        cost: Cost { memory_kib: 64, passes: 1, lanes: 1 },
+    };
+    let passphrase = Passphrase::new(PASSPHRASE.into()).unwrap();
+    let seeds = AtomicU64::new(1);
+    let machine = Machine {
+        clock: Arc::new(|| TUESDAY),
+        rng: Arc::new(move || {
+            Box::new(ChaCha20Rng::seed_from_u64(seeds.fetch_add(1, Ordering::Relaxed)))
+        }),
+    };
+    thiqa_desk::init(folder, &plan, &passphrase, &machine).unwrap();
+}
+
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -37,7 +65,7 @@ fn stderr(output: &Output) -> String {
 fn a_script_reads_one_document_and_options_stand_before_or_after_the_command() {
     let room = tempfile::tempdir().unwrap();
     let (folder, file) = (room.path().join("desk"), room.path().join("passphrase"));
-    assert!(init(&folder).status.success());
+    prepared(&folder);
     fs::write(&file, format!("{PASSPHRASE}\n")).unwrap();
     let before = run(desk(&folder).arg("--passphrase-file").arg(&file).args(["--json", "list"]));
     let after = run(desk(&folder).args(["list", "--json", "--passphrase-file"]).arg(&file));
@@ -92,7 +120,7 @@ fn what_cannot_be_used_is_refused_before_anything_is_made() {
 fn the_desk_s_page_says_its_address_first_and_stops_when_asked() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    assert!(init(&folder).status.success());
+    prepared(&folder);
     for open in ["0.0.0.0:0", "[::1]:0", "127.0.0.2:0"] {
         let open = run(desk(&folder)
             .env("THIQA_PASSPHRASE", PASSPHRASE)
@@ -132,7 +160,7 @@ fn a_desk_is_made_where_one_stands() {
 fn a_pull_without_the_relay_opens_what_is_here_and_says_so() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    assert!(init(&folder).status.success());
+    prepared(&folder);
     let database = rusqlite::Connection::open(folder.join("desk.db")).unwrap();
     let sql = "INSERT INTO waiting (envelope, bytes) VALUES (zeroblob(16), zeroblob(16384))";
     database.execute(sql, []).unwrap();
@@ -148,7 +176,7 @@ fn a_pull_without_the_relay_opens_what_is_here_and_says_so() {
 fn what_a_counsellor_says_is_checked_before_anything_is_sent() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    assert!(init(&folder).status.success());
+    prepared(&folder);
     let answer =
         |arguments: &[&str]| run(desk(&folder).env("THIQA_PASSPHRASE", PASSPHRASE).args(arguments));
     let file = room.path().join("words.txt");

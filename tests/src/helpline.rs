@@ -1,316 +1,117 @@
-//! A helpline in a folder of its own: the ceremony made, a backup checked, the relay running.
+//! A helpline: its workplace, its relay, and the days that pass.
 
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::Ipv4Addr;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use chacha20::ChaCha20Rng;
-use rand_core::{Rng, SeedableRng};
 use tempfile::TempDir;
-use thiqa_desk::{
-    Actor, Answered, Ceremony, Cost, Desk, Inbox, Index, Item, Keyring, Machine, Passphrase,
-    Pulled, Relay, ReplyDraft, ReplyError, Session, Step,
-};
-use thiqa_wire::Day;
 
+use crate::clock::{Clock, TUESDAY};
 use crate::http::Line;
+use crate::relay::Relay;
+use crate::rng::rng;
+use crate::workplace::{Workplace, passphrase, plan};
 
-/// How long a program may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// A passphrase is stretched a thousand times faster here: it guards nothing.
-const COST: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
-/// scrypt's least work, likewise.
-const BACKUP_WORK: u8 = 2;
-/// Bits of work that a visitor pays in a story.
-const DIFFICULTY: &str = "5";
-
-/// A helpline that is open.
+/// A helpline in a folder of its own. What is done at its desk are the verbs of [`Workplace`].
 pub struct Helpline {
-    folder: TempDir,
-    port: u16,
-    relay: Option<Child>,
-    starts: usize,
+    /// The folder of everything.
+    pub room: TempDir,
+    /// The relay that it uses.
+    pub relay: Relay,
+    relay_clock: Clock,
+    workplace: Workplace,
 }
 
 impl Helpline {
-    /// Makes desk and relay, publishes the week's manifest and waits until a child could write.
-    pub fn opens() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut helpline = Self { folder, port: free_port(), relay: None, starts: 0 };
-        helpline.holds_a_ceremony();
-        helpline.relay_starts();
-        helpline.backs_up();
-        thiqa_desk::fetch(&helpline.desk(), &mut helpline.line_to_relay(), today()).unwrap();
+    /// A new desk, whose relay knows its keys and runs in this process. Nothing is published yet.
+    pub fn unpublished() -> Self {
+        let mut helpline = Self::of(Clock::at(TUESDAY), Clock::at(TUESDAY));
+        helpline.relay_obeys(&helpline.folder.join("public"));
         helpline
     }
 
-    fn holds_a_ceremony(&self) {
-        let plan = Ceremony {
-            label: "demo".into(),
-            relay: self.origin(),
-            weeks: 12,
-            seq_from: 1,
-            cost: COST,
-        };
-        thiqa_desk::init(&self.desk_folder(), &plan, &passphrase(), &machine()).unwrap();
-        let site = self.path("site");
-        fs::create_dir_all(&site).unwrap();
-        fs::write(site.join("index.html"), "<!doctype html><title>Thiqa</title>").unwrap();
+    /// A desk whose backup was checked and whose first key is published.
+    pub fn open() -> Self {
+        Self::unpublished().opened()
     }
 
-    /// Starts the relay's program and waits until it answers.
-    pub fn relay_starts(&mut self) {
-        self.starts += 1;
-        let output = fs::File::create(self.path(&format!("relay-{}.out", self.starts))).unwrap();
-        let public = self.desk_folder().join("public");
-        let child = Command::new(program("thiqa-relay"))
-            .args(["serve", "--difficulty", DIFFICULTY, "--origin", &self.origin()])
-            .args(["--listen", &self.address().to_string()])
-            .arg("--database")
-            .arg(format!("sqlite:{}", self.path("relay.db").display()))
-            .arg("--site")
-            .arg(self.path("site"))
-            .arg("--desk-key")
-            .arg(public.join("desk-keys"))
-            .arg("--root-key")
-            .arg(public.join("root-key"))
-            .stdout(output.try_clone().unwrap())
-            .stderr(output)
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
-        self.relay = Some(child);
-        let line = self.line(Ipv4Addr::LOCALHOST, "a test");
-        let began = Instant::now();
-        while line.ask("GET", "/healthz", &[], b"").is_err() {
-            assert!(began.elapsed() < PATIENCE, "the relay does not start");
-            std::thread::yield_now();
-        }
+    /// The same, but the relay is its program, which can be killed, and time is the machine's.
+    pub fn open_with_a_program() -> Self {
+        let mut helpline = Self::of(Clock::of_the_machine(), Clock::of_the_machine());
+        helpline.program_starts();
+        helpline.opened()
     }
 
-    /// The relay dies as when the power fails.
-    pub fn relay_dies(&mut self) {
-        let mut relay = self.relay.take().unwrap();
-        relay.kill().unwrap();
-        relay.wait().unwrap();
+    fn of(clock: Clock, relay_clock: Clock) -> Self {
+        let room = tempfile::tempdir().unwrap();
+        let relay = Relay::on_its_machine();
+        let workplace = Workplace { folder: room.path().join("desk"), clock };
+        workplace.holds_a_ceremony(&plan(&relay.origin)).unwrap();
+        Self { room, relay, relay_clock, workplace }
     }
 
-    /// The relay is asked to stop, and does so by itself.
-    pub fn relay_stops(&mut self) {
-        let mut relay = self.relay.take().unwrap();
-        let pid = rustix::process::Pid::from_child(&relay);
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-        assert!(relay.wait().unwrap().success(), "a clean stop");
+    fn opened(self) -> Self {
+        self.backs_up();
+        self.fetches();
+        self
     }
 
-    /// A backup, opened once, so that the desk may publish and acknowledge.
-    pub fn backs_up(&self) {
-        let (desk, passphrase) = (self.desk(), passphrase());
-        let backup = thiqa_desk::backup(&desk, &passphrase, None, BACKUP_WORK, &machine());
-        let check = thiqa_desk::check(&backup.unwrap(), Some(&desk), &passphrase, &machine());
-        let check = check.unwrap();
-        assert!(check.recorded);
+    /// The relay starts, or starts again, with the keys that a desk gave to whoever runs it.
+    pub fn relay_obeys(&mut self, public: &Path) {
+        let clock = self.relay_clock.clone();
+        self.relay.starts_here(public, move || clock.now(), rng());
     }
 
-    /// The desk's machine is replaced by one that knows only the last backup.
-    pub fn copies_desk_to(&self, name: &str) -> PathBuf {
-        let target = self.path(name);
-        copy(&self.desk_folder(), &target);
-        target
+    /// The relay's program starts, with the keys of this desk.
+    pub fn program_starts(&mut self) {
+        self.relay.starts_as_a_program(&self.workplace.folder.join("public"));
     }
 
-    /// Pulls to the end.
-    pub fn pulls(&self) -> Pulled {
-        pull(&self.desk_folder(), &mut |_| {})
+    /// Both clocks go on.
+    pub fn days_pass(&self, days: u64) {
+        self.clock.goes_ahead(days);
+        self.relay_clock.goes_ahead(days);
     }
 
-    /// Pulls on a day that is so many days ahead of the relay's: time is an argument of the desk.
-    pub fn pulls_ahead(&self, days: u32) -> Pulled {
-        let seconds = u64::from(days) * 86_400;
-        let ahead = Machine { clock: Arc::new(move || clock() + seconds), ..machine() };
-        let desk = self.desk();
-        let (mut relay, keys) = (line_of(&desk), keyring(&desk));
-        let session = Session::new(desk, keys, Actor::Desk, &ahead);
-        thiqa_desk::pull(&session, &mut relay, &mut |_| {}).unwrap()
+    /// The disk dies; the desk is restored from this backup, and the relay gets its new keys.
+    pub fn loses_its_disk_and_restores(&mut self, backup: &Path) {
+        let folder = self.path("restored");
+        self.restores(backup, &folder, &passphrase()).unwrap();
+        self.folder = folder;
+        self.relay_obeys(&self.folder.join("public"));
     }
 
-    /// Opens a case, as a counsellor does.
-    pub fn shows(&self, id: &str) -> Item {
-        shows(&session(self.desk()), id)
-    }
-
-    /// The story of a case, without opening it as a person does: the beginning that the list shows.
-    pub fn shows_story(&self, id: &str) -> String {
-        let inbox = self.lists();
-        inbox.lines().find(|line| line.id == id).unwrap().excerpt.clone().unwrap()
-    }
-
-    /// Answers a case.
-    pub fn replies(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, ReplyError> {
-        thiqa_desk::reply(&session(self.desk()), &mut self.line_to_relay(), id, draft)
-    }
-
-    /// All cases as the desk lists them.
-    pub fn lists(&self) -> Inbox {
-        list(&self.desk_folder())
-    }
-
-    /// The words of every case's story, sorted.
-    pub fn stories(&self) -> Vec<String> {
-        stories(&self.desk_folder())
-    }
-
-    /// The desk.
-    pub fn desk(&self) -> Desk {
-        Desk::open(&self.desk_folder()).unwrap()
-    }
-
-    /// The desk's own line to its relay, with the key that may acknowledge.
-    pub fn line_to_relay(&self) -> Relay {
-        line_of(&self.desk())
+    /// A copy of the desk as it is now, on another machine.
+    pub fn copies_desk_to(&self, name: &str) -> Workplace {
+        let folder = self.path(name);
+        copy(&self.folder, &folder);
+        Workplace { folder, clock: self.clock.clone() }
     }
 
     /// A visitor's line to the relay.
-    pub fn line(&self, from: Ipv4Addr, agent: &str) -> Line {
-        Line { to: self.address(), from, agent: agent.into() }
+    pub fn line_of_a_visitor(&self) -> Line {
+        self.relay.line(Ipv4Addr::LOCALHOST, "a phone")
     }
 
     /// A path in the helpline's folder.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// The desk's folder.
-    pub fn desk_folder(&self) -> PathBuf {
-        self.path("desk")
-    }
-
-    fn address(&self) -> SocketAddr {
-        SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
-    }
-
-    fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        self.room.path().join(name)
     }
 }
 
-impl Drop for Helpline {
-    fn drop(&mut self) {
-        if let Some(mut relay) = self.relay.take() {
-            let _ = relay.kill();
-            let _ = relay.wait();
-        }
+impl Deref for Helpline {
+    type Target = Workplace;
+
+    fn deref(&self) -> &Workplace {
+        &self.workplace
     }
 }
 
-/// Pulls at the desk in this folder, telling each step as it is done.
-pub fn pull(folder: &Path, observe: &mut dyn FnMut(Step)) -> Pulled {
-    let desk = Desk::open(folder).unwrap();
-    let mut relay = line_of(&desk);
-    thiqa_desk::pull(&session(desk), &mut relay, observe).unwrap()
-}
-
-/// What the desk in this folder lists.
-pub fn list(folder: &Path) -> Inbox {
-    let session = session(Desk::open(folder).unwrap());
-    thiqa_desk::list(&session, &mut Index::new(&session).unwrap()).unwrap()
-}
-
-/// The words of every case's story at the desk in this folder, sorted.
-pub fn stories(folder: &Path) -> Vec<String> {
-    let session = session(Desk::open(folder).unwrap());
-    let inbox = list(folder);
-    let mut stories: Vec<String> = inbox
-        .lines()
-        .map(|line| match shows(&session, &line.id) {
-            Item::Case(case) => {
-                let story = case.every_answer.iter().find(|answer| answer.question == "story");
-                story.map(|answer| answer.value.concat()).unwrap_or_default()
-            }
-            Item::DeadLetter(_) | Item::Erased(_) => panic!("{} is no case", line.id),
-        })
-        .collect();
-    stories.sort();
-    stories
-}
-
-/// Shows a case to a person, as both doors do.
-fn shows(session: &Session, id: &str) -> Item {
-    let item = thiqa_desk::show(session, id).unwrap();
-    if let Item::Case(case) = &item {
-        thiqa_desk::mark_seen(session, id, case.read_to).unwrap();
+impl DerefMut for Helpline {
+    fn deref_mut(&mut self) -> &mut Workplace {
+        &mut self.workplace
     }
-    item
-}
-
-/// Somebody at the unlocked desk, today.
-fn session(desk: Desk) -> Session {
-    let keys = keyring(&desk);
-    Session::new(desk, keys, Actor::Desk, &machine())
-}
-
-fn machine() -> Machine {
-    Machine { clock: Arc::new(clock), rng: Arc::new(|| Box::new(fresh())) }
-}
-
-fn line_of(desk: &Desk) -> Relay {
-    let key = desk.request_key(&passphrase()).unwrap();
-    Relay::new(&desk.identity().relay, key, Arc::new(clock), fresh())
-}
-
-fn keyring(desk: &Desk) -> Keyring {
-    desk.unlock(&passphrase()).unwrap()
-}
-
-/// The one passphrase of all stories.
-pub fn passphrase() -> Passphrase {
-    Passphrase::new("for stories only".into()).unwrap()
-}
-
-/// Seeded randomness.
-pub fn dice(seed: u64) -> ChaCha20Rng {
-    ChaCha20Rng::seed_from_u64(seed)
-}
-
-/// Unix seconds: desk and relay must agree on them, and the relay is a program of its own.
-#[expect(clippy::disallowed_methods, reason = "the relay beside it reads the machine's clock")]
-pub fn clock() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
-}
-
-/// Randomness that no other scene and no other process has had: nonces must not repeat.
-#[expect(clippy::disallowed_methods, reason = "two processes of one second must differ")]
-fn fresh() -> ChaCha20Rng {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    dice(now.as_nanos() as u64 ^ u64::from(std::process::id()) << 40)
-}
-
-fn today() -> Day {
-    Day::of(clock())
-}
-
-/// A port below those that the system gives to outgoing connections: a relay that was killed finds
-/// it free again.
-fn free_port() -> u16 {
-    let mut random = fresh();
-    (0..1_000)
-        .map(|_| 20_000 + (random.next_u32() % 12_000) as u16)
-        .find(|&port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok())
-        .expect("a free port")
-}
-
-/// A program of ours: where `THIQA_PROGRAMS` says, or beside the tests that run.
-pub fn program(name: &str) -> PathBuf {
-    let folder = std::env::var_os("THIQA_PROGRAMS").map(PathBuf::from).unwrap_or_else(|| {
-        let tests = std::env::current_exe().unwrap();
-        tests.ancestors().nth(2).unwrap().to_owned()
-    });
-    let program = folder.join(name);
-    assert!(program.exists(), "{name} is not built: cargo build -p {name}");
-    program
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -1,19 +1,19 @@
 //! One HTTP request over one connection, from any address of this machine: what a browser does,
-//! with everything about it ours to choose.
+//! with everything about it ours to choose. The one client of all stories.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
 /// How long an answer may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A line to a relay from one address with one agent.
+/// A line to a relay or a desk from one address with one agent.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Where the relay listens.
+    /// Where the relay or the desk listens.
     pub to: SocketAddr,
     /// Where the visitor comes from.
     pub from: Ipv4Addr,
@@ -21,7 +21,20 @@ pub struct Line {
     pub agent: String,
 }
 
-/// What the relay said.
+/// What is asked. Headers stand as they are said; length and end of the connection are added.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Names and values, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The status.
@@ -41,32 +54,105 @@ impl Line {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> io::Result<Answer> {
-        let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-        socket.bind(&SocketAddr::from((self.from, 0)).into())?;
-        socket.connect_timeout(&self.to.into(), PATIENCE)?;
-        let mut stream = TcpStream::from(socket);
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_nodelay(true)?;
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nuser-agent: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
-            self.to,
-            self.agent,
-            body.len()
-        );
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str("\r\n");
-        stream.write_all(&[head.as_bytes(), body].concat())?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        read(&answer).ok_or_else(|| io::Error::other("the answer broke off"))
+        let host = self.to.to_string();
+        let of_a_browser = [("host", host.as_str()), ("user-agent", &self.agent)];
+        let headers = [&of_a_browser, headers].concat();
+        Request::new(method, path, &headers, body).send(self.from, self.to)
     }
 }
 
-fn read(bytes: &[u8]) -> Option<Answer> {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = String::from_utf8(bytes[..end].to_vec()).ok()?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some(Answer { status, head, body: bytes[end + 4..].to_vec() })
+impl Request {
+    /// A request with exactly these headers.
+    pub fn new(method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        Self {
+            method: method.into(),
+            target: target.into(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+            body: body.into(),
+        }
+    }
+
+    /// The value of a header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Sends it over a connection of its own and reads the answer to the end.
+    pub fn send(&self, from: Ipv4Addr, to: SocketAddr) -> io::Result<Answer> {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+        socket.bind(&SocketAddr::from((from, 0)).into())?;
+        socket.connect_timeout(&to.into(), PATIENCE)?;
+        let mut stream = TcpStream::from(socket);
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        stream.write_all(&self.bytes())?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Answer::read(&answer).ok_or_else(|| io::Error::other("the answer broke off"))
+    }
+
+    /// Reads one that somebody sends; `None` where the connection ends before it.
+    pub fn receive(stream: &mut impl Read) -> io::Result<Option<Self>> {
+        let mut stream = BufReader::new(stream);
+        let mut head = Vec::new();
+        loop {
+            let mut line = String::new();
+            if stream.read_line(&mut line)? == 0 {
+                return Ok(None);
+            }
+            match line.trim_end() {
+                "" => break,
+                line => head.push(line.to_owned()),
+            }
+        }
+        let unreadable = || io::Error::other("this is no request");
+        let mut first = head.first().ok_or_else(unreadable)?.split(' ');
+        let (method, target) = first.next().zip(first.next()).ok_or_else(unreadable)?;
+        let headers = head[1..].iter().filter_map(|line| line.split_once(": "));
+        let mut request = Self::new(method, target, &headers.collect::<Vec<_>>(), &[]);
+        let length = request.header("content-length").and_then(|length| length.parse().ok());
+        request.body.resize(length.unwrap_or(0), 0);
+        stream.read_exact(&mut request.body)?;
+        Ok(Some(request))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
+        let ours = ["connection", "content-length"];
+        for (name, value) in &self.headers {
+            if !ours.iter().any(|it| name.eq_ignore_ascii_case(it)) {
+                head.push_str(&format!("{name}: {value}\r\n"));
+            }
+        }
+        let length = self.body.len();
+        head.push_str(&format!("connection: close\r\ncontent-length: {length}\r\n\r\n"));
+        [head.as_bytes(), &self.body].concat()
+    }
+}
+
+impl Answer {
+    /// An answer of this status and media type.
+    pub fn new(status: u16, media: &str, body: &[u8]) -> Self {
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 {status} \r\nconnection: close\r\ncontent-type: {media}\r\ncontent-length: {length}"
+        );
+        Self { status, head, body: body.into() }
+    }
+
+    /// As it travels.
+    pub fn bytes(&self) -> Vec<u8> {
+        [self.head.as_bytes(), b"\r\n\r\n", &self.body].concat()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let head = String::from_utf8(bytes[..end].to_vec()).ok()?;
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Self { status, head, body: bytes[end + 4..].to_vec() })
+    }
 }

@@ -9,13 +9,12 @@ use thiqa_envelope::{
     Auth, AuthContext, CaseKeys, Deployment, PublicKey, reception_key, recipient, sender,
 };
 use thiqa_report::{Body, Case, Choice, Draft, Form, Language, Message, Metadata, Question, Reply};
-use thiqa_wire::header::REPLY;
-use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, paths};
+use thiqa_wire::{Direction, EnvelopeId, Grant};
 use zeroize::Zeroizing;
 
-use crate::helpline::{Helpline, dice};
+use crate::helpline::Helpline;
 use crate::http::{Answer, Line};
+use crate::rng::seeded;
 
 /// A person who will send one report, and messages of its case.
 pub struct Phone {
@@ -56,7 +55,7 @@ impl Phone {
         let helpline = Deployment::named("demo");
         let (manifest, key) = self.shown_key()?;
         let body = self.report(story, manifest.seq).encode().unwrap();
-        let mut random = dice(self.seed);
+        let mut random = seeded(self.seed);
         let mut id = [0; 16];
         random.fill_bytes(&mut id);
         let first = Auth::first_report();
@@ -71,14 +70,9 @@ impl Phone {
     pub fn puts(&self, sealed: &mut Sealed) -> io::Result<Answer> {
         let grant = match sealed.grant {
             Some(grant) => grant,
-            None => *sealed.grant.insert(self.buys_a_grant()?),
+            None => *sealed.grant.insert(self.line.buys_a_grant()?),
         };
-        self.line.ask(
-            "PUT",
-            &paths::envelope(sealed.id),
-            &[(paths::GRANT_HEADER, &grant.to_hex())],
-            &sealed.bytes,
-        )
+        self.line.puts(sealed.id, &sealed.bytes, grant)
     }
 
     /// Sends a report of these words, all of it.
@@ -94,7 +88,7 @@ impl Phone {
         let (helpline, keys) = (Deployment::named("demo"), self.keys());
         let (_, key) = self.shown_key().unwrap();
         let body = message.encode("2026-11-24T12:00Z").unwrap();
-        let mut random = dice(self.seed ^ turn << 32);
+        let mut random = seeded(self.seed ^ turn << 32);
         let mut id = [0; 16];
         random.fill_bytes(&mut id);
         let id = EnvelopeId(id);
@@ -109,13 +103,11 @@ impl Phone {
     /// Opens her mailbox: what waits there, in order.
     pub fn reads(&self) -> Vec<Reply> {
         let (helpline, keys) = (Deployment::named("demo"), self.keys());
-        let places = self.line.ask("POST", paths::MAILBOX, &[], &*keys.read_token).unwrap();
-        assert_eq!(places.body.len(), paths::MAILBOX_BYTES);
+        let places = self.line.opens_mailbox(&*keys.read_token);
         let mut replies: Vec<_> = places
-            .body
-            .chunks(REPLY)
-            .filter_map(|place| recipient::at_reporter(&helpline, &keys.reply_key, place).ok())
-            .map(|opened| {
+            .iter()
+            .map(|(_, bytes)| {
+                let opened = recipient::at_reporter(&helpline, &keys.reply_key, bytes).unwrap();
                 let context = AuthContext { direction: Direction::ToReporter, envelope: opened.id };
                 let key = &keys.desk_to_reporter;
                 assert!(opened.auth.verify(&keys.case_ref, key, context, &opened.body));
@@ -128,9 +120,7 @@ impl Phone {
 
     /// Empties her mailbox, whatever waits in it.
     pub fn empties_mailbox(&self) {
-        let token = self.keys().read_token;
-        let answer = self.line.ask("POST", paths::MAILBOX_ERASE, &[], &*token).unwrap();
-        assert_eq!(answer.status, 204, "{}", answer.head);
+        self.line.empties_mailbox(&*self.keys().read_token);
     }
 
     /// Everything her list leads to that may stand in a file in the clear.
@@ -147,19 +137,8 @@ impl Phone {
     }
 
     fn shown_key(&self) -> io::Result<(thiqa_wire::Manifest, PublicKey)> {
-        let manifest = self.line.ask("GET", paths::MANIFEST, &[], b"")?.body;
+        let manifest = self.line.manifest()?.ok_or_else(|| io::Error::other("no manifest"))?;
         Ok(reception_key(&Deployment::named("demo"), &self.root, 1, &manifest).unwrap())
-    }
-
-    fn buys_a_grant(&self) -> io::Result<Grant> {
-        let json = [("content-type", "application/json")];
-        let challenge = self.line.ask("POST", paths::CHALLENGES, &json, br#"{"parts":0}"#)?.body;
-        let challenge =
-            Challenge::from_bytes(&challenge).ok_or_else(|| io::Error::other("no challenge"))?;
-        let solution = Work::on(challenge).unwrap().step(u32::MAX).unwrap();
-        let request = [&challenge.to_bytes()[..], &solution.to_bytes()].concat();
-        let grant = self.line.ask("POST", paths::GRANTS, &[], &request)?.body;
-        grant.try_into().map(Grant).map_err(|_| io::Error::other("no grant"))
     }
 
     fn report(&self, story: &str, manifest: u64) -> thiqa_report::Report {
@@ -183,7 +162,7 @@ impl Phone {
     /// The keys of this phone's own case. The code is not stretched: nobody types it in a story.
     fn keys(&self) -> CaseKeys {
         let mut stretched = Zeroizing::new([0; 32]);
-        dice(self.seed ^ u64::MAX).fill_bytes(stretched.as_mut_slice());
+        seeded(self.seed ^ u64::MAX).fill_bytes(stretched.as_mut_slice());
         CaseKeys::derive(&stretched)
     }
 

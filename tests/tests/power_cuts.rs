@@ -1,11 +1,11 @@
 //! Power cuts: whatever dies, and whenever, every 201 becomes exactly one case.
 
-use std::net::Ipv4Addr;
-use std::process::Command;
-use std::sync::Mutex;
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
 
-use thiqa_stories::{Helpline, Phone, list, stories};
+use thiqa_stories::{Helpline, Phone, SEED, Workplace, another_seed};
 
 /// People who write at the same time.
 const PEOPLE: u64 = 8;
@@ -13,16 +13,28 @@ const PEOPLE: u64 = 8;
 const CUTS: usize = 5;
 /// Reports that must have arrived between two cuts, so that each falls into the middle of work.
 const BETWEEN_CUTS: usize = 12;
+/// How long a report may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A pull in a process of its own that dies after so many steps. Its nonces are its own too.
+fn pull_until(desk: &Workplace, steps: u64) -> Output {
+    let mut pull = Command::new(env!("CARGO_BIN_EXE_pull-until"));
+    pull.env(SEED, another_seed().to_string()).arg(&desk.folder).arg(steps.to_string());
+    pull.output().unwrap()
+}
 
 #[test]
 fn a_relay_that_dies_five_times_under_load_keeps_every_report_it_said_it_had() {
-    let mut helpline = Helpline::opens();
-    let arrived: Mutex<Vec<String>> = Mutex::default();
+    let mut helpline = Helpline::open_with_a_program();
     let (next, done) = (AtomicU64::new(0), AtomicBool::new(false));
-    let phone = Phone::on(&helpline, helpline.line(Ipv4Addr::LOCALHOST, "a phone"), 0);
+    let phone = Phone::on(&helpline, helpline.line_of_a_visitor(), 0);
+    let (tells, told) = mpsc::channel();
+    let mut arrived: Vec<String> = Vec::new();
     std::thread::scope(|scope| {
         for _ in 0..PEOPLE {
-            scope.spawn(|| {
+            let (phone, tells) = (&phone, tells.clone());
+            let (next, done) = (&next, &done);
+            scope.spawn(move || {
                 while !done.load(Ordering::Relaxed) {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let story = format!("story {number}");
@@ -34,27 +46,30 @@ fn a_relay_that_dies_five_times_under_load_keeps_every_report_it_said_it_had() {
                             .puts(&mut sealed)
                             .is_ok_and(|answer| matches!(answer.status, 200 | 201))
                         {
-                            arrived.lock().unwrap().push(story);
+                            tells.send(story).unwrap();
                             break;
                         }
                     }
                 }
             });
         }
+        drop(tells);
         for _ in 0..CUTS {
-            let before = arrived.lock().unwrap().len();
-            while arrived.lock().unwrap().len() < before + BETWEEN_CUTS {
-                std::thread::yield_now();
+            arrived.extend(told.try_iter());
+            for _ in 0..BETWEEN_CUTS {
+                let story = told.recv_timeout(PATIENCE);
+                // Where none comes, nobody else waits either.
+                done.store(story.is_err(), Ordering::Relaxed);
+                arrived.push(story.unwrap());
             }
-            helpline.relay_dies();
-            helpline.relay_starts();
+            helpline.relay.dies();
+            helpline.program_starts();
         }
         done.store(true, Ordering::Relaxed);
     });
+    arrived.extend(told);
 
     helpline.pulls();
-    let mut arrived = arrived.into_inner().unwrap();
-    arrived.sort();
     let at_desk = helpline.stories();
     for story in &arrived {
         assert_eq!(at_desk.iter().filter(|it| *it == story).count(), 1, "{story}");
@@ -67,23 +82,19 @@ fn a_relay_that_dies_five_times_under_load_keeps_every_report_it_said_it_had() {
 
 #[test]
 fn a_pull_that_dies_at_any_step_makes_every_report_one_case() {
-    let helpline = Helpline::opens();
+    let helpline = Helpline::open_with_a_program();
     let told: Vec<String> = (0..3).map(|number| format!("story {number}")).collect();
     for (seed, story) in (100..).zip(&told) {
-        Phone::on(&helpline, helpline.line(Ipv4Addr::LOCALHOST, "a phone"), seed).sends(story);
+        Phone::on(&helpline, helpline.line_of_a_visitor(), seed).sends(story);
     }
     let mut steps_seen = Vec::new();
     for steps in 0.. {
         let desk = helpline.copies_desk_to(&format!("desk-{steps}"));
-        let run = Command::new(env!("CARGO_BIN_EXE_pull-until"))
-            .arg(&desk)
-            .arg(steps.to_string())
-            .output()
-            .unwrap();
-        thiqa_stories::pull(&desk, &mut |_| {});
-        thiqa_stories::pull(&desk, &mut |_| {});
-        assert_eq!(stories(&desk), told, "killed after {steps} steps");
-        assert_eq!(list(&desk).unreadable, 0);
+        let run = pull_until(&desk, steps);
+        desk.pulls();
+        desk.pulls();
+        assert_eq!(desk.stories(), told, "killed after {steps} steps");
+        assert_eq!(desk.lists().unreadable, 0);
         if run.status.success() {
             break;
         }
@@ -97,18 +108,13 @@ fn a_pull_that_dies_at_any_step_makes_every_report_one_case() {
 
 #[test]
 fn a_pull_that_dies_after_an_acknowledgement_has_lost_nothing() {
-    let helpline = Helpline::opens();
-    Phone::on(&helpline, helpline.line(Ipv4Addr::LOCALHOST, "a phone"), 7).sends("story");
+    let helpline = Helpline::open_with_a_program();
+    Phone::on(&helpline, helpline.line_of_a_visitor(), 7).sends("story");
     assert_eq!(helpline.pulls().acknowledged, 0, "no backup holds it yet");
     assert_eq!(helpline.pulls().collected.listed.len(), 1, "so the relay still has it");
     helpline.backs_up();
     // Collected, ReadBack, Retired, Destroyed come before it.
-    let steps = 4;
-    let run = Command::new(env!("CARGO_BIN_EXE_pull-until"))
-        .arg(helpline.desk_folder())
-        .arg(steps.to_string())
-        .output()
-        .unwrap();
+    let run = pull_until(&helpline, 4);
     assert!(String::from_utf8(run.stdout).unwrap().ends_with("Acknowledged\n"));
     assert!(!run.status.success(), "it died there");
     assert!(helpline.pulls().collected.listed.is_empty(), "the relay let it go");

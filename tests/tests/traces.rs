@@ -12,8 +12,8 @@ const ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
 
 #[test]
 fn the_relay_writes_no_word_no_address_and_no_agent() {
-    let mut helpline = Helpline::opens();
-    let line = helpline.line(ADDRESS, AGENT);
+    let mut helpline = Helpline::open_with_a_program();
+    let line = helpline.relay.line(ADDRESS, AGENT);
     let phone = Phone::on(&helpline, line.clone(), 77);
     let mut sealed = phone.seals(WORDS).unwrap();
     for _ in 0..2 {
@@ -33,7 +33,7 @@ fn the_relay_writes_no_word_no_address_and_no_agent() {
     assert_eq!(helpline.stories(), [WORDS]);
     assert_eq!(phone.reads().len(), 1, "what the desk answered by itself");
     phone.empties_mailbox();
-    helpline.relay_stops();
+    helpline.relay.stops();
     assert_nothing_of_it(&helpline, &phone);
 }
 
@@ -57,7 +57,7 @@ fn assert_nothing_of_it(helpline: &Helpline, phone: &Phone) {
     let database = ["relay.db", "relay.db-wal", "relay.db-shm", "relay-1.out"];
     let mut read = 0;
     for name in database {
-        let path = helpline.path(name);
+        let path = helpline.relay.path(name);
         if !path.exists() {
             continue;
         }

@@ -2,10 +2,8 @@
 
 use thiqa_desk::{CaseError, RelayError, ReplyError, Step, Unreachable};
 use thiqa_report::{Destination, Stage};
+use thiqa_stories::{Child, Helpline, reply_of, report};
 use thiqa_wire::{MailboxId, Problem};
-
-use crate::child::{Child, report};
-use crate::helpline::Helpline;
 
 const STORY: &str = "هددني برسائل كل ليلة";
 
@@ -51,14 +49,11 @@ fn received_goes_to_200_in_one_pull_and_to_the_rest_later_in_random_order() {
         })
         .unwrap();
     assert_eq!(pulled.put, 200);
-    let place = |id: &MailboxId| (0..=204).position(|seed| Child::of(seed).mailbox() == *id);
-    let desk = helpline.relay.desk();
-    let seeds: Vec<_> = order
-        .iter()
-        .map(|id| desk.mailboxes.iter().find(|(_, box_)| box_.contains_key(id)).unwrap().0)
-        .map(|mailbox| place(mailbox).unwrap())
-        .collect();
-    drop(desk);
+    let put = helpline.relay.puts();
+    assert_eq!(put.iter().map(|(_, id)| *id).collect::<Vec<_>>(), order);
+    let mailboxes: Vec<_> = (0..=204).map(|seed| Child::of(seed).mailbox()).collect();
+    let place = |id: &MailboxId| mailboxes.iter().position(|mailbox| mailbox == id);
+    let seeds: Vec<_> = put.iter().map(|(mailbox, _)| place(mailbox).unwrap()).collect();
     assert!(!seeds.is_sorted());
     assert_eq!(helpline.pulls().put, 5);
     assert_eq!(helpline.pulls().put, 0);
@@ -115,28 +110,28 @@ fn a_question_stands_with_the_last_piece() {
 #[test]
 fn an_answer_that_is_lost_on_the_way_is_put_again_with_the_same_bytes() {
     let (helpline, child) = one_case();
-    helpline.relay.desk().loses_answers = 1;
+    helpline.relay.faults().loses_answers = 1;
     let draft = thiqa_desk::ReplyDraft { text: "hello".into(), ..Default::default() };
     let answered = helpline.tries_to_reply("c1", &draft).unwrap();
     assert!(matches!(answered.waits, Some(RelayError::Unreachable(..))));
-    let before = helpline.relay.desk().mailboxes[&child.mailbox()].clone();
+    let before = child.waits(&helpline);
     assert_eq!(before.len(), 2, "the relay has it");
     assert!(helpline.shows_json("c1")["messages"][1]["put"].is_null());
 
     // Other bytes under the same id would be refused by `conflict`.
     let pulled = helpline.pulls();
     assert_eq!((pulled.put, pulled.unput.is_none()), (1, true));
-    assert_eq!(helpline.relay.desk().mailboxes[&child.mailbox()], before);
+    assert_eq!(child.waits(&helpline), before);
 }
 
 #[test]
 fn what_could_not_be_put_is_put_by_the_next_answer_in_order() {
     let (helpline, child) = one_case();
-    helpline.relay.desk().no_mailboxes = true;
+    helpline.relay.faults().no_mailboxes = true;
     helpline.replies("c1", "two");
     helpline.pulls();
     assert_eq!(child.numbers(&helpline), [1]);
-    helpline.relay.desk().no_mailboxes = false;
+    helpline.relay.faults().no_mailboxes = false;
     assert_eq!(helpline.replies("c1", "three"), [3]);
     let words: Vec<_> = child.reads(&helpline).into_iter().map(|it| it.text).collect();
     assert_eq!(words, ["", "two", "three"]);
@@ -145,10 +140,10 @@ fn what_could_not_be_put_is_put_by_the_next_answer_in_order() {
 #[test]
 fn what_waits_survives_the_disk_in_a_backup() {
     let (mut helpline, child) = one_case();
-    helpline.relay.desk().no_mailboxes = true;
+    helpline.relay.faults().no_mailboxes = true;
     helpline.replies("c1", "two");
     let backup = helpline.backs_up();
-    helpline.relay.desk().no_mailboxes = false;
+    helpline.relay.faults().no_mailboxes = false;
     helpline.loses_its_disk_and_restores(&backup);
     helpline.pulls();
     assert_eq!(child.numbers(&helpline), [1, 2]);
@@ -175,7 +170,8 @@ fn before_a_ninth_the_lowest_goes() {
     assert_eq!(child.numbers(&helpline), [3, 4, 5, 6, 7, 8, 9, 10]);
     assert_eq!(helpline.shows_json("c1")["messages"][1]["gone"], true);
     helpline.days_pass(31);
-    helpline.relay.desk().mailboxes.clear();
+    helpline.fetches();
+    helpline.relay.sweeps();
     helpline.replies("c1", "eleven");
     helpline.replies("c1", "twelve");
     assert_eq!(child.numbers(&helpline), [11, 12], "what is 31 days old takes no place");
@@ -207,9 +203,9 @@ fn one_mailbox_that_refuses_keeps_no_other_from_its_answer() {
     let helpline = Helpline::open();
     let (first, second) =
         (helpline.child_keeps_a_list(STORY, 1), helpline.child_keeps_a_list(STORY, 2));
-    let mailbox = first.mailbox();
-    let full = (0..8).map(|n| (thiqa_wire::EnvelopeId([n; 16]), vec![n])).collect();
-    helpline.relay.desk().mailboxes.insert(mailbox, full);
+    for (id, bytes) in (1..=8).map(reply_of) {
+        helpline.line().put_reply(first.mailbox(), id, &bytes).unwrap();
+    }
     let pulled = helpline.pulls();
     assert_eq!(pulled.put, 1);
     assert!(matches!(pulled.unput, Some(RelayError::Refused(Problem::Exhausted))));
@@ -279,9 +275,8 @@ fn a_stage_is_said_by_whom_it_belongs_to_and_once() {
 #[test]
 fn templates_are_files_that_the_helpline_edits() {
     let (helpline, _) = one_case();
-    let session = helpline.session();
-    thiqa_desk::write_missing_templates(session.desk()).unwrap();
-    let words = |name: &str, to| thiqa_desk::template_for(&session, "c1", name, to);
+    helpline.writes_missing_templates();
+    let words = |name: &str, to| helpline.template_for("c1", name, to);
     assert!(words("details", None).unwrap().ends_with("الفريق"), "in the language of the page");
     assert!(words("consent", Some(Destination::Police)).unwrap().contains("الشرطة"));
     assert!(matches!(words("consent", None), Err(ReplyError::TemplateNeedsTo(_))));
@@ -354,7 +349,7 @@ fn a_flag_is_put_and_taken_back() {
 fn no_file_of_the_desk_holds_a_word_of_the_conversation() {
     let (helpline, child) = one_case();
     child.writes(&helpline, "MARKER of hers", "2026-11-24T11:00Z");
-    helpline.relay.desk().no_mailboxes = true;
+    helpline.relay.faults().no_mailboxes = true;
     helpline.replies("c1", "MARKER of ours");
     helpline.asks("c1", Destination::Prosecutor).unwrap();
     helpline.notes("c1", Stage::Accompaniment, None).unwrap();

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use thiqa_desk::{Elsewhere, KeyError, Passphrase, Unacknowledged, UpkeepError};
 use thiqa_envelope::Auth;
-
-use crate::child::sealed;
-use crate::helpline::{CHEAP, Helpline, passphrase};
+use thiqa_stories::{Helpline, passphrase, sealed};
 
 #[test]
 fn a_disk_that_dies_between_two_backups_loses_no_report() {
@@ -16,7 +14,7 @@ fn a_disk_that_dies_between_two_backups_loses_no_report() {
     let backup = helpline.backs_up();
     helpline.child_reports("after the backup", 2);
     helpline.pulls();
-    assert_eq!(helpline.relay.desk().acknowledged.len(), 1, "only what the backup holds");
+    assert_eq!(helpline.relay.acknowledged().len(), 1, "only what the backup holds");
     helpline.child_reports("never pulled", 3);
 
     helpline.loses_its_disk_and_restores(&backup);
@@ -30,7 +28,7 @@ fn a_disk_that_dies_between_two_backups_loses_no_report() {
 fn the_relay_may_delete_what_a_checked_backup_holds_or_what_is_14_days_old() {
     let helpline = Helpline::open();
     let first = helpline.child_reports("first", 1);
-    let acknowledged = |id| helpline.relay.desk().acknowledged.contains(id);
+    let acknowledged = |id| helpline.relay.acknowledged().contains(id);
     helpline.pulls();
     helpline.pulls();
     assert!(!acknowledged(&first), "no backup holds it");
@@ -73,8 +71,8 @@ fn a_restored_desk_without_the_key_that_is_served_acknowledges_nothing() {
     let mut helpline = Helpline::open();
     let early = helpline.room.path().join("on a stick.age");
     std::fs::copy(helpline.backs_up(), &early).unwrap();
-    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
-    helpline.signs(&root, 1, None).unwrap();
+    let root = helpline.root_key().unwrap();
+    helpline.signs_more(&root, 1, None).unwrap();
     helpline.days_pass(12 * 7);
     helpline.backs_up();
     helpline.pulls();
@@ -87,7 +85,7 @@ fn a_restored_desk_without_the_key_that_is_served_acknowledges_nothing() {
     helpline.backs_up();
     helpline.days_pass(20);
     helpline.pulls();
-    assert!(helpline.relay.desk().envelopes.contains_key(&id));
+    assert!(helpline.waiting().contains(&id));
     assert_eq!(helpline.lists().unreadable, 1);
 }
 
@@ -114,7 +112,7 @@ fn a_mistyped_passphrase_loses_nothing() {
     helpline.pulls();
     let backup = helpline.backs_up();
     let wrong = Passphrase::new("six random words are a good two".into()).unwrap();
-    let (desk, machine) = (helpline.desk(), helpline.machine());
+    let desk = helpline.desk();
     let is_wrong = |error: Option<UpkeepError>| {
         matches!(error, Some(UpkeepError::Key(KeyError::WrongPassphrase)))
     };
@@ -122,10 +120,10 @@ fn a_mistyped_passphrase_loses_nothing() {
     assert!(is_wrong(desk.unlock(&wrong).err().map(Into::into)));
     assert!(is_wrong(desk.request_key(&wrong).err().map(Into::into)));
     assert!(is_wrong(thiqa_desk::root_key(&desk, &wrong).err()));
-    assert!(is_wrong(thiqa_desk::backup(&desk, &wrong, None, 1, &machine).err()));
-    assert!(is_wrong(thiqa_desk::check(&backup, Some(&desk), &wrong, &machine).err()));
+    assert!(is_wrong(helpline.tries_to_back_up(None, &wrong).err()));
+    assert!(is_wrong(helpline.checks_with(&backup, &wrong).err()));
     let elsewhere = helpline.room.path().join("elsewhere");
-    assert!(is_wrong(thiqa_desk::restore(&backup, &elsewhere, &wrong, CHEAP, &machine).err()));
+    assert!(is_wrong(helpline.restores(&backup, &elsewhere, &wrong).err()));
     assert!(!elsewhere.exists() && !helpline.room.path().join("elsewhere.unfinished").exists());
     assert_eq!(helpline.stories(), ["a story"]);
     assert!(helpline.checks(&backup).is_ok());
@@ -173,11 +171,10 @@ fn a_damaged_letter_is_counted_and_takes_nothing_else_with_it() {
     helpline.checks(&old).unwrap();
     assert!(old.exists(), "nor does whoever looks into it lose it");
     helpline.pulls();
-    assert!(!helpline.relay.desk().acknowledged.contains(&id), "nothing goes because of it");
+    assert!(!helpline.relay.acknowledged().contains(&id), "nothing goes because of it");
 
     let folder = helpline.room.path().join("copy");
-    let machine = helpline.machine();
-    let restored = thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, &machine).unwrap();
+    let restored = helpline.restores(&backup, &folder, &passphrase()).unwrap();
     assert_eq!(restored.damaged, 2);
     helpline.folder = folder;
     let marks: Vec<_> = helpline.lists().lines().map(|case| case.marks.clone()).collect();
@@ -197,10 +194,8 @@ fn what_lies_on_sticks_is_named_and_never_deleted() {
     let helpline = Helpline::open();
     let stick = helpline.room.path().join("stick");
     std::fs::create_dir(&stick).unwrap();
-    let writes = |name: &str| {
-        let (desk, out, machine) = (helpline.desk(), stick.join(name), helpline.machine());
-        thiqa_desk::backup(&desk, &passphrase(), Some(&out), 1, &machine).unwrap()
-    };
+    let writes =
+        |name: &str| helpline.tries_to_back_up(Some(&stick.join(name)), &passphrase()).unwrap();
     let (old, weekly) = (writes("old.age"), writes("weekly.age"));
     std::fs::remove_file(writes("gone.age")).unwrap();
     let made = helpline.today();
@@ -224,20 +219,20 @@ fn a_restored_desk_signs_no_number_that_may_be_used() {
     let mut helpline = Helpline::open();
     let early = helpline.room.path().join("on a stick.age");
     std::fs::copy(helpline.backs_up(), &early).unwrap();
-    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
-    assert_eq!(helpline.signs(&root, 12, None).unwrap(), 24);
+    let root = helpline.root_key().unwrap();
+    assert_eq!(helpline.signs_more(&root, 12, None).unwrap(), 24);
     helpline.days_pass(13 * 7);
     helpline.backs_up();
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 14]);
 
     helpline.loses_its_disk_and_restores(&early);
-    assert!(matches!(helpline.signs(&root, 4, None), Err(UpkeepError::SeqUnsure(12))));
+    assert!(matches!(helpline.signs_more(&root, 4, None), Err(UpkeepError::SeqUnsure(12))));
     helpline.pulls();
-    assert!(matches!(helpline.signs(&root, 4, None), Err(UpkeepError::SeqUnsure(14))));
-    assert!(matches!(helpline.signs(&root, 4, Some(14)), Err(UpkeepError::SeqUsed(14))));
-    assert_eq!(helpline.signs(&root, 4, Some(25)).unwrap(), 28);
-    assert_eq!(helpline.signs(&root, 4, None).unwrap(), 32, "from here on it knows");
+    assert!(matches!(helpline.signs_more(&root, 4, None), Err(UpkeepError::SeqUnsure(14))));
+    assert!(matches!(helpline.signs_more(&root, 4, Some(14)), Err(UpkeepError::SeqUsed(14))));
+    assert_eq!(helpline.signs_more(&root, 4, Some(25)).unwrap(), 28);
+    assert_eq!(helpline.signs_more(&root, 4, None).unwrap(), 32, "from here on it knows");
     helpline.backs_up();
     assert_eq!(helpline.pulls().publishing.put, Some(25));
 }
@@ -248,15 +243,15 @@ fn a_desk_that_is_shown_a_higher_number_than_it_signed_asks() {
     let twin = helpline.room.path().join("twin");
     let mut copy = std::process::Command::new("cp");
     assert!(copy.arg("-r").arg(&helpline.folder).arg(&twin).status().unwrap().success());
-    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
-    helpline.signs(&root, 4, None).unwrap();
+    let root = helpline.root_key().unwrap();
+    helpline.signs_more(&root, 4, None).unwrap();
     helpline.days_pass(13 * 7);
     helpline.backs_up();
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 14]);
     helpline.folder = twin;
     helpline.fetches();
-    let signed = helpline.signs(&root, 4, None);
+    let signed = helpline.signs_more(&root, 4, None);
     assert!(matches!(signed, Err(UpkeepError::SeqUnsure(14))));
 }
 
@@ -280,7 +275,7 @@ fn a_backup_leaves_nothing_beside_itself_and_holds_no_request_key() {
     assert_eq!(mode(&backup), 0o600);
 
     let folder = helpline.room.path().join("copy");
-    thiqa_desk::restore(&backup, &folder, &passphrase(), CHEAP, &helpline.machine()).unwrap();
+    helpline.restores(&backup, &folder, &passphrase()).unwrap();
     let seed = std::fs::read(helpline.folder.join("request-key.read-only")).unwrap();
     let database = std::fs::read(folder.join("desk.db")).unwrap();
     assert!(!database.windows(40).any(|window| seed.starts_with(window)));

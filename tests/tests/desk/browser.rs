@@ -1,15 +1,12 @@
 //! A browser on the counsellor's machine: asks the desk's page what a browser asks, byte by byte, so
 //! that any header can be said.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::thread;
 
 use thiqa_desk::web::{Token, serve};
+use thiqa_stories::{Helpline, Request, passphrase, rng};
 use tokio::sync::oneshot;
-
-use crate::child::dice;
-use crate::helpline::{Helpline, passphrase};
 
 /// The page, served while this lives.
 pub struct Open {
@@ -20,13 +17,12 @@ pub struct Open {
 }
 
 pub fn open(helpline: &Helpline) -> Open {
-    let desk = helpline.desk();
-    thiqa_desk::write_missing_templates(&desk).unwrap();
-    let unlocked = desk.stay_unlocked(&passphrase(), helpline.machine()).unwrap();
+    helpline.writes_missing_templates();
+    let unlocked = helpline.desk().stay_unlocked(&passphrase(), helpline.machine()).unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
-    let token = Token::draw(&mut dice());
+    let token = Token::draw(&mut rng());
     let address = token.address(port);
     let (stop, stopped) = oneshot::channel();
     let served = thread::spawn(move || {
@@ -44,18 +40,10 @@ pub fn open(helpline: &Helpline) -> Open {
 impl Open {
     /// A request as raw bytes, so that any header can be said.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let mut request = format!(
-            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
-            body.len()
-        );
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        write!(stream, "{request}\r\n{body}").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8(answer).unwrap()
+        let desk = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let request = Request::new(method, path, headers, body.as_bytes());
+        let answer = request.send(Ipv4Addr::LOCALHOST, desk).unwrap();
+        String::from_utf8(answer.bytes()).unwrap()
     }
 
     pub fn host(&self) -> String {

@@ -3,25 +3,15 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
-use thiqa_desk::{
-    Actor, Desk, IdentityError, KeyError, Machine, Passphrase, Session, UpkeepError, calendar,
-};
-
-use crate::helpline::{Helpline, TUESDAY, machine, passphrase, plan};
+use thiqa_desk::{Desk, IdentityError, KeyError, Passphrase, UpkeepError, calendar};
+use thiqa_stories::{Helpline, Workplace, plan};
 
 const ORIGIN: &str = "https://relay.example";
 
-/// The machine of a ceremony on a Tuesday.
-fn tuesday() -> Machine {
-    machine(&Arc::new(AtomicU64::new(TUESDAY)))
-}
-
 #[test]
 fn a_ceremony_signs_twelve_mondays_of_which_the_first_is_due() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let weeks = helpline.desk().weeks().unwrap();
     let days: Vec<_> = weeks.iter().map(|week| calendar::written(week.issued)).collect();
     assert_eq!((days[0].as_str(), days[11].as_str(), days.len()), ("2026-11-23", "2027-02-08", 12));
@@ -45,7 +35,7 @@ fn only_the_desk_s_own_user_reads_its_files() {
 fn the_demonstration_s_passphrase_may_lie_there_already_and_nothing_else() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    let init = || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), &tuesday());
+    let init = || Workplace::on_tuesday(&folder).holds_a_ceremony(&plan(ORIGIN));
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("holiday.jpg"), "x").unwrap();
     assert!(matches!(init(), Err(UpkeepError::NotEmpty(_))));
@@ -61,7 +51,7 @@ fn the_demonstration_s_passphrase_may_lie_there_already_and_nothing_else() {
 fn a_ceremony_that_was_cut_off_is_no_desk_and_is_begun_again() {
     let room = tempfile::tempdir().unwrap();
     let folder = room.path().join("desk");
-    let init = || thiqa_desk::init(&folder, &plan(ORIGIN), &passphrase(), &tuesday());
+    let workplace = Workplace::on_tuesday(&folder);
     fs::create_dir(room.path().join("desk.unfinished")).unwrap();
     fs::write(room.path().join("desk.unfinished/desk.db"), "half").unwrap();
     fs::create_dir(&folder).unwrap();
@@ -69,33 +59,30 @@ fn a_ceremony_that_was_cut_off_is_no_desk_and_is_begun_again() {
         fs::write(folder.join(name), text).unwrap();
     }
     assert!(matches!(Desk::open(&folder).err(), Some(IdentityError::NoDesk(_))));
-    init().unwrap();
-    let desk = Desk::open(&folder).unwrap();
-    let keys = desk.unlock(&passphrase()).unwrap();
-    let session = Session::new(desk, keys, Actor::Desk, &tuesday());
-    assert_eq!(session.reception_keys().unwrap().len(), 12);
+    workplace.holds_a_ceremony(&plan(ORIGIN)).unwrap();
+    assert_eq!(workplace.session().reception_keys().unwrap().len(), 12);
     assert!(!folder.join(".unfinished").exists());
 }
 
 #[test]
 fn a_database_without_its_marker_is_never_written_over() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     fs::remove_file(helpline.folder.join("desk.json")).unwrap();
-    let again = thiqa_desk::init(&helpline.folder, &plan(ORIGIN), &passphrase(), &tuesday());
+    let again = helpline.holds_a_ceremony(&plan(ORIGIN));
     assert!(matches!(again, Err(UpkeepError::NotEmpty(_))));
 }
 
 #[test]
 fn more_weeks_are_signed_only_while_the_root_key_is_here() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let desk = helpline.desk();
     fs::rename(helpline.folder.join("root-key.sealed"), helpline.room.path().join("stick"))
         .unwrap();
-    assert!(matches!(thiqa_desk::root_key(&desk, &passphrase()), Err(UpkeepError::NoRootKey(_))));
+    assert!(matches!(helpline.root_key(), Err(UpkeepError::NoRootKey(_))));
     fs::copy(helpline.room.path().join("stick"), helpline.folder.join("root-key.sealed")).unwrap();
-    let root = thiqa_desk::root_key(&desk, &passphrase()).unwrap();
+    let root = helpline.root_key().unwrap();
     helpline.days_pass(200);
-    helpline.signs(&root, 2, None).unwrap();
+    helpline.signs_more(&root, 2, None).unwrap();
     let last = desk.weeks().unwrap().pop().unwrap();
     assert_eq!(
         (last.seq, calendar::written(last.issued)),
@@ -103,8 +90,8 @@ fn more_weeks_are_signed_only_while_the_root_key_is_here() {
         "from this week on"
     );
 
-    let stranger = thiqa_desk::root_key(&Helpline::new().desk(), &passphrase()).unwrap();
-    assert!(helpline.signs(&stranger, 2, None).is_err());
+    let stranger = Helpline::unpublished().root_key().unwrap();
+    assert!(helpline.signs_more(&stranger, 2, None).is_err());
 }
 
 #[test]
@@ -115,12 +102,11 @@ fn a_desk_is_made_in_the_folder_one_stands_in_and_at_the_root_never() {
     let inode = |path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).unwrap());
     let before = inode(&folder);
     let here = folder.join("../desk/.");
-    thiqa_desk::init(&here, &plan(ORIGIN), &passphrase(), &tuesday()).unwrap();
+    Workplace::on_tuesday(&here).holds_a_ceremony(&plan(ORIGIN)).unwrap();
     assert!(Desk::open(&folder).is_ok());
     assert_eq!(inode(&folder), before, "a shell that stands in it still does");
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
-    let root = Path::new("/");
-    let refused = thiqa_desk::init(root, &plan(ORIGIN), &passphrase(), &tuesday());
+    let refused = Workplace::on_tuesday(Path::new("/")).holds_a_ceremony(&plan(ORIGIN));
     assert!(matches!(refused, Err(UpkeepError::NotEmpty(_))));
 }
 
@@ -130,7 +116,7 @@ fn a_ceremony_that_fails_leaves_no_key() {
     let folder = room.path().join("desk");
     let mut plan = plan(ORIGIN);
     plan.weeks = 0;
-    assert!(thiqa_desk::init(&folder, &plan, &passphrase(), &tuesday()).is_err());
+    assert!(Workplace::on_tuesday(&folder).holds_a_ceremony(&plan).is_err());
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 0);
 }
 

@@ -3,9 +3,7 @@
 use serde_json::json;
 use thiqa_desk::{Objection, ReplyError};
 use thiqa_report::{Destination, Stage};
-
-use crate::child::Child;
-use crate::helpline::Helpline;
+use thiqa_stories::{Child, Helpline};
 
 const META: Destination = Destination::Meta;
 

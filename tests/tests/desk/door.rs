@@ -3,10 +3,9 @@
 use std::net::TcpStream;
 
 use thiqa_envelope::Auth;
+use thiqa_stories::{Helpline, sealed};
 
 use crate::browser::{open, status};
-use crate::child::sealed;
-use crate::helpline::Helpline;
 
 #[test]
 fn without_the_token_there_is_nothing_to_see() {
@@ -123,27 +122,27 @@ fn after_a_pull_the_page_says_all_that_the_pull_knows() {
     says(["Rien de nouveau", "لا جديد"]);
 
     let withheld = helpline.child_reports("withheld", 1);
-    helpline.relay.desk().withheld.insert(withheld);
+    helpline.relay.faults().withheld.insert(withheld);
     let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
     newer[4] = 2;
-    helpline.relay.takes(&newer);
+    helpline.relay.gives(&newer);
     says(["non remis : 1", "ولم يسلّمها: 1"]);
     says(["version plus récente, en attente", "نسخة أحدث وتنتظر"]);
 
-    helpline.relay.desk().shown_instead = Helpline::open().relay.manifest();
+    helpline.relay.faults().shown_instead = Helpline::open().relay.manifest();
     says(["que nous n’avons pas signée", "مفتاحا لم نوقّعه"]);
-    helpline.relay.desk().shown_instead = Some(vec![0; 10_000]);
+    helpline.relay.faults().shown_instead = Some(vec![0; 10_000]);
     says(["publiée ou relue", "تعذّر نشر مفتاح"]);
-    helpline.relay.desk().shown_instead = None;
+    helpline.relay.faults().shown_instead = None;
     let key = helpline.database().execute("DELETE FROM reception_key WHERE seq = 1", []);
     assert_eq!(key.unwrap(), 1);
     says(["n’est pas dans ce bureau", "ليس في هذا المكتب"]);
 
-    helpline.relay.desk().no_list = true;
+    helpline.relay.faults().no_list = true;
     says(["n’a pas donné sa liste", "لم يعط الوسيط لائحته"]);
-    helpline.relay.desk().no_list = false;
+    helpline.relay.faults().no_list = false;
     let reader = helpline.somebody_reads();
-    helpline.relay.desk().withheld.clear();
+    helpline.relay.faults().withheld.clear();
     says(["effacé du journal", "لم يُمح بعد"]);
     drop(reader);
 }

@@ -1,16 +1,16 @@
 //! Erasure: seven days after the wish was seen and not before, whatever the machines do meanwhile;
 //! then nothing of the case is left.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::json;
 use thiqa_desk::{CaseError, Item, ReplyError, Step};
 use thiqa_envelope::Auth;
 use thiqa_report::{Destination, Stage};
+use thiqa_stories::{Helpline, bytes_of, sealed};
 use thiqa_wire::EnvelopeId;
 
-use crate::child::sealed;
-use crate::helpline::Helpline;
 use crate::withdrawal::{FRIDAY, LATER, STORY, the_wrong_hands};
 
 #[test]
@@ -21,7 +21,7 @@ fn second_ending_it_is_carried_out_seven_days_after_it_was_seen_and_not_before()
     helpline.pulls();
     helpline.shows("c1");
     helpline.replies("c1", "جواب");
-    let held: Vec<EnvelopeId> = helpline.relay.desk().envelopes.keys().copied().collect();
+    let held: Vec<EnvelopeId> = helpline.waiting();
     helpline.days_pass(6);
     assert!(helpline.pulls().erased.is_empty());
     assert_eq!(helpline.stories(), [STORY]);
@@ -29,8 +29,8 @@ fn second_ending_it_is_carried_out_seven_days_after_it_was_seen_and_not_before()
     let pulled = helpline.pulls();
     assert_eq!(pulled.erased, [1]);
     assert_eq!(pulled.acknowledged, held.len() - 1, "at once, without a backup");
-    assert_eq!(helpline.relay.desk().envelopes.len(), 1, "the wish itself waits for a backup");
-    assert!(helpline.relay.desk().mailboxes[&lina.mailbox()].is_empty());
+    assert_eq!(helpline.waiting().len(), 1, "the wish itself waits for a backup");
+    assert!(lina.waits(&helpline).is_empty());
 
     let inbox = helpline.lists();
     assert!(inbox.cases.is_empty() && helpline.withdrawals().is_empty());
@@ -73,10 +73,10 @@ fn third_ending_nothing_is_erased_unseen_however_long_the_helpline_is_closed() {
 fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
     let (helpline, lina) = the_wrong_hands();
     lina.writes(&helpline, &"words ".repeat(200), LATER);
-    helpline.relay.desk().no_mailboxes = true;
+    helpline.relay.faults().no_mailboxes = true;
     helpline.pulls();
     helpline.replies("c1", "waits here");
-    helpline.relay.desk().no_mailboxes = false;
+    helpline.relay.faults().no_mailboxes = false;
     let forged = thiqa_envelope::CaseKeys::derive(&zeroize::Zeroizing::new([1; 32]));
     let context = thiqa_envelope::AuthContext {
         direction: thiqa_wire::Direction::ToDesk,
@@ -103,9 +103,11 @@ fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
         pieces.extend(rows.map(Result::unwrap));
     }
     assert!(pieces.len() >= 11, "{}", pieces.len());
+    let chunks: HashSet<&[u8]> = pieces.iter().flat_map(|piece| piece.chunks_exact(16)).collect();
     let found = |helpline: &Helpline| {
-        let chunks = pieces.iter().flat_map(|piece| piece.chunks_exact(16));
-        chunks.filter(|chunk| helpline.some_file_holds(chunk)).count()
+        let files = bytes_of(&helpline.folder);
+        let windows = files.iter().flat_map(|(_, file)| file.windows(16));
+        windows.filter(|window| chunks.contains(window)).collect::<HashSet<_>>().len()
     };
     assert!(found(&helpline) > 100, "the search itself finds something");
     helpline.days_pass(7);
@@ -152,7 +154,7 @@ fn words_that_cannot_be_used_stand_in_the_way_of_no_pull() {
         lina.wishes(&helpline, "erase", true, FRIDAY);
         helpline.pulls();
         helpline.shows("c1");
-        thiqa_desk::write_missing_templates(&helpline.desk()).unwrap();
+        helpline.writes_missing_templates();
         let file = helpline.folder.join("templates/ar.txt");
         if too_long {
             let words = format!("# last_message\n{}\n", "كلمة ".repeat(2_000));
@@ -173,14 +175,14 @@ fn without_the_relay_nothing_is_erased() {
     let (helpline, _) = the_wrong_hands();
     helpline.shows("c1");
     helpline.days_pass(9);
-    helpline.relay.desk().no_list = true;
+    helpline.relay.faults().no_list = true;
     assert!(helpline.pulls().erased.is_empty());
-    helpline.relay.desk().no_list = false;
-    helpline.relay.desk().no_mailboxes = true;
+    helpline.relay.faults().no_list = false;
+    helpline.relay.faults().no_mailboxes = true;
     let pulled = helpline.pulls();
     assert!(pulled.erased.is_empty() && pulled.unerased.is_some());
     assert_eq!(helpline.stories(), [STORY], "its mailbox comes first");
-    helpline.relay.desk().no_mailboxes = false;
+    helpline.relay.faults().no_mailboxes = false;
     assert_eq!(helpline.pulls().erased, [1]);
 }
 
@@ -209,7 +211,7 @@ fn no_notice_is_put_into_a_mailbox_that_was_emptied_for_the_last_message() {
     helpline.shows("c1");
     helpline.days_pass(7);
     let pulled = helpline.tries_to_pull(&mut |step| {
-        let mut relay = helpline.relay.desk();
+        let mut relay = helpline.relay.faults();
         match step {
             Step::Emptied(_) => relay.no_mailboxes = true,
             Step::Acknowledged | Step::Written => relay.no_mailboxes = false,
@@ -244,7 +246,7 @@ fn an_erased_case_that_a_restore_brings_back_is_locked_and_erased_again() {
     assert!(helpline.lists().cases.is_empty());
     helpline.backs_up();
     helpline.pulls();
-    assert!(helpline.relay.desk().acknowledged.contains(&wish), "a backup releases it");
+    assert!(helpline.relay.acknowledged().contains(&wish), "a backup releases it");
 }
 
 #[test]
@@ -253,9 +255,9 @@ fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
     helpline.shows("c1");
     helpline.days_pass(7);
     let undo = lina.undoes(&helpline, LATER);
-    helpline.relay.desk().withheld.insert(undo);
+    helpline.relay.faults().withheld.insert(undo);
     assert!(helpline.pulls().erased.is_empty());
-    helpline.relay.desk().withheld.clear();
+    helpline.relay.faults().withheld.clear();
     assert!(helpline.pulls().erased.is_empty());
     assert_eq!(helpline.stories(), [STORY]);
 }
@@ -265,13 +267,11 @@ fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
 fn an_erasure_that_is_held_is_named_and_carried_out_after_thirty_days() {
     let (helpline, _) = the_wrong_hands();
     helpline.shows("c1");
-    let held = |helpline: &Helpline| {
-        let warnings = thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap();
-        warnings.contains(&thiqa_desk::Warning::ErasuresHeld(1))
-    };
+    let held =
+        |helpline: &Helpline| helpline.warnings().contains(&thiqa_desk::Warning::ErasuresHeld(1));
     helpline.days_pass(7);
     let never = helpline.child_reports("another", 2);
-    helpline.relay.desk().withheld.insert(never);
+    helpline.relay.faults().withheld.insert(never);
     assert!(helpline.pulls().erased.is_empty() && held(&helpline));
     helpline.days_pass(29);
     assert!(helpline.pulls().erased.is_empty() && held(&helpline));
@@ -287,7 +287,7 @@ fn the_thirty_days_begin_with_the_first_pull_that_held_it_and_not_with_its_day()
     helpline.shows("c1");
     helpline.days_pass(7 + 40);
     let undo = lina.undoes(&helpline, LATER);
-    helpline.relay.desk().withheld.insert(undo);
+    helpline.relay.faults().withheld.insert(undo);
     assert!(helpline.pulls().erased.is_empty());
     helpline.days_pass(29);
     assert!(helpline.pulls().erased.is_empty());
@@ -303,7 +303,7 @@ fn what_waits_for_an_update_holds_an_erasure_too() {
     helpline.shows("c1");
     let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
     newer[4] = 2;
-    helpline.relay.takes(&newer);
+    helpline.relay.gives(&newer);
     helpline.days_pass(7);
     assert!(helpline.pulls().erased.is_empty());
     helpline.days_pass(30);
@@ -348,7 +348,7 @@ fn the_thirty_days_of_another_wish_or_another_desk_do_not_count() {
         helpline.shows("c1");
         helpline.days_pass(7);
         let never = helpline.child_reports("another", 2);
-        helpline.relay.desk().withheld.insert(never);
+        helpline.relay.faults().withheld.insert(never);
         assert!(helpline.pulls().erased.is_empty());
         (helpline, lina)
     };
@@ -429,7 +429,7 @@ fn an_erasure_cut_off_at_any_step_is_carried_out_by_the_next_pull() {
             helpline.pulls();
             assert!(helpline.lists().cases.is_empty(), "cut at {last_step:?}");
             assert_eq!(lina.reads(&helpline).len(), usize::from(last), "cut at {last_step:?}");
-            assert_eq!(helpline.relay.desk().envelopes.len(), 1, "cut at {last_step:?}");
+            assert_eq!(helpline.waiting().len(), 1, "cut at {last_step:?}");
         }
     }
 }

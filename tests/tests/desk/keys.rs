@@ -1,18 +1,15 @@
 //! Keys: published with a checked backup, retired by what the relay shows, destroyed by a pull that
 //! has everything, and by nothing else.
 
-use std::sync::atomic::Ordering;
-
 use thiqa_desk::{RelayError, Served, SyncError, Unacknowledged, Warning};
 use thiqa_wire::{Day, Problem};
 
-use crate::child::{report, sealed};
-use crate::helpline::{Helpline, passphrase};
 use thiqa_envelope::Auth;
+use thiqa_stories::{Helpline, report, sealed};
 
 #[test]
 fn nothing_is_published_without_a_checked_backup() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     helpline.fetches();
     helpline.pulls();
     helpline.backup_only();
@@ -32,8 +29,8 @@ fn keys_signed_later_need_a_backup_of_their_own() {
     helpline.days_pass(12 * 7);
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 12]);
-    let root = thiqa_desk::root_key(&helpline.desk(), &passphrase()).unwrap();
-    assert_eq!(helpline.signs(&root, 4, None).unwrap(), 16);
+    let root = helpline.root_key().unwrap();
+    assert_eq!(helpline.signs_more(&root, 4, None).unwrap(), 16);
     helpline.pulls();
     assert_eq!(helpline.relay.published(), [1, 12]);
     assert!(warned(&helpline, &Warning::WeeksNotBackedUp(4)));
@@ -153,7 +150,7 @@ fn skipped_weeks_are_retired_and_destroyed_like_the_others() {
 fn a_relay_that_withholds_keeps_the_key_alive_for_130_days() {
     let helpline = Helpline::open();
     let held_back = helpline.child_reports("held back", 1);
-    helpline.relay.desk().withheld.insert(held_back);
+    helpline.relay.faults().withheld.insert(held_back);
     helpline.days_pass(7);
     let pulled = helpline.pulls();
     assert_eq!((pulled.collected.missing, pulled.settled.len()), (1, 0));
@@ -161,7 +158,7 @@ fn a_relay_that_withholds_keeps_the_key_alive_for_130_days() {
     assert!(helpline.pulls().destroyed.is_empty());
 
     helpline.days_pass(29);
-    helpline.relay.desk().withheld.clear();
+    helpline.relay.faults().withheld.clear();
     let pulled = helpline.pulls();
     assert_eq!(helpline.stories(), ["held back"], "given on the last day");
     assert!(pulled.destroyed.contains(&1), "now everything listed was stored");
@@ -171,7 +168,7 @@ fn a_relay_that_withholds_keeps_the_key_alive_for_130_days() {
 fn after_130_days_a_relay_that_still_withholds_loses() {
     let helpline = Helpline::open();
     let held_back = helpline.child_reports("held back", 1);
-    helpline.relay.desk().withheld.insert(held_back);
+    helpline.relay.faults().withheld.insert(held_back);
     helpline.days_pass(7);
     helpline.pulls();
     helpline.days_pass(129);
@@ -184,7 +181,7 @@ fn after_130_days_a_relay_that_still_withholds_loses() {
 fn a_relay_that_shows_an_older_manifest_retires_and_destroys_nothing() {
     let helpline = Helpline::open();
     let old = helpline.relay.manifest();
-    helpline.relay.desk().shown_instead = old.clone();
+    helpline.relay.faults().shown_instead = old.clone();
     helpline.days_pass(60);
     let pulled = helpline.pulls();
     assert_eq!(pulled.publishing.served.seq(), Some(1));
@@ -195,9 +192,9 @@ fn a_relay_that_shows_an_older_manifest_retires_and_destroys_nothing() {
     assert!(warned(&helpline, &Warning::ManifestOld(121)));
 
     // It shows the newer one once, and the older one again: the key stays.
-    helpline.relay.desk().shown_instead = None;
+    helpline.relay.faults().shown_instead = None;
     helpline.pulls();
-    helpline.relay.desk().shown_instead = old;
+    helpline.relay.faults().shown_instead = old;
     helpline.days_pass(30);
     assert!(helpline.pulls().destroyed.is_empty());
 }
@@ -209,12 +206,12 @@ fn a_manifest_that_the_root_did_not_sign_is_said_and_changes_nothing() {
     helpline.pulls();
     helpline.backs_up();
     let stranger = Helpline::open().relay.manifest();
-    helpline.relay.desk().shown_instead = stranger;
+    helpline.relay.faults().shown_instead = stranger;
     helpline.days_pass(30);
     let pulled = helpline.pulls();
     assert_eq!(pulled.publishing.served, Served::Unverifiable);
     assert!(matches!(pulled.unacknowledged, Some(Unacknowledged::NoManifest)));
-    assert!(helpline.relay.desk().acknowledged.is_empty());
+    assert!(helpline.relay.acknowledged().is_empty());
     assert!(helpline.desk().weeks().unwrap().iter().all(|week| week.retired.is_none()));
 }
 
@@ -225,7 +222,7 @@ fn a_clock_that_jumps_destroys_nothing() {
     helpline.days_pass(7);
     helpline.pulls();
     helpline.child_reports("another", 2);
-    helpline.clock.fetch_add(200 * 86_400, Ordering::Relaxed);
+    helpline.clock.goes_ahead(200);
     assert!(matches!(
         helpline.tries_to_pull(&mut |_| {}),
         Err(SyncError::Relay(RelayError::Refused(Problem::Clock)))
@@ -233,9 +230,9 @@ fn a_clock_that_jumps_destroys_nothing() {
     assert_eq!(helpline.living_keys().len(), 12);
     assert_eq!(helpline.lists().cases.len(), 1);
 
-    helpline.clock.fetch_sub(230 * 86_400, Ordering::Relaxed);
+    helpline.clock.goes_back(230);
     assert!(helpline.tries_to_pull(&mut |_| {}).is_err(), "a clock that lags is no better");
-    helpline.clock.fetch_add(30 * 86_400, Ordering::Relaxed);
+    helpline.clock.goes_ahead(30);
     let pulled = helpline.pulls();
     assert_eq!((pulled.settled.len(), pulled.destroyed.len()), (1, 0));
     assert_eq!(helpline.lists().cases[1].received, "2026-12-01");
@@ -245,21 +242,22 @@ fn a_clock_that_jumps_destroys_nothing() {
 fn a_report_is_remembered_as_long_as_a_key_could_open_it_again() {
     let helpline = Helpline::open();
     let id = helpline.child_reports("a story", 1);
-    let copy = helpline.relay.desk().envelopes[&id].clone();
-    helpline.relay.desk().shown_instead = helpline.relay.manifest();
+    let copy = helpline.relay.taken(id);
+    let manifest = helpline.relay.manifest();
+    helpline.relay.faults().shown_instead = manifest;
     helpline.pulls();
     helpline.days_pass(200);
     helpline.pulls();
-    assert_eq!(helpline.relay.desk().acknowledged.len(), 1);
-    helpline.relay.takes(&copy);
+    assert_eq!(helpline.relay.acknowledged().len(), 1);
+    helpline.relay.gives(&copy);
     assert!(helpline.pulls().settled.is_empty(), "the old key lives, so the hash does");
 
-    helpline.relay.desk().shown_instead = None;
+    helpline.relay.faults().shown_instead = None;
     helpline.pulls();
     helpline.days_pass(21);
     assert!(helpline.pulls().destroyed.contains(&1));
     helpline.pulls();
-    helpline.relay.takes(&copy);
+    helpline.relay.gives(&copy);
     helpline.pulls();
     let inbox = helpline.lists();
     assert_eq!((inbox.cases.len(), inbox.unreadable), (1, 1), "forgotten with its key: noise now");
@@ -270,7 +268,7 @@ fn what_waits_undecided_keeps_every_key() {
     let helpline = Helpline::open();
     let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
     newer[4] = 9;
-    helpline.relay.takes(&newer);
+    helpline.relay.gives(&newer);
     helpline.days_pass(7);
     helpline.pulls();
     helpline.days_pass(140);
@@ -285,7 +283,7 @@ fn an_envelope_to_a_destroyed_key_is_unreadable_and_kept() {
     helpline.pulls();
     helpline.days_pass(21);
     assert_eq!(helpline.pulls().destroyed, [1]);
-    helpline.relay.takes(&sealed(
+    helpline.relay.gives(&sealed(
         &key,
         &Auth::first_report(),
         report("too late", 1).to_string().as_bytes(),
@@ -298,7 +296,7 @@ fn an_envelope_to_a_destroyed_key_is_unreadable_and_kept() {
 fn a_desk_says_what_is_due() {
     let helpline = Helpline::open();
     helpline.pulls();
-    assert_eq!(thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap(), []);
+    assert_eq!(helpline.warnings(), []);
     helpline.days_pass(8);
     assert!(warned(&helpline, &Warning::BackupOld(8)));
     helpline.days_pass(7);
@@ -311,12 +309,12 @@ fn a_desk_says_what_is_due() {
 }
 
 fn warned(helpline: &Helpline, warning: &Warning) -> bool {
-    thiqa_desk::warnings(&helpline.desk(), helpline.today()).unwrap().contains(warning)
+    helpline.warnings().contains(warning)
 }
 
 /// The key of the first manifest that was ever shown.
 fn first_key(helpline: &Helpline) -> thiqa_envelope::PublicKey {
-    let manifest = helpline.relay.desk().manifests[0].clone();
+    let manifest = helpline.relay.manifests().remove(0);
     let root = helpline.desk().identity().root().unwrap();
     let demo = thiqa_envelope::Deployment::named("demo");
     thiqa_envelope::reception_key(&demo, &root, 1, &manifest).unwrap().1
@@ -334,5 +332,5 @@ fn secret_of(helpline: &Helpline, seq: u64) -> (Vec<u8>, Vec<u8>) {
 
 #[test]
 fn the_days_of_these_stories_are_what_they_seem() {
-    assert_eq!(thiqa_desk::calendar::written(Day::of(crate::helpline::TUESDAY)), "2026-11-24");
+    assert_eq!(thiqa_desk::calendar::written(Day::of(thiqa_stories::TUESDAY)), "2026-11-24");
 }

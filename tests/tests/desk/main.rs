@@ -1,9 +1,6 @@
-//! Stories of a desk: a real database in a real folder, and a small honest relay on port 0 that
-//! can be told to be less honest.
+//! Stories of a desk: a real database in a real folder, and the real relay behind a proxy that can
+//! be told to be less honest.
 
-mod relay;
-mod helpline;
-mod child;
 mod browser;
 
 mod pulling;

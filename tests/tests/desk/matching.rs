@@ -4,11 +4,9 @@
 use serde_json::json;
 use thiqa_desk::{Settled, Step};
 use thiqa_envelope::{Auth, AuthContext, CaseKeys, Deployment, MacKey, sender};
+use thiqa_stories::{Child, Helpline, new_id, report, rng};
 use thiqa_wire::Direction;
 use zeroize::Zeroizing;
-
-use crate::child::{Child, dice, new_id, report};
-use crate::helpline::Helpline;
 
 const STORY: &str = "هددني برسائل كل ليلة";
 const SENT: &str = "2026-11-24T11:00Z";
@@ -142,7 +140,7 @@ fn a_message_counts_once_however_often_the_relay_shows_it() {
     helpline.pulls();
     helpline.backs_up();
     helpline.pulls();
-    helpline.relay.takes(&sealed);
+    helpline.relay.gives(&sealed);
     helpline.pulls();
     assert_eq!(helpline.conversation("c1"), ["reporter followup once", "desk reply"]);
     assert_eq!(helpline.lists().unmatched, 0);
@@ -158,7 +156,7 @@ fn a_message_of_another_deployment_does_not_open() {
     let auth = Auth::of(&keys.case_ref, &keys.reporter_to_desk, context, body.as_bytes());
     let other = Deployment::named("other");
     let key = helpline.shown_key();
-    let sealed = sender::to_desk(&other, &key, envelope, &auth, body.as_bytes(), &mut dice());
+    let sealed = sender::to_desk(&other, &key, envelope, &auth, body.as_bytes(), &mut rng());
     helpline.relay.takes(&sealed.unwrap());
     helpline.pulls();
     let inbox = helpline.lists();

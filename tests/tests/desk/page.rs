@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use thiqa_desk::{Edition, PageError, fingerprint, make_page};
-
-use crate::helpline::{Helpline, TUESDAY};
+use thiqa_stories::{Helpline, TUESDAY};
 
 /// The page of the form as the repository has it.
 const REPOSITORY: &str = include_str!("../../../index.html");
@@ -68,7 +67,7 @@ fn page_saying(helpline: &Helpline, says: &str) -> Result<String, PageError> {
 
 #[test]
 fn the_repository_s_page_holds_what_a_helpline_that_says_nothing_gets() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let made = page_saying(&helpline, "").unwrap();
     let made = region(&made, "directory");
     assert_eq!(region(REPOSITORY, "directory"), made, "index.html should hold:{made}");
@@ -77,7 +76,7 @@ fn the_repository_s_page_holds_what_a_helpline_that_says_nothing_gets() {
 
 #[test]
 fn numbers_are_replaced_added_and_taken_away() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let says = r#""numbers":[
         {"id":"police","number":"190"},
         {"id":"dgsn"},
@@ -107,7 +106,7 @@ fn numbers_are_replaced_added_and_taken_away() {
 
 #[test]
 fn hours_are_said_in_every_language_and_only_as_configured() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let usual = page_saying(&helpline, "").unwrap();
     for said in [
         r#"الدردشة والهاتف: الاثنين–الجمعة <bdi dir="ltr">10:00–16:00</bdi>. الكتابة ممكنة في كل وقت."#,
@@ -137,7 +136,7 @@ fn hours_are_said_in_every_language_and_only_as_configured() {
 
 #[test]
 fn the_page_says_who_is_responsible_once_that_is_known_and_which_key_is_used() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let unset = page_saying(&helpline, r#""cndp":" ""#).unwrap();
     assert!(!region(&unset, "identity").contains("CNDP"));
     assert!(!region(&unset, "identity").contains("Responsible"));
@@ -154,7 +153,7 @@ fn the_page_says_who_is_responsible_once_that_is_known_and_which_key_is_used() {
 
 #[test]
 fn the_bundle_is_served_byte_for_byte_with_its_configuration() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
     let edition = Edition { bundle: &dist, config: None, site: &site, relay: None };
     let identity = helpline.desk().identity().clone();
@@ -182,7 +181,7 @@ fn the_bundle_is_served_byte_for_byte_with_its_configuration() {
 
 #[test]
 fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
     let config = helpline.room.path().join("helpline.json");
     let identity = helpline.desk().identity().clone();
@@ -214,7 +213,7 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
 
 #[test]
 fn a_wrong_configuration_leaves_the_site_as_it_was() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
     let config = helpline.room.path().join("helpline.json");
     let identity = helpline.desk().identity().clone();
@@ -240,7 +239,7 @@ fn a_wrong_configuration_leaves_the_site_as_it_was() {
 
 #[test]
 fn what_nobody_could_follow_is_refused_by_its_name() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let refused = [
         (r#""hours":{}"#, "helpline.hours is not a list"),
         (r#""hours":[{"days":["mon"],"from":"10:00"}]"#, "helpline.hours[0].to is missing"),
@@ -295,7 +294,7 @@ fn what_nobody_could_follow_is_refused_by_its_name() {
 
 #[test]
 fn a_folder_that_is_no_page_of_ours_is_never_replaced() {
-    let helpline = Helpline::new();
+    let helpline = Helpline::unpublished();
     let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
     let identity = helpline.desk().identity().clone();
     let make = |site: &Path| {

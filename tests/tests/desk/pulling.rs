@@ -5,10 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::{Value, json};
 use thiqa_desk::{Item, Step, SyncError};
 use thiqa_envelope::{Auth, AuthContext, MacKey};
+use thiqa_stories::{Helpline, case, new_id, report, sealed};
 use thiqa_wire::{Direction, EnvelopeId};
-
-use crate::child::{case, new_id, report, sealed};
-use crate::helpline::Helpline;
 
 const STORY: &str = "هددني برسائل كل ليلة";
 
@@ -37,7 +35,7 @@ fn pulled_twice_is_one_case() {
     let helpline = Helpline::open();
     let id = helpline.child_reports(STORY, 1);
     assert_eq!(helpline.pulls().settled.len(), 1);
-    assert!(helpline.relay.desk().envelopes.contains_key(&id), "not acknowledged yet");
+    assert!(helpline.waiting().contains(&id), "not acknowledged yet");
     let again = helpline.pulls();
     assert_eq!((again.settled.len(), again.collected.stored), (0, 0));
     helpline.fetches();
@@ -93,7 +91,7 @@ fn the_unreadable_is_kept_and_never_blocks_the_rest() {
     helpline.relay.takes(&altered);
     let mut foreign = sealed(&key, &Auth::first_report(), b"{}");
     foreign[24..32].fill(7);
-    helpline.relay.takes(&foreign);
+    helpline.relay.gives(&foreign);
     helpline.child_reports(STORY, 1);
 
     helpline.pulls();
@@ -168,7 +166,7 @@ fn a_newer_version_waits_for_an_update() {
     let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
     newer[4] = 2;
     newer.resize(100_000, 0);
-    helpline.relay.takes(&newer);
+    helpline.relay.gives(&newer);
     helpline.child_reports(STORY, 1);
     for _ in 0..2 {
         let pulled = helpline.pulls();
@@ -178,9 +176,7 @@ fn a_newer_version_waits_for_an_update() {
     assert_eq!(helpline.lists().cases.len(), 1);
     helpline.days_pass(20);
     helpline.pulls();
-    assert!(
-        !helpline.relay.desk().acknowledged.contains(&EnvelopeId(newer[8..24].try_into().unwrap()))
-    );
+    assert!(!helpline.relay.acknowledged().contains(&EnvelopeId(newer[8..24].try_into().unwrap())));
 }
 
 #[test]
@@ -279,7 +275,7 @@ fn cases_are_numbered_in_the_order_in_which_they_were_written() {
     for seed in [3, 1, 2] {
         helpline.child_reports(&format!("story {seed}"), seed);
     }
-    helpline.relay.desk().page = 2;
+    helpline.relay.faults().page = Some(2);
     helpline.pulls();
     let excerpts: Vec<_> = helpline.lists().lines().map(|it| it.excerpt.clone().unwrap()).collect();
     assert_eq!(excerpts, ["story 1", "story 2", "story 3"]);

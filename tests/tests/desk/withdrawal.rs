@@ -3,9 +3,7 @@
 
 use thiqa_desk::{Objection, ReplyError};
 use thiqa_report::{Destination, Stage};
-
-use crate::child::Child;
-use crate::helpline::Helpline;
+use thiqa_stories::{Child, Helpline};
 
 pub const STORY: &str = "ابن عمي يهددني بصور عادية";
 pub const FRIDAY: &str = "2026-11-20T23:00Z";
@@ -63,12 +61,12 @@ fn first_ending_she_takes_it_back() {
     assert!(helpline.withdrawals().is_empty());
     assert_eq!(lina.stages(&helpline), ["received 2026-11-24"], "she sees that it is undone");
     assert_eq!(lina.reads(&helpline).last().unwrap().n, notice, "under the same number");
-    let puts = helpline.relay.desk().puts;
+    let puts = helpline.relay.puts();
     for _ in 0..3 {
         helpline.days_pass(30);
         helpline.pulls();
     }
-    assert_eq!(helpline.relay.desk().puts, puts, "nothing is put again by itself any more");
+    assert_eq!(helpline.relay.puts(), puts, "nothing is put again by itself any more");
     assert_eq!(helpline.stories(), [STORY]);
     let kinds: Vec<_> =
         helpline.conversation("c1").into_iter().filter(|it| it.starts_with("reporter")).collect();
@@ -211,9 +209,9 @@ fn a_judgement_of_danger_by_name_stops_the_erasure_and_keeps_the_lock() {
         ["received 2026-11-24", "withdrawn 2026-11-24 stop"],
         "not told as if it happened: nothing is erased, and nobody is told"
     );
-    let puts = helpline.relay.desk().puts;
+    let puts = helpline.relay.puts();
     helpline.pulls();
-    assert_eq!(helpline.relay.desk().puts, puts, "told once: nothing is pending");
+    assert_eq!(helpline.relay.puts(), puts, "told once: nothing is pending");
     let shown = helpline.shows_json("c1");
     assert_eq!(shown["withdrawals"][0]["kept_by"], "N. Idrissi");
     assert_eq!(shown["withdrawals"][0]["kept_because"], "her life may be in danger");
@@ -267,18 +265,18 @@ fn an_erase_that_is_held_is_lifted_like_a_stop_and_a_pending_one_is_not() {
 #[test]
 fn a_clock_that_lags_does_not_end_the_seven_days_too_early() {
     let (helpline, _) = the_wrong_hands();
-    helpline.clock.fetch_sub(400 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.clock.goes_back(400);
     helpline.shows("c1");
-    helpline.clock.fetch_add(400 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.clock.goes_ahead(400);
     assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-01"]);
 }
 
 #[test]
 fn a_clock_that_is_ahead_does_not_put_the_seven_days_off_for_years() {
     let (helpline, _) = the_wrong_hands();
-    helpline.clock.fetch_add(4_000 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.clock.goes_ahead(4_000);
     helpline.shows("c1");
-    helpline.clock.fetch_sub(4_000 * 86_400, std::sync::atomic::Ordering::Relaxed);
+    helpline.clock.goes_back(4_000);
     helpline.days_pass(1);
     helpline.pulls();
     assert_eq!(helpline.withdrawals(), ["c1 erase 2026-12-02"], "seen at this pull at the latest");
@@ -295,9 +293,9 @@ fn notices_and_erasures_come_in_random_order() {
     let cases: Vec<u64> = (1..=8).collect();
     let mailboxes: Vec<_> = (1..=8).map(|seed| Child::of(seed).mailbox()).collect();
     cases.iter().for_each(|case| drop(helpline.shows(&format!("c{case}"))));
-    helpline.relay.desk().deletes.clear();
+    let before = helpline.relay.deletes().len();
     helpline.pulls();
-    let order = helpline.relay.desk().deletes.clone();
+    let order = helpline.relay.deletes().split_off(before);
     assert!(order.len() == 8 && order != mailboxes, "one in 40 320");
     helpline.days_pass(7);
     let erased = helpline.pulls().erased;

@@ -1,79 +1,70 @@
-//! A helpline with a desk and a relay, and the days that pass.
+//! The helpline's workplace: a desk in a folder, with its clock, and everything that is done there.
+//! Whatever stories ask of the desk's library goes through these verbs.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use ed25519_dalek::SigningKey;
-use tempfile::TempDir;
+use ed25519_dalek::{SigningKey, VerifyingKey};
 use thiqa_desk::{
-    Actor, Answered, Ceremony, Check, Cost, Desk, Fetched, Inbox, Index, Item, Machine, Passphrase,
-    Pulled, ReplyDraft, ReplyError, Session, Step, SyncError, UpkeepError,
+    Actor, Answered, Ceremony, Check, Checked, Cost, Desk, Fetched, Inbox, Index, Item, Machine,
+    Passphrase, Pulled, Relay, ReplyDraft, ReplyError, Session, Step, SyncError, UpkeepError,
+    Warning,
 };
 use thiqa_report::{Destination, Stage};
-use thiqa_wire::Day;
+use thiqa_wire::{Day, EnvelopeId};
 
-use crate::child::dice;
-use crate::relay::Relay;
+use crate::clock::{Clock, TUESDAY};
+use crate::grep::{bytes_of, holds};
+use crate::program;
+use crate::rng::{rng, seeds};
 
-/// Tuesday 24 November 2026, 10:00 UTC.
-pub const TUESDAY: u64 = 1_795_514_400;
 /// Cheap, so that a test takes no second; the program's own cost is tested by its type.
 pub const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+/// scrypt's least work, likewise.
 const CHEAP_WORK: u8 = 1;
 const PASSPHRASE: &str = "six random words are a good one";
 
-pub struct Helpline {
-    pub room: TempDir,
-    pub relay: Relay,
-    pub clock: Arc<AtomicU64>,
+/// A desk in a folder, and what time it is there.
+pub struct Workplace {
+    /// The desk's folder.
     pub folder: PathBuf,
+    /// Its clock.
+    pub clock: Clock,
 }
 
+/// The one passphrase of all stories.
 pub fn passphrase() -> Passphrase {
     Passphrase::new(PASSPHRASE.into()).unwrap()
 }
 
+/// A ceremony for a relay at this origin, at a cost that is cheap.
 pub fn plan(origin: &str) -> Ceremony {
     Ceremony { label: "demo".into(), relay: origin.into(), weeks: 12, seq_from: 1, cost: CHEAP }
 }
 
-/// The clock of a story, and seeded randomness.
-pub fn machine(clock: &Arc<AtomicU64>) -> Machine {
-    let clock = Arc::clone(clock);
-    Machine {
-        clock: Arc::new(move || clock.load(Ordering::Relaxed)),
-        rng: Arc::new(|| Box::new(dice())),
-    }
-}
-
-impl Helpline {
-    /// A new desk, whose relay knows its keys. Nothing is published yet.
-    pub fn new() -> Self {
-        let relay = Relay::open(TUESDAY);
-        let room = tempfile::tempdir().unwrap();
-        let folder = room.path().join("desk");
-        let clock = Arc::new(AtomicU64::new(TUESDAY));
-        let plan = plan(&relay.origin);
-        thiqa_desk::init(&folder, &plan, &passphrase(), &machine(&clock)).unwrap();
-        relay.obeys(&folder.join("public"));
-        Self { room, relay, clock, folder }
+impl Workplace {
+    /// A workplace without a desk yet, on the Tuesday.
+    pub fn on_tuesday(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), clock: Clock::at(TUESDAY) }
     }
 
-    /// A desk whose backup was checked and whose first key is published.
-    pub fn open() -> Self {
-        let helpline = Self::new();
-        helpline.backs_up();
-        helpline.fetches();
-        helpline
+    /// Holds a ceremony, and gives the root's public key.
+    pub fn holds_a_ceremony(&self, plan: &Ceremony) -> Result<VerifyingKey, UpkeepError> {
+        thiqa_desk::init(&self.folder, plan, &passphrase(), &self.machine())
     }
 
+    /// The desk.
     pub fn desk(&self) -> Desk {
         Desk::open(&self.folder).unwrap()
     }
 
+    /// Its clock, and seeded randomness.
     pub fn machine(&self) -> Machine {
-        machine(&self.clock)
+        let (clock, seeds) = (self.clock.clone(), seeds());
+        Machine {
+            clock: Arc::new(move || clock.now()),
+            rng: Arc::new(move || Box::new(seeds.rng())),
+        }
     }
 
     /// Somebody at the unlocked desk, today.
@@ -83,27 +74,29 @@ impl Helpline {
         Session::new(desk, keys, Actor::Desk, &self.machine())
     }
 
+    /// The root key, while it is here.
+    pub fn root_key(&self) -> Result<SigningKey, UpkeepError> {
+        thiqa_desk::root_key(&self.desk(), &passphrase())
+    }
+
+    /// The day by its clock.
     pub fn today(&self) -> Day {
-        Day::of(self.clock.load(Ordering::Relaxed))
+        Day::of(self.clock.now())
     }
 
-    /// Both clocks go on.
-    pub fn days_pass(&self, days: u64) {
-        for clock in [&self.clock, &self.relay.clock] {
-            clock.fetch_add(days * 86_400, Ordering::Relaxed);
-        }
+    /// A line to its relay with this key.
+    pub fn asks_with(&self, key: SigningKey) -> Relay {
+        Relay::new(&self.desk().identity().relay, key, self.machine().clock, rng())
     }
 
-    pub fn asks_with(&self, key: SigningKey) -> thiqa_desk::Relay {
-        thiqa_desk::Relay::new(&self.relay.origin, key, self.machine().clock, dice())
-    }
-
+    /// Fetches, as it does unattended.
     pub fn fetches(&self) -> Fetched {
         let desk = self.desk();
         let mut relay = self.asks_with(desk.read_only_key().unwrap());
         thiqa_desk::fetch(&desk, &mut relay, self.today()).unwrap()
     }
 
+    /// Pulls to the end.
     pub fn pulls(&self) -> Pulled {
         self.tries_to_pull(&mut |_| {}).unwrap()
     }
@@ -128,28 +121,44 @@ impl Helpline {
         assert_eq!(self.database().execute(&sql, [number]).unwrap(), 1);
     }
 
+    /// Pulls, telling each step as it is done.
     pub fn tries_to_pull(&self, observe: &mut dyn FnMut(Step)) -> Result<Pulled, SyncError> {
         thiqa_desk::pull(&self.session(), &mut self.line(), observe)
     }
 
-    /// Signs so many weeks more, and gives the last number.
-    pub fn signs(
-        &self,
-        root: &SigningKey,
-        weeks: u32,
-        from: Option<u64>,
-    ) -> Result<u64, UpkeepError> {
-        thiqa_desk::sign_more(&self.session(), root, weeks, from)
+    /// Pulls on a day that is so many days ahead of the relay's.
+    pub fn pulls_ahead(&self, days: u64) -> Pulled {
+        let mut relay = self.line();
+        let ahead = Self { folder: self.folder.clone(), clock: self.clock.ahead_by(days) };
+        thiqa_desk::pull(&ahead.session(), &mut relay, &mut |_| {}).unwrap()
     }
 
+    /// A backup that nobody has checked.
     pub fn backup_only(&self) -> PathBuf {
-        let (desk, machine) = (self.desk(), self.machine());
-        thiqa_desk::backup(&desk, &passphrase(), None, CHEAP_WORK, &machine).unwrap()
+        self.tries_to_back_up(None, &passphrase()).unwrap()
     }
 
+    /// A backup in this file, or in the desk's own folder.
+    pub fn tries_to_back_up(
+        &self,
+        out: Option<&Path>,
+        passphrase: &Passphrase,
+    ) -> Result<PathBuf, UpkeepError> {
+        thiqa_desk::backup(&self.desk(), passphrase, out, CHEAP_WORK, &self.machine())
+    }
+
+    /// Checks a backup.
     pub fn checks(&self, backup: &Path) -> Result<Check, UpkeepError> {
-        let desk = self.desk();
-        thiqa_desk::check(backup, Some(&desk), &passphrase(), &self.machine())
+        self.checks_with(backup, &passphrase())
+    }
+
+    /// Checks a backup with this passphrase.
+    pub fn checks_with(
+        &self,
+        backup: &Path,
+        passphrase: &Passphrase,
+    ) -> Result<Check, UpkeepError> {
+        thiqa_desk::check(backup, Some(&self.desk()), passphrase, &self.machine())
     }
 
     /// A backup, made and checked.
@@ -159,23 +168,56 @@ impl Helpline {
         backup
     }
 
-    /// The disk dies; the desk is restored from this backup, and the relay gets its new keys.
-    pub fn loses_its_disk_and_restores(&mut self, backup: &Path) {
-        let folder = self.room.path().join("restored");
-        thiqa_desk::restore(backup, &folder, &passphrase(), CHEAP, &self.machine()).unwrap();
-        self.folder = folder;
-        self.relay.obeys(&self.folder.join("public"));
+    /// Restores a backup into a folder.
+    pub fn restores(
+        &self,
+        backup: &Path,
+        folder: &Path,
+        passphrase: &Passphrase,
+    ) -> Result<Checked, UpkeepError> {
+        thiqa_desk::restore(backup, folder, passphrase, CHEAP, &self.machine())
+    }
+
+    /// Signs so many weeks more, and gives the last number.
+    pub fn signs_more(
+        &self,
+        root: &SigningKey,
+        weeks: u32,
+        from: Option<u64>,
+    ) -> Result<u64, UpkeepError> {
+        thiqa_desk::sign_more(&self.session(), root, weeks, from)
+    }
+
+    /// What is due.
+    pub fn warnings(&self) -> Vec<Warning> {
+        thiqa_desk::warnings(&self.desk(), self.today()).unwrap()
+    }
+
+    /// The words of a template for a case.
+    pub fn template_for(
+        &self,
+        id: &str,
+        name: &str,
+        to: Option<Destination>,
+    ) -> Result<String, ReplyError> {
+        thiqa_desk::template_for(&self.session(), id, name, to)
+    }
+
+    /// The files of templates that are not there yet, as at the start of the desk's page.
+    pub fn writes_missing_templates(&self) {
+        thiqa_desk::write_missing_templates(&self.desk()).unwrap();
     }
 
     /// What the program says in a terminal.
     pub fn program(&self, arguments: &[&str]) -> String {
-        let mut program = std::process::Command::new(thiqa_stories::program("thiqa-desk"));
+        let mut program = std::process::Command::new(program("thiqa-desk"));
         program.env("THIQA_PASSPHRASE", PASSPHRASE).arg("--data").arg(&self.folder);
         let output = program.args(arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// All cases as the desk lists them.
     pub fn lists(&self) -> Inbox {
         let session = self.session();
         thiqa_desk::list(&session, &mut Index::new(&session).unwrap()).unwrap()
@@ -192,10 +234,11 @@ impl Helpline {
     }
 
     /// The desk's line to its relay, with the key that may do everything.
-    pub fn line(&self) -> thiqa_desk::Relay {
+    pub fn line(&self) -> Relay {
         self.asks_with(self.desk().request_key(&passphrase()).unwrap())
     }
 
+    /// Answers a case.
     pub fn tries_to_reply(&self, id: &str, draft: &ReplyDraft) -> Result<Answered, ReplyError> {
         thiqa_desk::reply(&self.session(), &mut self.line(), id, draft)
     }
@@ -221,18 +264,22 @@ impl Helpline {
         self.tries_to_reply(id, &ReplyDraft { stage: Some((stage, to)), ..ReplyDraft::default() })
     }
 
+    /// Lifts what stops a case.
     pub fn lifts(&self, id: &str) -> Result<(), ReplyError> {
         thiqa_desk::lift(&self.session(), id, "in her words of today")
     }
 
+    /// Keeps a case against a wish to erase it, because of a danger.
     pub fn keeps(&self, id: &str, by: &str, reason: &str) -> Result<(), ReplyError> {
         thiqa_desk::keep(&self.session(), id, by, reason)
     }
 
+    /// Flags a case, or takes the flag back.
     pub fn flags(&self, id: &str, on: bool) {
         thiqa_desk::flag(&self.session(), id, on).unwrap();
     }
 
+    /// Whether somebody may be told of a case.
     pub fn may_tell(&self, id: &str, to: Destination) -> bool {
         thiqa_desk::may_tell(&self.session(), id, to).unwrap()
     }
@@ -258,8 +305,15 @@ impl Helpline {
             .collect()
     }
 
+    /// Opens a case, and gives it as `show --json` prints it.
     pub fn shows_json(&self, id: &str) -> serde_json::Value {
         serde_json::to_value(self.shows(id)).unwrap()
+    }
+
+    /// The story of a case, without opening it as a person does: the beginning that the list shows.
+    pub fn story_of(&self, id: &str) -> String {
+        let inbox = self.lists();
+        inbox.lines().find(|line| line.id == id).unwrap().excerpt.clone().unwrap()
     }
 
     /// Every story at this desk, sorted.
@@ -270,6 +324,11 @@ impl Helpline {
         stories
     }
 
+    /// What waits for this desk at its relay.
+    pub fn waiting(&self) -> Vec<EnvelopeId> {
+        self.line().list().unwrap()
+    }
+
     /// The `seq`s whose private key exists.
     pub fn living_keys(&self) -> Vec<u64> {
         let weeks = self.desk().weeks().unwrap();
@@ -278,15 +337,6 @@ impl Helpline {
 
     /// Whether any file of the desk's folder holds these bytes.
     pub fn some_file_holds(&self, bytes: &[u8]) -> bool {
-        fn holds(path: &Path, bytes: &[u8]) -> bool {
-            if path.is_dir() {
-                return std::fs::read_dir(path)
-                    .unwrap()
-                    .any(|it| holds(&it.unwrap().path(), bytes));
-            }
-            let file = std::fs::read(path).unwrap();
-            file.windows(bytes.len()).any(|window| window == bytes)
-        }
-        holds(&self.folder, bytes)
+        bytes_of(&self.folder).iter().any(|(_, file)| holds(file, bytes))
     }
 }

@@ -1,17 +1,18 @@
 //! What children send: reports sealed to whatever key the relay shows, as a form would.
 
-use chacha20::ChaCha20Rng;
-use rand_core::{Rng, SeedableRng};
+use rand_core::Rng;
 use serde_json::{Value, json};
 use thiqa_envelope::{
     Auth, AuthContext, CaseKeys, Deployment, PublicKey, reception_key, recipient, sender,
 };
 use thiqa_report::{Body, Reached, Reply};
+use thiqa_wire::header::REPLY;
 use thiqa_wire::ids::to_base64;
-use thiqa_wire::{Direction, EnvelopeId, MailboxId};
+use thiqa_wire::{Direction, EnvelopeId, Header, KeyId, MailboxId};
 use zeroize::Zeroizing;
 
 use crate::helpline::Helpline;
+use crate::rng::rng;
 
 /// A `case` of its own.
 pub fn case(seed: u8) -> Value {
@@ -79,13 +80,17 @@ impl Child {
         self.sends(helpline, &json!({"v": 1, "t": "undo_withdraw", "sent": sent}))
     }
 
+    /// What waits in her mailbox as it was put, in the order of its ids.
+    pub fn waits(&self, helpline: &Helpline) -> Vec<(EnvelopeId, Vec<u8>)> {
+        helpline.line_of_a_visitor().opens_mailbox(&*self.keys.read_token)
+    }
+
     /// What waits in her mailbox, opened and verified, in order.
     pub fn reads(&self, helpline: &Helpline) -> Vec<Reply> {
         let demo = Deployment::named("demo");
-        let places = helpline.relay.desk().mailboxes.get(&self.mailbox()).cloned();
-        let mut replies: Vec<_> = places
+        let mut replies: Vec<_> = self
+            .waits(helpline)
             .into_iter()
-            .flatten()
             .map(|(envelope, bytes)| {
                 let opened = recipient::at_reporter(&demo, &self.keys.reply_key, &bytes).unwrap();
                 let context = AuthContext { direction: Direction::ToReporter, envelope };
@@ -121,7 +126,7 @@ impl Child {
 
     /// Whoever has her list empties the mailbox.
     pub fn empties(&self, helpline: &Helpline) {
-        helpline.relay.desk().mailboxes.remove(&self.mailbox());
+        helpline.line_of_a_visitor().empties_mailbox(&*self.keys.read_token);
     }
 }
 
@@ -141,16 +146,19 @@ pub fn report(story: &str, seed: u8) -> Value {
     })
 }
 
-/// Dice that fall the same way in every run, and differently for every use.
-pub fn dice() -> ChaCha20Rng {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    ChaCha20Rng::seed_from_u64(NEXT.fetch_add(1, Ordering::Relaxed))
+/// A reply as the relay sees one: its header, and bytes that open for nobody.
+pub fn reply_of(number: u8) -> (EnvelopeId, Vec<u8>) {
+    let id = EnvelopeId([number; 16]);
+    let header = Header { direction: Direction::ToReporter, id, key: KeyId([0; 8]) };
+    let mut bytes = header.bytes().to_vec();
+    bytes.resize(REPLY, number);
+    (id, bytes)
 }
 
+/// A new id.
 pub fn new_id() -> EnvelopeId {
     let mut id = [0; 16];
-    dice().fill_bytes(&mut id);
+    rng().fill_bytes(&mut id);
     EnvelopeId(id)
 }
 
@@ -162,7 +170,7 @@ pub fn sealed(key: &PublicKey, auth: &Auth, body: &[u8]) -> Vec<u8> {
 /// An envelope with this id, sealed to this key.
 pub fn sealed_as(id: EnvelopeId, key: &PublicKey, auth: &Auth, body: &[u8]) -> Vec<u8> {
     let demo = Deployment::named("demo");
-    sender::to_desk(&demo, key, id, auth, body, &mut dice()).unwrap()
+    sender::to_desk(&demo, key, id, auth, body, &mut rng()).unwrap()
 }
 
 impl Helpline {

@@ -37,7 +37,7 @@ impl Helpline {
     }
 }
 
-fn dice(seed: u64) -> ChaCha20Rng {
+fn rng(seed: u64) -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(seed)
 }
 
@@ -48,7 +48,7 @@ fn seals(body: &[u8]) -> Result<Vec<u8>, sender::TooLong> {
         EnvelopeId([7; 16]),
         &Auth::first_report(),
         body,
-        &mut dice(1),
+        &mut rng(1),
     )
 }
 
@@ -68,7 +68,7 @@ fn around(plaintext: &[u8], enc_point: Option<[u8; 32]>) -> Vec<u8> {
         &info,
         plaintext,
         &header.bytes(),
-        &mut dice(1),
+        &mut rng(1),
     )
     .unwrap();
     let mut enc = enc.to_bytes().to_vec();
@@ -106,7 +106,7 @@ fn a_reply_is_opened_by_its_case_alone() {
         id,
         &Auth::first_report(),
         BODY,
-        &mut dice(3),
+        &mut rng(3),
     )
     .unwrap();
     assert_eq!(reply.len(), REPLY);
@@ -148,7 +148,7 @@ fn wrong_direction() {
         EnvelopeId([7; 16]),
         &Auth::first_report(),
         BODY,
-        &mut dice(1),
+        &mut rng(1),
     )
     .unwrap();
     HELPLINE.refuses(&to_reporter);

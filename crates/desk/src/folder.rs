@@ -99,7 +99,7 @@ pub fn lock_pull(folder: &Path) -> Result<Option<PullLock>, Fault> {
 /// destroyed later is in no forgotten file. Nobody else makes one in the same folder meanwhile.
 #[derive(Debug)]
 pub struct Scratch {
-    place: PathBuf,
+    path: PathBuf,
     lock: File,
 }
 
@@ -108,36 +108,36 @@ impl Scratch {
     pub fn within(folder: &Path) -> Result<Self, Fault> {
         let lock = File::open(folder).map_err(Fault::at(folder))?;
         lock.lock().map_err(Fault::at(folder))?;
-        let place = folder.join(SNAPSHOT);
-        remove(&place)?;
-        make(&place)?;
-        Ok(Self { place, lock })
+        let path = folder.join(SNAPSHOT);
+        remove(&path)?;
+        make(&path)?;
+        Ok(Self { path, lock })
     }
 
     /// Where the copy lies.
     pub fn database(&self) -> PathBuf {
-        self.place.join(DATABASE)
+        self.path.join(DATABASE)
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        let _ = remove(&self.place);
+        let _ = remove(&self.path);
         let _ = self.lock.unlock();
     }
 }
 
 /// Deletes a copy whose maker was cut off. `false` where one is being used now.
 pub fn clear_scratch(folder: &Path) -> Result<bool, Fault> {
-    let place = folder.join(SNAPSHOT);
-    if !place.exists() {
+    let path = folder.join(SNAPSHOT);
+    if !path.exists() {
         return Ok(true);
     }
     let lock = File::open(folder).map_err(Fault::at(folder))?;
     if lock.try_lock().is_err() {
         return Ok(false);
     }
-    let removed = remove(&place);
+    let removed = remove(&path);
     let _ = lock.unlock();
     removed.map(|()| true)
 }

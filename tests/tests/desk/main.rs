@@ -4,6 +4,7 @@
 mod browser;
 
 mod pulling;
+mod views;
 mod failing;
 mod mailboxes;
 mod matching;

@@ -33,21 +33,22 @@ impl SealingKey {
         &self.0
     }
 
-    /// nonce[24] ‖ ciphertext ‖ tag[16], bound to its place: elsewhere it does not open.
+    /// nonce[24] ‖ ciphertext ‖ tag[16], bound to `aad`, which names its row: elsewhere
+    /// it does not open.
     #[expect(clippy::expect_used, reason = "the cipher refuses nothing below 256 GiB")]
-    pub fn seal(&self, place: &str, plain: &[u8], rng: &mut dyn CryptoRng) -> Vec<u8> {
+    pub fn seal(&self, aad: &str, plain: &[u8], rng: &mut dyn CryptoRng) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
-        let payload = Payload { msg: plain, aad: place.as_bytes() };
+        let payload = Payload { msg: plain, aad: aad.as_bytes() };
         let sealed =
             self.cipher().encrypt(&XNonce::from(nonce), payload).expect("of a sensible length");
         [&nonce[..], &sealed].concat()
     }
 
-    /// What was sealed for this place; `None` where it was not.
-    pub fn open(&self, place: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    /// What was sealed under this `aad`; `None` where it was not.
+    pub fn open(&self, aad: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let payload = Payload { msg: rest, aad: place.as_bytes() };
+        let payload = Payload { msg: rest, aad: aad.as_bytes() };
         self.cipher().decrypt(&XNonce::from(*nonce), payload).ok().map(Zeroizing::new)
     }
 
@@ -69,7 +70,7 @@ mod tests {
     use rand_core::SeedableRng;
 
     #[test]
-    fn a_sealed_row_opens_in_its_place_only() {
+    fn a_sealed_row_opens_under_its_aad_only() {
         let rng = &mut ChaCha20Rng::seed_from_u64(1);
         let key = SealingKey::draw(rng);
         let sealed = key.seal("case 1", b"words", rng);

@@ -24,7 +24,7 @@ pub(super) fn directory(rows: &[Row], said: &Said<'_>) -> String {
     html! {
         (LINE)
         @for (index, row) in rows.iter().enumerate() {
-            li { (place(row)) } (LINE)
+            li { (service(row)) } (LINE)
             @if last_voice == Some(index) {
                 li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
             }
@@ -58,7 +58,7 @@ fn each(text: impl Fn(Language) -> Markup) -> Markup {
     }
 }
 
-fn place(row: &Row) -> Markup {
+fn service(row: &Row) -> Markup {
     let names = Language::ALL.into_iter().zip(&row.names);
     html! {
         @for (language, name) in names {

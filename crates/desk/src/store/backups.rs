@@ -29,7 +29,7 @@ pub fn last(store: &Connection) -> Result<Option<([u8; 16], Day)>, Fault> {
     Ok(store.query_row(sql, [], |row| Ok((row.get(0)?, Day(row.get(1)?)))).optional()?)
 }
 
-/// Notes that a backup was opened and read, and the last result it holds; `None` where letters in
+/// Notes that a backup was opened and read, and the last result it holds; `None` where messages in
 /// it are damaged, so that it replaces no older one. `false` where it was not made by this desk.
 pub fn note_checked(
     store: &Connection,

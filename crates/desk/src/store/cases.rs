@@ -17,7 +17,7 @@ pub struct CaseRow {
     pub held: Option<Day>,
     /// Why its `case` opened no conversation.
     pub mark: Option<String>,
-    /// Its letter, sealed.
+    /// Its stored message, sealed.
     pub sealed: Vec<u8>,
 }
 
@@ -51,7 +51,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
     })
 }
 
-/// The numbers of all cases, the first first. Their letters are read one by one: together they
+/// The numbers of all cases, the first first. Their messages are read one by one: together they
 /// would not fit into memory.
 pub fn numbers(store: &Connection) -> Result<Vec<u64>, Fault> {
     let mut statement = store.prepare("SELECT number FROM \"case\" ORDER BY number")?;

@@ -1,4 +1,4 @@
-//! Opening: each stored envelope becomes a case or a message of one, or is kept apart as what it
+//! Opening: each stored envelope becomes a case, a message of one, or a dead letter: what it
 //! is. The effect, the note that it has a result, and the removal of its ciphertext are one
 //! transaction.
 

@@ -24,7 +24,7 @@ pub enum Step {
     Retired,
     /// Keys whose time is over are deleted.
     Destroyed,
-    /// A message that was kept apart has found its case.
+    /// A dead letter has found its case.
     Matched(u64),
     /// What waited in the mailbox of a case that is due was taken out.
     Emptied(u64),

@@ -68,9 +68,9 @@ pub fn check(
     machine: &Machine,
 ) -> Result<Check, UpkeepError> {
     let today = machine.today();
-    let place = desk.map(Desk::folder).or(file.parent()).unwrap_or(Path::new(""));
-    let place = if place.as_os_str().is_empty() { Path::new(".") } else { place };
-    let scratch = Scratch::within(place)?;
+    let folder = desk.map(Desk::folder).or(file.parent()).unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let scratch = Scratch::within(folder)?;
     let checked = read_all(&scratch.database(), file, passphrase, machine)?.1;
     drop(scratch);
     let mut check = Check { checked, recorded: false, deleted: Vec::new(), elsewhere: None };
@@ -131,7 +131,8 @@ fn try_keys(
     Ok(tried)
 }
 
-/// How many cases there are, and how many of their messages and of the dead letters cannot be read any more.
+/// How many cases there are, and how many of their messages and of the dead letters cannot be read
+/// any more.
 fn read_messages(store: &Store, keyring: &Keyring) -> Result<(usize, usize), Fault> {
     let store = store.reader();
     let damaged = |letter, number, sealed: Option<Vec<u8>>| {

@@ -23,7 +23,7 @@ pub struct Index {
     /// Over a connection of its own, which never writes: `data_version` says what others did.
     desk: Desk,
     keys: Keyring,
-    /// The `data_version` that the lines below are of; `None` before the first refresh.
+    /// The `data_version` that the lines below are of; `None` before the first refresh has ended.
     version: Option<i64>,
     /// The last change that they show.
     revision: u64,
@@ -31,14 +31,16 @@ pub struct Index {
 }
 
 impl Index {
-    /// An index of an unlocked desk, still empty: the first refresh opens every case.
+    /// The index of an unlocked desk: every case is opened once.
     ///
     /// # Errors
     /// A [`Fault`] of the database.
     pub fn new(session: &Session) -> Result<Self, Fault> {
         let desk = session.desk().beside()?;
-        let (version, revision) = (None, 0);
-        Ok(Self { desk, keys: session.keys().clone(), version, revision, cases: BTreeMap::new() })
+        let (keys, cases) = (session.keys().clone(), BTreeMap::new());
+        let mut index = Self { desk, keys, version: None, revision: 0, cases };
+        index.refresh()?;
+        Ok(index)
     }
 
     /// Brings it up to date: opens what changed since the last time, and nothing else.

@@ -5,8 +5,7 @@ use thiqa_desk::{
     DeadLetterKind, Index, Item, list, mark_seen, show, warnings, weeks, withdrawals,
 };
 
-use crate::child::Child;
-use crate::helpline::Helpline;
+use thiqa_stories::{Child, Helpline};
 
 const FRIDAY: &str = "2026-11-27T09:00Z";
 

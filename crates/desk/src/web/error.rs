@@ -8,7 +8,7 @@ use crate::reply::ReplyError;
 
 /// Why a page is not there.
 #[derive(Debug, Error)]
-pub(super) enum PageError {
+pub(super) enum WebError {
     /// Nothing is named so.
     #[error(transparent)]
     Case(CaseError),
@@ -20,14 +20,14 @@ pub(super) enum PageError {
     Fault(#[from] Fault),
 }
 
-impl PageError {
+impl WebError {
     /// Whether there is no such page.
     pub(super) fn is_not_there(&self) -> bool {
         matches!(self, Self::Case(CaseError::NoSuchItem(_)))
     }
 }
 
-impl From<CaseError> for PageError {
+impl From<CaseError> for WebError {
     fn from(error: CaseError) -> Self {
         match error {
             CaseError::Fault(fault) => Self::Fault(fault),
@@ -36,7 +36,7 @@ impl From<CaseError> for PageError {
     }
 }
 
-impl From<ReplyError> for PageError {
+impl From<ReplyError> for WebError {
     fn from(error: ReplyError) -> Self {
         match error {
             ReplyError::Case(error) => error.into(),

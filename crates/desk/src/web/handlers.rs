@@ -13,7 +13,7 @@ use thiqa_report::Language;
 use super::actions::{Action, Done, Typed};
 use super::app_state::{AppState, Shared};
 use super::door;
-use super::error::PageError;
+use super::error::WebError;
 use super::notice::Notice;
 use super::pages::{self, Told};
 use super::visit::Visit;
@@ -105,7 +105,7 @@ pub(super) async fn act(
     .await
 }
 
-fn draw_list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, PageError> {
+fn draw_list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, WebError> {
     Ok(pages::list(visit, &visit.inbox()?, notice)?)
 }
 
@@ -115,7 +115,7 @@ fn show_to_person(
     item: &Item,
     typed: &Typed,
     told: &Told,
-) -> Result<Markup, PageError> {
+) -> Result<Markup, WebError> {
     match item {
         Item::Case(case) => show_case(visit, case, typed, told),
         Item::Erased(erased) => Ok(pages::erased(&visit.frame(), erased)),
@@ -123,7 +123,7 @@ fn show_to_person(
     }
 }
 
-fn show_case(visit: &Visit, case: &Case, typed: &Typed, told: &Told) -> Result<Markup, PageError> {
+fn show_case(visit: &Visit, case: &Case, typed: &Typed, told: &Told) -> Result<Markup, WebError> {
     let page = pages::case(visit, case, typed, told)?;
     mark_seen(&visit.session, &case.line.id, case.read_to)?;
     Ok(page)
@@ -136,7 +136,7 @@ fn perform(
     id: &str,
     action: Action,
     typed: &mut Typed,
-) -> Result<Response, PageError> {
+) -> Result<Response, WebError> {
     let item = look_up(&visit.session, id)?;
     let Item::Case(case) = &item else {
         return Ok(show_to_person(visit, &item, typed, &Told::Nothing)?.into_response());
@@ -166,7 +166,7 @@ async fn answer<Page: IntoResponse + Send + 'static>(
     state: Arc<AppState>,
     token: String,
     language: Option<Language>,
-    work: impl FnOnce(&Visit) -> Result<Page, PageError> + Send + 'static,
+    work: impl FnOnce(&Visit) -> Result<Page, WebError> + Send + 'static,
 ) -> Response {
     let (true, Some(language)) = (state.door.opens_to(&token), language) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -184,6 +184,6 @@ async fn answer<Page: IntoResponse + Send + 'static>(
 }
 
 /// Something is broken; what was typed is given back.
-fn broken(error: &PageError, typed: &str) -> Response {
+fn broken(error: &WebError, typed: &str) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, pages::trouble(error, typed)).into_response()
 }

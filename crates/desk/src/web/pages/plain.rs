@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 use thiqa_report::Language;
 
 use crate::views::ErasedLine;
-use crate::web::error::PageError;
+use crate::web::error::WebError;
 use crate::web::frame::{Frame, back, day, head};
 use crate::words::{around, say};
 
@@ -34,7 +34,7 @@ pub(in crate::web) fn paste() -> Markup {
 
 /// Something is broken: said in the words of the error, which name what to do. What was typed is
 /// given back to be kept elsewhere.
-pub(in crate::web) fn trouble(error: &PageError, typed: &str) -> Markup {
+pub(in crate::web) fn trouble(error: &WebError, typed: &str) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {

@@ -236,15 +236,15 @@ impl Relay {
         self.done("POST", paths::DESK_ACK).flat_map(|it| acknowledged(&it.request)).collect()
     }
 
-    /// The replies that were put, in order, repeats included.
+    /// The replies that the desk put or tried to put, in order, repeats and refused ones included.
     pub fn puts(&self) -> Vec<(MailboxId, EnvelopeId)> {
-        let put = self.done("PUT", paths::DESK_MAILBOXES);
+        let put = self.tried("PUT", paths::DESK_MAILBOXES);
         put.map(|it| (mailbox_of(&it), id_of(&it.request.body))).collect()
     }
 
-    /// The mailboxes from which the desk deleted, in order.
+    /// The mailboxes from which the desk deleted or tried to delete, in order.
     pub fn deletes(&self) -> Vec<MailboxId> {
-        self.done("DELETE", paths::DESK_MAILBOXES).map(|it| mailbox_of(&it)).collect()
+        self.tried("DELETE", paths::DESK_MAILBOXES).map(|it| mailbox_of(&it)).collect()
     }
 
     /// How many requests came, and whatever came of them.
@@ -254,11 +254,15 @@ impl Relay {
 
     /// What was asked with success.
     fn done(&self, method: &str, target: &str) -> impl Iterator<Item = Record> {
-        let done = move |it: &Record| {
-            let asked = &it.request;
-            asked.method == method && asked.target.starts_with(target) && it.status / 100 == 2
-        };
-        self.proxy.record().into_iter().filter(done)
+        self.tried(method, target).filter(|it| it.status / 100 == 2)
+    }
+
+    /// What was asked, whatever came of it.
+    fn tried(&self, method: &str, target: &str) -> impl Iterator<Item = Record> {
+        let asked =
+            |it: &Record| it.request.method == method && it.request.target.starts_with(target);
+        let tried: Vec<_> = self.proxy.record().into_iter().filter(asked).collect();
+        tried.into_iter()
     }
 
     /// A path in the relay's folder.

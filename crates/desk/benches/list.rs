@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use chacha20::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use serde_json::json;
-use thiqa_desk::web::{Token, serve};
+use thiqa_desk::web::{DeskPage, Token};
 use thiqa_desk::{
     Actor, Ceremony, Cost, Desk, Machine, Passphrase, Relay, Session, flag, init, pull,
 };
@@ -104,7 +104,7 @@ fn report(number: u64, to: &PublicKey) -> (EnvelopeId, Vec<u8>) {
     rng.fill_bytes(seed.as_mut_slice());
     rng.fill_bytes(&mut id);
     let keys = CaseKeys::derive(&seed);
-    let danger = if number % 9 == 0 { json!(["deadline"]) } else { json!([]) };
+    let danger = if number.is_multiple_of(9) { json!(["deadline"]) } else { json!([]) };
     let body = json!({
         "v": 1, "t": "report", "form": "cyberviolence", "release": "0.1.0", "manifest": 1,
         "language": "ar", "sent": "2026-11-24T10:00Z", "returns": true,
@@ -131,6 +131,7 @@ fn report(number: u64, to: &PublicKey) -> (EnvelopeId, Vec<u8>) {
 /// Serves the desk's page until this program ends; its port and token.
 fn open_door(folder: &Path) -> (u16, String) {
     let unlocked = Desk::open(folder).unwrap().stay_unlocked(&passphrase(), machine()).unwrap();
+    let page = DeskPage::open(unlocked).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -140,7 +141,7 @@ fn open_door(folder: &Path) -> (u16, String) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            serve(unlocked, token, listener, std::future::pending()).await.unwrap();
+            page.serve(token, listener, std::future::pending()).await.unwrap();
         });
     });
     (port, address.trim_end_matches('/').rsplit('/').next().unwrap().to_owned())

@@ -18,6 +18,9 @@ pub enum Fault {
     /// The database's tables could not be brought up to date.
     #[error("the desk's database is of another release: {0}")]
     Migration(#[from] Box<refinery::Error>),
+    /// Another release of this program has changed the database's tables since this one started.
+    #[error("the desk's database is of another release now: start this program anew")]
+    OtherRelease,
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

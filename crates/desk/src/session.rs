@@ -87,13 +87,14 @@ impl Desk {
     /// to date already.
     ///
     /// # Errors
-    /// A [`Fault`] of the database.
+    /// A [`Fault`] of the database; [`Fault::OtherRelease`] where another release has changed its tables
+    /// meanwhile.
     pub(crate) fn beside(&self) -> Result<Self, Fault> {
         Self::again(&self.folder, &self.identity)
     }
 
     fn again(folder: &Path, identity: &Identity) -> Result<Self, Fault> {
-        let store = Store::connect(&folder.join(folder::DATABASE))?;
+        let store = Store::beside(&folder.join(folder::DATABASE))?;
         Ok(Self { folder: folder.to_owned(), identity: identity.clone(), store })
     }
 
@@ -102,12 +103,12 @@ impl Desk {
     /// # Errors
     /// [`KeyError::WrongPassphrase`].
     pub fn stay_unlocked(
-        self,
+        &self,
         passphrase: &Passphrase,
         machine: Machine,
     ) -> Result<Unlocked, KeyError> {
         let (keys, request_key) = (self.unlock(passphrase)?, self.request_key(passphrase)?);
-        let Self { folder, identity, store: _ } = self;
+        let (folder, identity) = (self.folder.clone(), self.identity.clone());
         Ok(Unlocked { folder, identity, keys, request_key, machine })
     }
 

@@ -59,7 +59,7 @@ pub struct AppState {
     pub(crate) rng: Rng,
     /// Notified when a desk confirms the clock for a day for which none had.
     pub(crate) clock_confirmed: Notify,
-    /// Set when it has swept and rebuilt for the first time since its start.
+    /// Set when the first sweep and rebuild since its start have ended, whether done or postponed.
     pub(crate) maintained: SetOnce<()>,
     form_origins: Vec<Origin>,
     clock: Clock,
@@ -112,8 +112,9 @@ impl AppState {
         self.store.rebuild(self.today()).await
     }
 
-    /// Ends when the relay, once served, has swept and rebuilt for the first time. From then on it
-    /// does neither by itself within the hour, so that a story may move the clock.
+    /// Ends when the relay, once served, has ended its first sweep and rebuild, done or postponed. From
+    /// then on it begins neither within the hour unless a desk confirms the clock, so that a story may
+    /// move the clock.
     pub async fn first_maintenance(&self) {
         self.maintained.wait().await;
     }

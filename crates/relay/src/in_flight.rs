@@ -56,7 +56,7 @@ impl InFlight {
         self.envelopes.admit(bytes).await
     }
 
-    /// Memory for a desk's body of `bytes` bytes, likewise.
+    /// Memory for a desk's body of `bytes` bytes, held until its signature is verified.
     pub(crate) async fn admit_desk(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
         self.desk.admit(bytes).await
     }

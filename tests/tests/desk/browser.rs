@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::thread;
 
-use thiqa_desk::web::{Token, serve};
+use thiqa_desk::web::{DeskPage, Token};
 use thiqa_stories::{Helpline, Request, passphrase, rng};
 use tokio::sync::oneshot;
 
@@ -19,6 +19,7 @@ pub struct Open {
 pub fn open(helpline: &Helpline) -> Open {
     helpline.writes_missing_templates();
     let unlocked = helpline.desk().stay_unlocked(&passphrase(), helpline.machine()).unwrap();
+    let page = DeskPage::open(unlocked).unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -30,7 +31,7 @@ pub fn open(helpline: &Helpline) -> Open {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             let until = async { drop(stopped.await) };
-            serve(unlocked, token, listener, until).await.unwrap();
+            page.serve(token, listener, until).await.unwrap();
         });
     });
     let token = address.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();

@@ -81,6 +81,19 @@ fn seeing_is_what_a_door_notes_and_only_as_far_as_was_read() {
 }
 
 #[test]
+fn both_doors_note_that_a_person_has_seen_what_they_show() {
+    let (helpline, _) = a_full_desk();
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"], "nobody has read it");
+    helpline.program(&["list"]);
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"], "a list is not a case");
+    helpline.program(&["show", "c2"]);
+    assert_eq!(helpline.withdrawals(), ["c1 erase -"], "nor is another case");
+    helpline.program(&["show", "c1", "--json"]);
+    let standing = helpline.withdrawals();
+    assert!(standing[0].starts_with("c1 erase 20"), "{standing:?}");
+}
+
+#[test]
 fn an_index_follows_whatever_is_written_beside_it() {
     let (helpline, child) = a_full_desk();
     let session = helpline.session();

@@ -67,7 +67,7 @@ impl StoredMessage {
             .master()
             .open(aad, sealed)
             .and_then(|plain| Self::of(&plain))
-            .ok_or(Fault::Damaged("a stored message"))
+            .ok_or(Fault::Damaged("a stored letter"))
     }
 }
 

@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use thiqa_desk::web::{Token, serve};
-use thiqa_desk::{Edition, Identity, Unlocked, make_page, write_missing_templates};
+use thiqa_desk::web::{DeskPage, Token};
+use thiqa_desk::{Edition, Identity, make_page, write_missing_templates};
 use thiqa_wire::Origin;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -68,23 +68,24 @@ impl Serve {
         }
         let desk = common.desk()?;
         let passphrase = common.passphrase()?;
-        write_missing_templates(&desk)?;
-        warn(&desk)?;
         let unlocked = desk.stay_unlocked(&passphrase, machine::machine())?;
         drop(passphrase);
+        write_missing_templates(&desk)?;
+        warn(&desk)?;
+        let page = DeskPage::open(unlocked)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         runtime
-            .and_then(|runtime| runtime.block_on(self.open(unlocked)))
+            .and_then(|runtime| runtime.block_on(self.open(page)))
             .map_err(|error| Failure::Machine(self.listen.to_string(), error))
     }
 
-    async fn open(&self, unlocked: Unlocked) -> std::io::Result<()> {
+    async fn open(&self, page: DeskPage) -> std::io::Result<()> {
         let mut stop = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let listener = TcpListener::bind(self.listen).await?;
         let token = Token::draw(&mut machine::rng());
         println!("{}", token.address(listener.local_addr()?.port()));
         std::io::stdout().flush()?;
-        serve(unlocked, token, listener, async move {
+        page.serve(token, listener, async move {
             tokio::select! { _ = stop.0.recv() => {}, _ = stop.1.recv() => {} }
         })
         .await

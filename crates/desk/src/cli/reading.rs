@@ -34,14 +34,14 @@ impl Show {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let session = common.session()?;
         let item = show(&session, &self.id)?;
+        if let Item::Case(case) = &item {
+            mark_seen(&session, &case.line.id, case.read_to)?;
+        }
         match (&item, common.json) {
             (_, true) => print_json(&item)?,
             (Item::Case(case), false) => print_case(case),
             (Item::Erased(it), false) => println!("{} was erased on {}.", it.id, it.erased),
             (Item::DeadLetter(letter), false) => print_dead_letter(letter),
-        }
-        if let Item::Case(case) = &item {
-            mark_seen(&session, &case.line.id, case.read_to)?;
         }
         Ok(())
     }

@@ -5,20 +5,26 @@ use thiqa_report::Wish;
 
 use super::error::ReplyError;
 use crate::case::{Act, CaseError, Conversation, JournalWriter, StandingWish};
+use crate::error::Fault;
 use crate::session::Session;
 use crate::store::{cases, deployment, entries};
 
 /// Notes that a person opened a case and read its journal up to the entry of this number; from then
 /// an erase has its day. What was seen before stays so, and what a pull has added since is not seen.
+/// Where a pull has erased the case meanwhile, there is nothing to note.
 ///
 /// # Errors
-/// [`CaseError`] where there is no such case.
-pub fn mark_seen(session: &Session, id: &str, last: u64) -> Result<(), CaseError> {
+/// A [`Fault`] of the database.
+pub fn mark_seen(session: &Session, id: &str, last: u64) -> Result<(), Fault> {
     session.store().write(|tx| {
-        let conversation = Conversation::named(tx, session.keys(), id)?;
+        let conversation = match Conversation::named(tx, session.keys(), id) {
+            Err(CaseError::NoSuchItem(_) | CaseError::Erased(..)) => return Ok(()),
+            Err(CaseError::Fault(fault)) => return Err(fault),
+            Ok(conversation) => conversation,
+        };
         let seen = conversation.day_of_seeing(deployment::pulled(tx)?, session.today());
         cases::note_shown(tx, conversation.number, session.today())?;
-        Ok(entries::note_seen(tx, conversation.number, last, seen)?)
+        entries::note_seen(tx, conversation.number, last, seen)
     })
 }
 

@@ -51,8 +51,17 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens one whose tables are up to date.
-    pub fn connect(path: &Path) -> Result<Self, Fault> {
+    /// Opens one whose tables this program has brought up to date already.
+    pub fn beside(path: &Path) -> Result<Self, Fault> {
+        let store = Self::connect(path)?;
+        let sql = "SELECT max(version) FROM refinery_schema_history";
+        let stands: Option<i64> = store.connection.query_row(sql, [], |row| row.get(0))?;
+        let ours = migrations::migrations::runner();
+        let ours = ours.get_migrations().iter().map(|it| i64::from(it.version())).max();
+        if stands == ours { Ok(store) } else { Err(Fault::OtherRelease) }
+    }
+
+    fn connect(path: &Path) -> Result<Self, Fault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let flags = flags | OpenFlags::SQLITE_OPEN_URI;
         let connection = Connection::open_with_flags(path, flags)?;

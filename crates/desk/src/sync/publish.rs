@@ -46,7 +46,7 @@ impl Served {
 }
 
 /// Puts the due manifest where the relay shows a lower one or none, and reads back. A relay that
-/// fails here is named in the result: what it stands in the way of is not the context.
+/// fails here is named in the result: opening goes on without it.
 pub(super) fn publish_due(desk: &Desk, relay: &mut Relay, today: Day) -> Result<Publishing, Fault> {
     let mut publishing = Publishing::none();
     publishing.read_back(desk, relay)?;

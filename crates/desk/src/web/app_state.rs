@@ -20,9 +20,8 @@ pub(super) struct AppState {
 pub(super) type Shared = State<Arc<AppState>>;
 
 impl AppState {
-    pub(super) fn new(unlocked: Unlocked, door: Door) -> Result<Self, Fault> {
-        let index = Mutex::new(Index::new(&unlocked.session(Actor::Desk)?)?);
-        Ok(Self { door, unlocked, index, actions: Mutex::default() })
+    pub(super) fn new(unlocked: Unlocked, index: Index, door: Door) -> Self {
+        Self { door, unlocked, index: Mutex::new(index), actions: Mutex::default() }
     }
 
     /// A session of one request: a page is drawn while a pull runs.

@@ -19,4 +19,4 @@ mod visit;
 mod said;
 
 pub use door::Token;
-pub use router::serve;
+pub use router::DeskPage;

@@ -15,21 +15,40 @@ use super::app_state::AppState;
 use super::door::{Door, Token};
 use super::fields::FORM_LIMIT;
 use super::{guard, handlers};
-use crate::session::Unlocked;
+use crate::error::Fault;
+use crate::session::{Actor, Unlocked};
+use crate::views::Index;
 
-/// Serves the page until `until`; then what was asked is still answered.
-///
-/// # Errors
-/// Where the listener fails, or the desk's database does not open a second time.
-pub async fn serve(
+/// The page of an unlocked desk, ready to be served: its index stands.
+pub struct DeskPage {
     unlocked: Unlocked,
-    token: Token,
-    listener: TcpListener,
-    until: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let door = Door::new(token, listener.local_addr()?.port());
-    let state = AppState::new(unlocked, door).map_err(io::Error::other)?;
-    axum::serve(listener, router(Arc::new(state))).with_graceful_shutdown(until).await
+    index: Index,
+}
+
+impl DeskPage {
+    /// Opens every case once.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the database.
+    pub fn open(unlocked: Unlocked) -> Result<Self, Fault> {
+        let index = Index::new(&unlocked.session(Actor::Desk)?)?;
+        Ok(Self { unlocked, index })
+    }
+
+    /// Serves the page until `until`; then what was asked is still answered.
+    ///
+    /// # Errors
+    /// Where the listener fails.
+    pub async fn serve(
+        self,
+        token: Token,
+        listener: TcpListener,
+        until: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let door = Door::new(token, listener.local_addr()?.port());
+        let state = AppState::new(self.unlocked, self.index, door);
+        axum::serve(listener, router(Arc::new(state))).with_graceful_shutdown(until).await
+    }
 }
 
 fn router(state: Arc<AppState>) -> Router {

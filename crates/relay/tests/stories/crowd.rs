@@ -12,14 +12,15 @@ use crate::{mail, submit};
 
 /// Files a process of this story may open: the relay has slots for sixty-four connections.
 const FILES: &str = "ulimit -n 164 && exec \"$@\"";
-/// Three times as many as this: where nobody made room, whoever comes after them would wait for three
-/// rounds of sixty-four, ten seconds each, to be closed for their silence.
-const CROWD: usize = 66;
+/// Of each kind, three times as many as there are slots: where no room was made for one kind, whoever
+/// comes after them would wait for three rounds of sixty-four, ten seconds each, to be closed for their
+/// silence.
+const CROWD: usize = 3 * 64;
 /// Less than that, however slow the machine.
 const WITHOUT_WAITING: Duration = Duration::from_secs(25);
 
 #[test]
-fn two_hundred_who_say_nothing_keep_nobody_waiting() {
+fn hundreds_who_say_nothing_keep_nobody_waiting() {
     let folder = launch::folder();
     let relay = start(folder.path());
     relay.publishes();

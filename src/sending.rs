@@ -15,6 +15,7 @@ const RESEAL_LIMIT: u8 = 3;
 const GRANT_LIMIT: u8 = 3;
 /// How often a busy relay or a slow network is tried again before a person is asked.
 const PATIENCE: u8 = 5;
+
 /// One step of sending. Each can be done again without harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -58,12 +58,17 @@ export function clippedTexts() {
   while (walker.nextNode()) {
     const text = walker.currentNode;
     const box = text.parentElement.closest("button, label, p, li, a, h1, h2, dt, dd, legend, main, footer");
-    if (!box || !text.parentElement.checkVisibility() || !text.data.trim()) continue;
-    range.selectNodeContents(text);
-    const [inner, outer] = [range, box].map((it) => it.getBoundingClientRect());
-    // A line's own height may stand out by what its letters do not fill.
-    const out = [outer.top - inner.top, inner.bottom - outer.bottom, outer.left - inner.left, inner.right - outer.right];
-    if (Math.max(...out) > 2) found.push(`${text.data.trim().slice(0, 60)}: ${out.map(Math.round)}`);
+    if (!box || !text.parentElement.checkVisibility()) continue;
+    const outer = box.getBoundingClientRect();
+    // Word by word: the blank at the end of a line may hang out of it, and nobody sees that.
+    for (const { 0: word, index } of text.data.matchAll(/\S+/g)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const inner = range.getBoundingClientRect();
+      // A line's own height may stand out by what its letters do not fill.
+      const out = [outer.top - inner.top, inner.bottom - outer.bottom, outer.left - inner.left, inner.right - outer.right];
+      if (Math.max(...out) > 2) found.push(`${word.slice(0, 60)}: ${out.map(Math.round)}`);
+    }
   }
   for (const it of document.querySelectorAll("main *:not(textarea, input, option)")) {
     const cuts = getComputedStyle(it).overflow !== "visible";

@@ -1,6 +1,6 @@
 // Nobody is shut out of any road: axe, and what axe cannot see. Letters four times as large, colours
 // that the phone forces, more room between letters, what a screen reader says of each control, and
-// how Arabic stands on the page. The states beside the roads: access-states.story.mjs.
+// how Arabic stands on the page. The states beside the roads: access-states.mjs.
 import assert from "node:assert/strict";
 
 import { AT_400, looksAt } from "./lookers.mjs";

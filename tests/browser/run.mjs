@@ -8,10 +8,10 @@ import path from "node:path";
 import process from "node:process";
 
 // In the order of the time they take.
-const LONGEST = ["access-states", "access", "list", "embed", "leave", "engines", "anas", "counsellor"];
+const LONGEST = ["access", "access-states-ar", "access-states-fr", "access-states-en", "list", "embed", "leave", "engines", "anas", "counsellor"];
 
-// Files side by side: one for each processor.
-const LANES = os.availableParallelism();
+// Files side by side: one for each processor, and one for while the others wait for something.
+const LANES = os.availableParallelism() + 1;
 
 const rank = (file) => (LONGEST.indexOf(file.split(".")[0]) + 1 || LONGEST.length + 1);
 const files = process.argv.slice(2).toSorted((one, other) => rank(one) - rank(other));

@@ -2,9 +2,10 @@
 
 mod readme;
 
-use std::path::Path;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail};
 
@@ -31,8 +32,7 @@ fn steps(workspace: &Workspace) -> Result<()> {
     eprintln!("Drawn from {SEED}={seed}");
     step("the wasm target", || tools::wasm_target(workspace))?;
     check::check(workspace)?;
-    step("the site within its budget", || bundle::bundle(workspace))?;
-    step("the relay and the desk", || workspace.build_programs())?;
+    let vectors = &step("the site, the relay and the desk", || delivered(workspace))?;
     step("tests in Rust", || rust_tests(workspace, seed))?;
     step("examples in the documentation", || {
         command(&mut workspace.cargo(&["test", "--workspace", "--locked", "--quiet", "--doc"]))
@@ -40,8 +40,24 @@ fn steps(workspace: &Workspace) -> Result<()> {
     step("browsers and their packages", || {
         tools::browsers().and_then(|()| tools::npm_packages(&stories))
     })?;
-    step("stories in the browser", || browser_stories(workspace, &stories, seed))?;
+    step("stories in the browser", || browser_stories(workspace, &stories, vectors, seed))?;
     step("the README's command", || readme::newcomer(workspace))
+}
+
+/// Builds what is delivered, as it is delivered, and fails where the site is above its budget;
+/// gives back where the sealing in wasm lies. The last part of making a program for the browser
+/// keeps one processor busy, so the programs are built beside it.
+fn delivered(workspace: &Workspace) -> Result<PathBuf> {
+    thread::scope(|scope| {
+        let programs =
+            scope.spawn(|| step("the relay and the desk", || workspace.build_programs()));
+        let site = step("the site within its budget", || bundle::bundle(workspace));
+        let vectors = site.and_then(|()| bundle::vectors(workspace));
+        match programs.join() {
+            Ok(programs) => programs.and(vectors),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
 }
 
 fn seed() -> Result<String> {
@@ -62,7 +78,7 @@ fn rust_tests(workspace: &Workspace, seed: &str) -> Result<()> {
 }
 
 /// Each file has its own relay and desk, so some go side by side.
-fn browser_stories(workspace: &Workspace, folder: &Path, seed: &str) -> Result<()> {
+fn browser_stories(workspace: &Workspace, folder: &Path, vectors: &Path, seed: &str) -> Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).context("no tests/browser/")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -77,7 +93,7 @@ fn browser_stories(workspace: &Workspace, folder: &Path, seed: &str) -> Result<(
     let mut node = Command::new("node");
     node.arg("run.mjs").args(files).env(SEED, seed);
     node.env("THIQA_PROGRAMS", workspace.programs());
-    node.env("THIQA_VECTORS", bundle::vectors(workspace)?);
-    node.env("THIQA_AGREE", workspace.build_agree()?);
+    node.env("THIQA_VECTORS", vectors);
+    node.env("THIQA_AGREE", workspace.agree());
     command(node.current_dir(folder))
 }

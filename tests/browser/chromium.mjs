@@ -3,6 +3,7 @@
 // without windows around its pages: a window costs more than most scenes.
 import { chromium } from "playwright-core";
 
+import "./fonts.mjs";
 import { PATIENCE } from "./until.mjs";
 
 // A browser that asks nobody anything of its own: what is recorded comes from the page.

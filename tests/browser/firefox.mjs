@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
+import "./fonts.mjs";
 import { isInReach, LOCALES, PHONE, whatIsStored } from "./phone.mjs";
 import { PATIENCE } from "./until.mjs";
 

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import "./fonts.mjs";
 import { isInReach, PHONE, whatIsStored } from "./phone.mjs";
 import { holdsAPort } from "./ports.mjs";
 import { PATIENCE, until } from "./until.mjs";

@@ -2,8 +2,8 @@
 
 mod readme;
 
-use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
+use std::num::NonZero;
+use std::path::Path;
 use std::process::Command;
 use std::{env, fs, thread};
 
@@ -32,7 +32,8 @@ fn steps(workspace: &Workspace) -> Result<()> {
     eprintln!("Drawn from {SEED}={seed}");
     step("the wasm target", || tools::wasm_target(workspace))?;
     check::check(workspace)?;
-    let vectors = &step("the site, the relay and the desk", || delivered(workspace))?;
+    step("the site within its budget", || bundle::bundle(workspace))?;
+    step("the relay and the desk", || workspace.build_programs())?;
     step("tests in Rust", || rust_tests(workspace, seed))?;
     step("examples in the documentation", || {
         command(&mut workspace.cargo(&["test", "--workspace", "--locked", "--quiet", "--doc"]))
@@ -40,24 +41,8 @@ fn steps(workspace: &Workspace) -> Result<()> {
     step("browsers and their packages", || {
         tools::browsers().and_then(|()| tools::npm_packages(&stories))
     })?;
-    step("stories in the browser", || browser_stories(workspace, &stories, vectors, seed))?;
+    step("stories in the browser", || browser_stories(workspace, &stories, seed))?;
     step("the README's command", || readme::newcomer(workspace))
-}
-
-/// Builds what is delivered, as it is delivered, and fails where the site is above its budget;
-/// gives back where the sealing in wasm lies. The last part of making a program for the browser
-/// keeps one processor busy, so the programs are built beside it.
-fn delivered(workspace: &Workspace) -> Result<PathBuf> {
-    thread::scope(|scope| {
-        let programs =
-            scope.spawn(|| step("the relay and the desk", || workspace.build_programs()));
-        let site = step("the site within its budget", || bundle::bundle(workspace));
-        let vectors = site.and_then(|()| bundle::vectors(workspace));
-        match programs.join() {
-            Ok(programs) => programs.and(vectors),
-            Err(panic) => resume_unwind(panic),
-        }
-    })
 }
 
 fn seed() -> Result<String> {
@@ -69,16 +54,19 @@ fn seed() -> Result<String> {
 }
 
 fn rust_tests(workspace: &Workspace, seed: &str) -> Result<()> {
-    let nextest = step::succeeds("cargo", &["nextest", "--version"]);
-    // Not --all-targets: a benchmark is no test.
-    let plain: &[&str] = &["test", "--lib", "--bins", "--tests"];
-    let runner = if nextest { &["nextest", "run"] } else { plain };
-    let tests = &mut workspace.cargo(runner);
+    let mut tests = if step::succeeds("cargo", &["nextest", "--version"]) {
+        // Many wait for a relay or for a disk: two for each processor.
+        let threads = 2 * thread::available_parallelism().map_or(1, NonZero::get);
+        workspace.cargo(&["nextest", "run", "--test-threads", &threads.to_string()])
+    } else {
+        // Not --all-targets: a benchmark is no test.
+        workspace.cargo(&["test", "--lib", "--bins", "--tests"])
+    };
     command(tests.args(["--workspace", "--locked"]).env(SEED, seed).env(PROPERTY_SEED, seed))
 }
 
 /// Each file has its own relay and desk, so some go side by side.
-fn browser_stories(workspace: &Workspace, folder: &Path, vectors: &Path, seed: &str) -> Result<()> {
+fn browser_stories(workspace: &Workspace, folder: &Path, seed: &str) -> Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).context("no tests/browser/")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -93,7 +81,7 @@ fn browser_stories(workspace: &Workspace, folder: &Path, vectors: &Path, seed: &
     let mut node = Command::new("node");
     node.arg("run.mjs").args(files).env(SEED, seed);
     node.env("THIQA_PROGRAMS", workspace.programs());
-    node.env("THIQA_VECTORS", vectors);
+    node.env("THIQA_VECTORS", bundle::vectors(workspace)?);
     node.env("THIQA_AGREE", workspace.agree());
     command(node.current_dir(folder))
 }

@@ -65,15 +65,15 @@ pub fn shrinkers_lock(workspace: &Workspace) -> PathBuf {
     workspace.root.join(SHRINKERS).join(LOCK)
 }
 
-/// Chromium, as it is installed and without windows, and a font with Arabic letters, for the
-/// browser stories.
+/// Chromium, as it is installed and without windows, and the fonts of the browser stories
+/// (tests/browser/fonts.conf).
 pub fn browser() -> Result<()> {
     let mut missing = vec!["chromium", "chromium-headless-shell"];
     missing.retain(|chromium| !step::succeeds(chromium, &["--version"]));
     if !missing.is_empty() {
         debian_packages(&missing)?;
     }
-    if !has_arabic_letters() {
+    if !has_fonts() {
         debian_packages(&["fontconfig", "fonts-noto-core"])?;
     }
     Ok(())
@@ -93,8 +93,11 @@ pub fn browsers() -> Result<()> {
     if missing.is_empty() { Ok(()) } else { debian_packages(&missing) }
 }
 
-fn has_arabic_letters() -> bool {
-    step::answer(Command::new("fc-list").arg(":lang=ar")).is_ok_and(|fonts| !fonts.is_empty())
+fn has_fonts() -> bool {
+    let has = |family| {
+        step::answer(Command::new("fc-list").arg(family)).is_ok_and(|fonts| !fonts.is_empty())
+    };
+    has("Noto Sans") && has("Noto Sans Arabic")
 }
 
 fn debian_packages(packages: &[&str]) -> Result<()> {

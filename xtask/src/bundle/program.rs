@@ -34,7 +34,7 @@ const MADE_FROM: &str = "made-from";
 /// SHA-2 as loops: unrolled it weighs 3 KB more, and does a fifth more hashes a second.
 const SMALL_HASHING: &str = "--cfg=sha2_backend_soft=\"compact\"";
 
-/// How wasm-opt makes it small. Functions of one family lie side by side, where they pack better,
+/// How wasm-opt makes the form small. Functions of one family lie side by side, where they pack better,
 /// and go without their names. Control flow is laid anew, twice, each time before the usual passes,
 /// which go over it until nothing is left to do. Nothing lies in the first kilobyte: only a stack
 /// that overflows gets there.
@@ -55,6 +55,8 @@ pub struct Source {
     target: [&'static str; 3],
     /// What cargo calls the result.
     compiled: &'static str,
+    /// How wasm-opt makes it small.
+    passes: &'static str,
 }
 
 /// The form.
@@ -63,6 +65,7 @@ pub const FORM: Source = Source {
     title: "the form",
     target: ["-p", "thiqa", "--bins"],
     compiled: "thiqa.wasm",
+    passes: PASSES,
 };
 
 /// The sealing without a page, for the stories and the benchmark in the browser.
@@ -71,6 +74,8 @@ pub const VECTORS: Source = Source {
     title: "the sealing",
     target: ["-p", "thiqa-vectors", "--lib"],
     compiled: "thiqa_vectors.wasm",
+    // Nobody fetches it: what the other passes save would cost a minute of every test.
+    passes: "-Oz",
 };
 
 /// What the browser runs.
@@ -90,7 +95,7 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     let noted = folder.join(MADE_FROM);
     if !fs::read_to_string(&noted).is_ok_and(|before| before == made_from) {
         step(&format!("{title} bound to its script"), || bind(&compiled, name, &folder))?;
-        step(&format!("{title} made small"), || shrink(workspace, name, &folder))?;
+        step(&format!("{title} made small"), || shrink(workspace, source, &folder))?;
         fs::write(noted, made_from).context("cannot note what it was made from")?;
     }
     let (script, wasm) = (folder.join(name).with_extension("js"), small(&folder, name));
@@ -174,11 +179,12 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
     fs::write(path, seam.in_script(&script)).context("cannot write the script")
 }
 
-fn shrink(workspace: &Workspace, name: &str, folder: &Path) -> Result<()> {
+fn shrink(workspace: &Workspace, source: &Source, folder: &Path) -> Result<()> {
+    let Source { name, passes, .. } = source;
     let wasm_opt = tools::shrinkers(workspace)?.join("binaryen/bin/wasm-opt");
     let bound = folder.join(format!("{name}_bg.wasm"));
     let mut node = Command::new("node");
-    node.arg(wasm_opt).args(PASSES.split_whitespace()).arg(bound).arg("-o");
+    node.arg(wasm_opt).args(passes.split_whitespace()).arg(bound).arg("-o");
     command(node.arg(small(folder, name)))
 }
 

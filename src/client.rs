@@ -5,13 +5,15 @@ mod relay;
 mod work;
 
 use ed25519_dalek::VerifyingKey;
+use sha2::{Digest, Sha256};
 use thiqa_envelope::{
     Auth, AuthContext, CaseCode, CaseKeys, Deployment, PublicKey, reception_key, sender,
 };
 use thiqa_report::{Case, Language, Metadata, Reply};
-use thiqa_wire::work::Work;
+use thiqa_wire::work::{CHALLENGE_BYTES, Work};
 use thiqa_wire::{
-    Challenge, Direction, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Solution, paths,
+    Challenge, Direction, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Receipt, Solution,
+    paths,
 };
 use zeroize::Zeroizing;
 
@@ -21,10 +23,12 @@ use crate::browser::rng::{self, BrowserRng};
 use crate::browser::{clock, stretching};
 use crate::mailbox;
 use crate::sending::{Outcome, Step};
-use relay::{Relay, understood};
+use relay::{Ask, Relay, Yes};
 
-/// The status of a mailbox that was emptied.
-const EMPTIED: u16 = 204;
+/// How often a mailbox is asked for where the relay is busy, each time after the pause it asks for.
+const READ_TRIES: u8 = 3;
+/// Bytes of a grant.
+const GRANT_BYTES: usize = 32;
 /// Where the browser or the relay gives what cannot be used.
 const UNUSABLE: Outcome = Outcome::Refused(Problem::Malformed);
 
@@ -64,6 +68,8 @@ struct Sealed {
     id: EnvelopeId,
     body: Zeroizing<Vec<u8>>,
     envelope: Vec<u8>,
+    /// It has left before: the relay may hold it.
+    has_left: bool,
 }
 
 impl Client {
@@ -77,14 +83,19 @@ impl Client {
     /// The helpline's key, verified. Without it nothing may be written.
     ///
     /// # Errors
-    /// [`Outcome::NotVerified`] where the relay showed another manifest; else why none came.
+    /// [`Outcome::NotVerified`] where a manifest came that is not to be used; else why none came.
     pub async fn reception(&self) -> Result<(Manifest, PublicKey), Outcome> {
-        let answer = match network::asked_before().await {
-            Some(Ok(answer)) => understood(Ok(answer))?,
-            // Lost on the way, or not asked for: asked for now.
-            _ => self.relay.ask("GET", paths::MANIFEST, &[], None).await?,
+        let asked_before = network::asked_before().await.map(|answer| Yes::Frame.of(answer));
+        let frame = match asked_before {
+            Some(Ok(frame)) => frame,
+            // Lost or exchanged on the way, or not asked for: asked for now.
+            _ => {
+                let (path, headers) = (paths::MANIFEST, &[]);
+                let ask = Ask { method: "GET", path, headers, body: None };
+                self.relay.ask(&ask, Yes::Frame).await?
+            }
         };
-        let key = reception_key(&self.deployment, &self.root, self.seq_min, &answer.body);
+        let key = reception_key(&self.deployment, &self.root, self.seq_min, &frame);
         key.map_err(|_| Outcome::NotVerified)
     }
 
@@ -152,12 +163,12 @@ impl Client {
     /// Why it may not be empty.
     pub async fn empty_mailbox(&self) -> Result<(), Outcome> {
         let case = self.case.as_ref().ok_or(UNUSABLE)?;
-        let (headers, token) = ([("content-type", OCTET_STREAM)], &*case.keys.read_token);
-        match self.relay.send("POST", paths::MAILBOX_ERASE, &headers, Some(token)).await {
-            Ok(answer) if answer.status == EMPTIED => Ok(()),
-            // A yes without that is somebody else's.
-            answer => Err(understood(answer).err().unwrap_or(UNUSABLE)),
-        }
+        let token = &case.keys.read_token;
+        // Without `Accept` the relay answers a yes that anybody can say.
+        let headers = &[("content-type", OCTET_STREAM), ("accept", OCTET_STREAM)];
+        let (path, body) = (paths::MAILBOX_ERASE, Some(token.as_slice()));
+        let ask = Ask { method: "POST", path, headers, body };
+        self.relay.ask(&ask, Yes::Receipt(Receipt::emptied(token))).await.map(drop)
     }
 
     /// Carries out one step.
@@ -192,7 +203,7 @@ impl Client {
         let rng = &mut BrowserRng;
         let envelope = sender::to_desk(&self.deployment, &key, id, &auth, &body, rng);
         let envelope = envelope.map_err(|_| Outcome::TooLong)?;
-        self.sealed = Some(Sealed { id, body, envelope });
+        self.sealed = Some(Sealed { id, body, envelope, has_left: false });
         Ok(())
     }
 
@@ -205,27 +216,42 @@ impl Client {
         }
         let Some((challenge, solution)) = &self.work else { return Ok(()) };
         let body = [challenge.to_bytes().as_slice(), &solution.to_bytes()].concat();
-        let answer = self.relay.post(paths::GRANTS, OCTET_STREAM, &body).await;
+        let yes = Yes::Bytes(201, GRANT_BYTES);
+        let answer = self.relay.post(paths::GRANTS, OCTET_STREAM, &body, yes).await;
         // Where no clear answer came, the same work serves the next try.
         if matches!(answer, Ok(_) | Err(Outcome::Refused(Problem::Work | Problem::Spent))) {
             self.work = None;
         }
-        let grant = answer?.body.try_into().map_err(|_| UNUSABLE)?;
+        let grant = answer?.try_into().map_err(|_| UNUSABLE)?;
         self.grant = Some(Grant(grant));
         Ok(())
     }
 
+    /// Where the bytes have left before, only their hash goes first: on a slow line it is told in a
+    /// moment that they are there.
     async fn put(&mut self) -> Result<(), Outcome> {
-        let (Some(sealed), Some(grant)) = (&self.sealed, self.grant) else {
+        let (Some(sealed), Some(grant)) = (&mut self.sealed, self.grant) else {
             return Err(Outcome::Refused(Problem::Grant));
         };
-        let headers = [("content-type", OCTET_STREAM), (paths::GRANT_HEADER, &grant.to_hex())];
-        let path = paths::envelope(sealed.id);
-        let answer = self.relay.ask("PUT", &path, &headers, Some(&sealed.envelope)).await;
+        let path = &paths::envelope(sealed.id);
+        let grant = grant.to_hex();
+        let headers = &[("content-type", OCTET_STREAM), (paths::GRANT_HEADER, grant.as_str())];
+        let hash = Sha256::digest(&sealed.envelope);
+        let asks = [("POST", hash.as_slice()), ("PUT", sealed.envelope.as_slice())];
+        let kept = Yes::Receipt(Receipt::kept(&sealed.envelope));
+        let mut answer = Err(UNUSABLE);
+        for (method, body) in asks.into_iter().skip(usize::from(!sealed.has_left)) {
+            let ask = Ask { method, path, headers, body: Some(body) };
+            answer = kept.of(self.relay.send(&ask).await);
+            if answer != Err(Outcome::Refused(Problem::Unknown)) {
+                break;
+            }
+        }
+        sealed.has_left = true;
         if let Err(Outcome::Refused(Problem::Grant | Problem::Exhausted)) = answer {
             self.grant = None;
         }
-        answer.map(|_| ())
+        answer.map(drop)
     }
 
     /// A case that no report has opened yet.
@@ -244,17 +270,25 @@ impl Client {
     }
 
     async fn read(&self, keys: &CaseKeys) -> Result<Vec<Reply>, Outcome> {
-        let answer = self.relay.post(paths::MAILBOX, OCTET_STREAM, &*keys.read_token).await?;
-        if answer.body.len() != paths::MAILBOX_BYTES {
-            return Err(UNUSABLE);
+        let mut tries = 1;
+        loop {
+            let yes = Yes::Bytes(200, paths::MAILBOX_BYTES);
+            let token = &*keys.read_token;
+            match self.relay.post(paths::MAILBOX, OCTET_STREAM, token, yes).await {
+                Err(Outcome::Busy(seconds)) if tries < READ_TRIES => {
+                    tries += 1;
+                    clock::pause_seconds(seconds).await;
+                }
+                slots => return Ok(mailbox::replies(&self.deployment, keys, &slots?)),
+            }
         }
-        Ok(mailbox::replies(&self.deployment, keys, &answer.body))
     }
 
     async fn work(&self) -> Result<(Challenge, Solution), Outcome> {
-        let answer =
-            self.relay.post(paths::CHALLENGES, "application/json", br#"{"parts":0}"#).await?;
-        let challenge = Challenge::from_bytes(&answer.body).ok_or(UNUSABLE)?;
+        let yes = Yes::Bytes(200, CHALLENGE_BYTES);
+        let (media, body) = ("application/json", br#"{"parts":0}"#);
+        let challenge = self.relay.post(paths::CHALLENGES, media, body, yes).await?;
+        let challenge = Challenge::from_bytes(&challenge).ok_or(UNUSABLE)?;
         let work = Work::on(challenge).map_err(|_| UNUSABLE)?;
         Ok((challenge, work::solve(work).await))
     }

@@ -15,6 +15,8 @@ const RESEAL_LIMIT: u8 = 3;
 const GRANT_LIMIT: u8 = 3;
 /// How often a busy relay or a slow network is tried again before a person is asked.
 const PATIENCE: u8 = 5;
+/// Seconds before each repeat of what got no answer, until a person is asked.
+const REPEATS: [u32; 2] = [1, 4];
 
 /// One step of sending. Each can be done again without harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum Step {
 pub enum Progress {
     /// A step is under way.
     Doing(Step),
+    /// It got no answer, and is done again by itself after these seconds.
+    Repeating(Step, u32),
     /// The relay is busy: the step goes on after these seconds.
     Waiting(Step, u32),
     /// Only the person can go on.
@@ -49,7 +53,7 @@ pub enum Failure {
     OfflinePerhaps,
     /// The relay did not answer, and nothing was sent.
     NoAnswer,
-    /// The connection broke while the message was on its way.
+    /// Something broke in while the message was on its way.
     Perhaps,
     /// The network is too slow, and nothing was sent.
     Slow,
@@ -74,15 +78,18 @@ pub struct Sending {
     granted: bool,
     may_have_arrived: bool,
     slow: bool,
+    strange: bool,
     resealed: u8,
     regranted: u8,
     patience: u8,
+    repeated: usize,
 }
 
 impl Failure {
-    /// Whether it mends itself when the network comes back.
-    pub fn is_offline(self) -> bool {
-        matches!(self, Self::Offline | Self::OfflinePerhaps)
+    /// Whether another network, or this one once it is back, may mend it.
+    pub fn is_of_the_network(self) -> bool {
+        use Failure::{NoAnswer, Offline, OfflinePerhaps, Perhaps, Slow};
+        matches!(self, Offline | OfflinePerhaps | NoAnswer | Perhaps | Slow)
     }
 }
 
@@ -94,9 +101,11 @@ impl Sending {
             granted: false,
             may_have_arrived: false,
             slow: false,
+            strange: false,
             resealed: 0,
             regranted: 0,
             patience: 0,
+            repeated: 0,
         }
     }
 
@@ -105,9 +114,19 @@ impl Sending {
         self.progress
     }
 
-    /// Whether a request has already taken more than a minute.
+    /// Whether a request has already taken long.
     pub fn is_slow(&self) -> bool {
         self.slow
+    }
+
+    /// The step under way takes long.
+    pub fn takes_long(&mut self, step: Step) {
+        self.slow |= self.progress == Progress::Doing(step);
+    }
+
+    /// Whether somebody between the phone and the relay answered last.
+    pub fn is_strange(&self) -> bool {
+        self.strange
     }
 
     /// Whether the answers may still be changed: not while it runs, and no longer once the
@@ -122,12 +141,13 @@ impl Sending {
             self.progress = Progress::Doing(step);
             self.regranted = 0;
             self.patience = 0;
+            self.repeated = 0;
         }
     }
 
     /// Goes on after the wait.
     pub fn waited(&mut self) {
-        if let Progress::Waiting(step, _) = self.progress {
+        if let Progress::Waiting(step, _) | Progress::Repeating(step, _) = self.progress {
             self.progress = Progress::Doing(step);
         }
     }
@@ -136,6 +156,7 @@ impl Sending {
     pub fn hear(&mut self, outcome: Outcome) {
         use Step::{Grant, Put, Seal};
         let Progress::Doing(step) = self.progress else { return };
+        self.strange = outcome == Outcome::Lost(Loss::Strange);
         self.progress = match (step, outcome) {
             (Seal, Outcome::Done) => Progress::Doing(if self.granted { Put } else { Grant }),
             (Grant, Outcome::Done) => self.with_grant(),
@@ -186,15 +207,27 @@ impl Sending {
         let failure = match (loss, self.may_have_arrived) {
             (Loss::Offline, false) => Failure::Offline,
             (Loss::Offline, true) => Failure::OfflinePerhaps,
-            (Loss::NoAnswer, false) => Failure::NoAnswer,
+            (Loss::NoAnswer | Loss::Strange, false) => Failure::NoAnswer,
             (Loss::TooSlow, false) => Failure::Slow,
             (_, true) => Failure::Perhaps,
         };
-        if loss == Loss::TooSlow {
-            self.slow = true;
-            return self.be_patient(step, failure, None);
+        match loss {
+            Loss::Offline => Progress::Stopped(step, failure),
+            Loss::TooSlow => {
+                self.slow = true;
+                self.be_patient(step, failure, None)
+            }
+            Loss::NoAnswer | Loss::Strange => self.repeat(step, failure),
         }
-        Progress::Stopped(step, failure)
+    }
+
+    /// The same step again by itself after a pause that grows.
+    fn repeat(&mut self, step: Step, failure: Failure) -> Progress {
+        let Some(&seconds) = REPEATS.get(self.repeated) else {
+            return Progress::Stopped(step, failure);
+        };
+        self.repeated += 1;
+        Progress::Repeating(step, seconds)
     }
 
     /// The same step again by itself, now or after some seconds, but not for ever.
@@ -222,6 +255,54 @@ mod tests {
     const DONE: Outcome = Outcome::Done;
     const CUT: Outcome = Outcome::Lost(Loss::NoAnswer);
     const STALE: Outcome = Outcome::Refused(Problem::Stale);
+
+    /// Every repeat ends alike, until the person is asked.
+    fn cut_off_until_asked(sending: &mut Sending, outcome: Outcome) {
+        let Progress::Doing(step) = sending.progress() else { panic!("nothing is under way") };
+        for seconds in REPEATS {
+            sending.hear(outcome);
+            assert_eq!(sending.progress(), Progress::Repeating(step, seconds));
+            assert!(!sending.may_edit());
+            sending.waited();
+            assert_eq!(sending.progress(), Progress::Doing(step));
+        }
+        sending.hear(outcome);
+    }
+
+    #[test]
+    fn what_broke_off_is_repeated_by_itself_and_arrives() {
+        let mut sending = after(&[DONE, DONE, CUT]);
+        sending.waited();
+        sending.hear(DONE);
+        assert_eq!(sending.progress(), Progress::Arrived);
+    }
+
+    #[test]
+    fn a_stranger_s_answer_says_neither_that_it_arrived_nor_that_it_did_not() {
+        let strange = Outcome::Lost(Loss::Strange);
+        let mut before = after(&[DONE]);
+        cut_off_until_asked(&mut before, strange);
+        assert_eq!(before.progress(), Progress::Stopped(Grant, Failure::NoAnswer));
+        assert!(before.is_strange() && before.may_edit());
+
+        let mut put = after(&[DONE, DONE]);
+        cut_off_until_asked(&mut put, strange);
+        assert_eq!(put.progress(), Progress::Stopped(Put, Failure::Perhaps));
+        assert!(put.is_strange() && !put.may_edit());
+        put.retry();
+        put.hear(DONE);
+        assert_eq!(put.progress(), Progress::Arrived);
+        assert!(!put.is_strange());
+    }
+
+    #[test]
+    fn a_step_that_takes_long_is_said_to_while_it_does() {
+        let mut sending = after(&[DONE]);
+        sending.takes_long(Put);
+        assert!(!sending.is_slow(), "another one does");
+        sending.takes_long(Grant);
+        assert!(sending.is_slow());
+    }
 
     #[test]
     fn a_message_is_sealed_paid_for_put_and_has_arrived() {
@@ -275,7 +356,8 @@ mod tests {
         assert_eq!(refused.progress(), Progress::Stopped(Put, Failure::Full));
         assert!(refused.may_edit());
 
-        let mut cut = after(&[DONE, DONE, CUT]);
+        let mut cut = after(&[DONE, DONE]);
+        cut_off_until_asked(&mut cut, CUT);
         assert_eq!(cut.progress(), Progress::Stopped(Put, Failure::Perhaps));
         assert!(!cut.may_edit());
         cut.retry();

@@ -37,6 +37,7 @@ pub fn missing(missing: Missing) -> Key {
     match missing {
         Missing::Network => key::MISSING_NETWORK,
         Missing::Relay => key::MISSING_RELAY,
+        Missing::Strange => key::MISSING_STRANGE,
         Missing::Proof => key::MISSING_PROOF,
     }
 }

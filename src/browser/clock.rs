@@ -35,3 +35,10 @@ pub async fn pause(milliseconds: i32) {
     };
     let _ = JsFuture::from(Promise::new(&mut timer)).await;
 }
+
+/// Lets so many seconds pass.
+pub async fn pause_seconds(seconds: u32) {
+    for _ in 0..seconds {
+        pause(1_000).await;
+    }
+}

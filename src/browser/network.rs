@@ -11,9 +11,6 @@ use web_sys::{AbortController, RequestInit, Response};
 use super::object::object;
 use crate::sending::Loss;
 
-/// Milliseconds that an answer may take (60 s): on 2G, 64 KiB do.
-const PATIENCE: u32 = 60_000;
-
 /// Where public/boot.js leaves the helpline's key on its way.
 const ASKED_BEFORE: &str = "thiqaKey";
 
@@ -29,26 +26,30 @@ pub struct Request<'a> {
     pub headers: &'a [(&'static str, &'a str)],
     /// What is sent, if anything.
     pub body: Option<&'a [u8]>,
+    /// Milliseconds that the whole answer may take.
+    pub patience: u32,
 }
 
 /// What the relay, or somebody in between, says.
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
+    /// The `Content-Type`, as it stands there.
+    pub media: String,
     /// Seconds of `Retry-After`.
     pub retry_after: Option<u32>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// Asks, and waits at most a minute for the whole answer.
+/// Asks, and waits for the whole answer as long as the request says.
 ///
 /// # Errors
 /// How the answer was lost.
 pub async fn ask(request: Request<'_>) -> Result<Answer, Loss> {
     let Ok(patience) = AbortController::new() else { return Err(Loss::NoAnswer) };
     let aborts = patience.clone();
-    let timer = Timeout::new(PATIENCE, move || aborts.abort());
+    let timer = Timeout::new(request.patience, move || aborts.abort());
     let answer = match request_for(request, &patience) {
         Ok(asked) => heard(asked).await,
         Err(error) => Err(error),
@@ -94,6 +95,7 @@ async fn heard(asked: Promise) -> Result<Answer, JsValue> {
     let retry_after = response.headers().get("retry-after")?;
     Ok(Answer {
         status: response.status(),
+        media: response.headers().get("content-type")?.unwrap_or_default(),
         retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
         body: Uint8Array::new(&body).to_vec(),
     })

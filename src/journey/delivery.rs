@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::{Journey, go};
 use crate::browser::clock;
 use crate::client::{Client, Outgoing};
-use crate::sending::Progress;
+use crate::sending::{Progress, Step};
 use crate::walk::{Missing, Page, Sends, Walk};
 
 /// Milliseconds between two looks at whether somebody still wants to wait.
 const LOOK: i32 = 1_000;
+/// Milliseconds after which a step takes long (20 s).
+const LONG: i32 = 20_000;
 
 impl Journey {
     /// Sends the answers.
@@ -48,10 +50,13 @@ impl Journey {
                         language: self.0.language.get_untracked(),
                         write: &|metadata| self.glance(|walk| walk.write_body(metadata)),
                     };
+                    self.look_at_the_clock(step);
                     let outcome = client.carry_out(step, &outgoing).await;
                     self.change_walk(|walk| walk.hear(outcome));
                 }
-                Progress::Waiting(_, seconds) => self.wait(seconds).await,
+                Progress::Waiting(_, seconds) | Progress::Repeating(_, seconds) => {
+                    self.wait(seconds).await;
+                }
                 Progress::Stopped(..) => return,
                 Progress::Arrived => {
                     if let Some(code) = client.has_arrived() {
@@ -63,10 +68,20 @@ impl Journey {
         }
     }
 
+    /// Says so once a step takes long.
+    fn look_at_the_clock(self, step: Step) {
+        go(async move {
+            clock::pause(LONG).await;
+            if self.progress() == Progress::Doing(step) {
+                self.change_walk(|walk| walk.takes_long(step));
+            }
+        });
+    }
+
     async fn wait(self, seconds: u32) {
         for _ in 0..seconds {
             clock::pause(LOOK).await;
-            if !matches!(self.progress(), Progress::Waiting(..)) {
+            if !matches!(self.progress(), Progress::Waiting(..) | Progress::Repeating(..)) {
                 return;
             }
         }
@@ -82,8 +97,8 @@ impl Journey {
 
     pub(super) fn is_online(self) {
         match (self.0.page.get_untracked(), self.progress()) {
-            (Page::Unavailable(Missing::Network), _) => self.reopen(),
-            (Page::Sending, Progress::Stopped(_, failure)) if failure.is_offline() => self.retry(),
+            (Page::Unavailable(Missing::Network | Missing::Strange), _) => self.reopen(),
+            (Page::Sending, Progress::Stopped(_, why)) if why.is_of_the_network() => self.retry(),
             _ => {}
         }
     }

@@ -26,7 +26,7 @@ pub fn sending(journey: Journey) -> Piece {
 /// For a test to see where it stands.
 fn id(at: Progress) -> &'static str {
     match at {
-        Progress::Doing(_) => "doing",
+        Progress::Doing(_) | Progress::Repeating(..) => "doing",
         Progress::Waiting(..) => "waiting",
         Progress::Stopped(..) => "stopped",
         Progress::Arrived => "arrived",
@@ -37,11 +37,17 @@ fn progress(journey: Journey, at: Progress) -> Piece {
     let key = match at {
         Progress::Waiting(_, seconds) => return waiting(journey, seconds),
         Progress::Stopped(_, failure) => {
-            return line(journey, wording::failure(failure)).with("class", "failure");
+            let why = line(journey, wording::failure(failure)).with("class", "failure");
+            if !journey.sending().is_strange() {
+                return why;
+            }
+            return piece("div").holds(why).holds(line(journey, key::MISSING_STRANGE));
         }
         Progress::Doing(_) if journey.sending().is_slow() => key::SENDING_SLOW,
-        Progress::Doing(Step::Seal | Step::Grant) => key::SENDING_PROTECTING,
-        Progress::Doing(Step::Put) | Progress::Arrived => key::SENDING_ON_ITS_WAY,
+        Progress::Doing(Step::Put) | Progress::Repeating(Step::Put, _) | Progress::Arrived => {
+            key::SENDING_ON_ITS_WAY
+        }
+        Progress::Doing(_) | Progress::Repeating(..) => key::SENDING_PROTECTING,
     };
     line(journey, key)
 }
@@ -60,7 +66,7 @@ fn waiting(journey: Journey, seconds: u32) -> Piece {
 
 /// While it runs nothing needs to be done.
 fn may_do(journey: Journey, at: Progress) -> Piece {
-    if let Progress::Doing(_) | Progress::Arrived = at {
+    if let Progress::Doing(_) | Progress::Repeating(..) | Progress::Arrived = at {
         return line(journey, key::SENDING_KEEP_OPEN);
     }
     let retry = buttons::main(say(journey, key::RETRY), "retry", move || journey.retry());

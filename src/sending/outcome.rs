@@ -1,6 +1,6 @@
-//! What came of a step of sending, and what an answer of the relay, or of somebody in between, means.
+//! What came of a step of sending, and what a no of the relay, or of somebody in between, means.
 
-use thiqa_wire::Problem;
+use thiqa_wire::{Problem, problem};
 
 /// Seconds until the next try where a busy relay names none.
 const USUAL_WAIT: u32 = 10;
@@ -33,26 +33,30 @@ pub enum Loss {
     Offline,
     /// The connection failed.
     NoAnswer,
-    /// It took longer than a minute.
+    /// It took longer than a slow line needs.
     TooSlow,
+    /// Somebody between the phone and the relay answered: a network that asks for a login, or that
+    /// changes what goes through it.
+    Strange,
 }
 
 impl Outcome {
-    /// Reads an answer. `retry_after` is in seconds; `random` spreads those who wait.
-    pub fn of(status: u16, body: &[u8], retry_after: Option<u32>, random: u8) -> Self {
-        if matches!(status, 200 | 201) {
-            return Self::Done;
-        }
-        match Problem::read(status, body) {
-            Some(Problem::Busy) => Self::Busy(wait(retry_after, random)),
-            Some(problem) => Self::Refused(problem),
-            // Not our relay's words: somebody between the phone and the relay answered.
-            None => match status {
-                429 | 503 => Self::Busy(wait(retry_after, random)),
-                507 => Self::Refused(Problem::Full),
-                500.. => Self::Lost(Loss::NoAnswer),
-                _ => Self::Refused(Problem::Malformed),
-            },
+    /// Reads an answer that is not the relay's yes. `media` is its `Content-Type`, `retry_after` in
+    /// seconds; `random` spreads those who wait.
+    pub fn of_no(
+        status: u16,
+        media: &str,
+        body: &[u8],
+        retry_after: Option<u32>,
+        random: u8,
+    ) -> Self {
+        let problem = Problem::read(status, body).filter(|_| media == problem::MEDIA_TYPE);
+        match (problem, status) {
+            (Some(Problem::Busy), _) => Self::Busy(wait(retry_after, random)),
+            (Some(problem), _) => Self::Refused(problem),
+            // Somebody between the phone and the relay: that the relay is away, or whatever else.
+            (None, 429 | 500..) => Self::Lost(Loss::NoAnswer),
+            (None, _) => Self::Lost(Loss::Strange),
         }
     }
 }
@@ -69,28 +73,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_answer_of_the_relay_is_read() {
+    fn every_refusal_of_the_relay_is_read() {
         let read = |problem: Problem| {
             let body = format!(r#"{{"type":"{}","status":0}}"#, problem.details().kind);
-            Outcome::of(problem.status(), body.as_bytes(), None, 0)
+            Outcome::of_no(problem.status(), problem::MEDIA_TYPE, body.as_bytes(), None, 0)
         };
-        assert_eq!(Outcome::of(201, b"", None, 0), Outcome::Done);
-        assert_eq!(Outcome::of(200, b"", None, 0), Outcome::Done);
         for problem in Problem::ALL.into_iter().filter(|&problem| problem != Problem::Busy) {
             assert_eq!(read(problem), Outcome::Refused(problem));
         }
         assert_eq!(read(Problem::Busy), Outcome::Busy(USUAL_WAIT));
     }
 
+    /// A login page answers as it likes, and what it says is never taken for the relay's no: what
+    /// was sent may have gone through.
     #[test]
-    fn an_answer_of_somebody_in_between_is_understood_too() {
-        assert_eq!(Outcome::of(502, b"<html>", None, 0), Outcome::Lost(Loss::NoAnswer));
-        assert_eq!(Outcome::of(504, b"", None, 0), Outcome::Lost(Loss::NoAnswer));
-        assert_eq!(Outcome::of(503, b"", Some(30), 0), Outcome::Busy(30));
-        assert_eq!(Outcome::of(429, b"", None, 0), Outcome::Busy(USUAL_WAIT));
-        assert_eq!(Outcome::of(507, b"", None, 0), Outcome::Refused(Problem::Full));
-        assert_eq!(Outcome::of(404, b"", None, 0), Outcome::Refused(Problem::Malformed));
-        assert_eq!(Outcome::of(204, b"", None, 0), Outcome::Refused(Problem::Malformed));
+    fn what_somebody_in_between_says_is_neither_yes_nor_no() {
+        let full = br#"{"type":"urn:thiqa:1:full","status":507}"#;
+        for (status, loss) in [
+            (200, Loss::Strange),
+            (201, Loss::Strange),
+            (204, Loss::Strange),
+            (302, Loss::Strange),
+            (403, Loss::Strange),
+            (404, Loss::Strange),
+            (511, Loss::NoAnswer),
+            (429, Loss::NoAnswer),
+            (502, Loss::NoAnswer),
+            (503, Loss::NoAnswer),
+            (507, Loss::NoAnswer),
+        ] {
+            for body in [b"<html>".as_slice(), b"", full] {
+                let outcome = Outcome::of_no(status, "text/html", body, Some(30), 0);
+                assert_eq!(outcome, Outcome::Lost(loss), "{status}");
+            }
+        }
     }
 
     #[test]

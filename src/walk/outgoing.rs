@@ -4,7 +4,7 @@ use thiqa_report::{Draft, Metadata};
 use zeroize::Zeroizing;
 
 use super::{Page, Sends, Walk};
-use crate::sending::{Outcome, Progress, Sending};
+use crate::sending::{Outcome, Progress, Sending, Step};
 
 impl Walk {
     /// The sending, where there is one.
@@ -57,6 +57,11 @@ impl Walk {
     /// Goes on sending after a wait.
     pub fn waited(&mut self) {
         self.sending.waited();
+    }
+
+    /// A step of sending takes long.
+    pub fn takes_long(&mut self, step: Step) {
+        self.sending.takes_long(step);
     }
 
     /// Takes what came of a step of sending. Once a message has arrived, what was written is erased.

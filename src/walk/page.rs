@@ -69,6 +69,9 @@ pub enum Missing {
     Network,
     /// The relay does not answer, or has no manifest.
     Relay,
+    /// Somebody between the phone and the relay answers: a network that asks for a login, or that
+    /// changes pages.
+    Strange,
     /// The page could not make sure that it is the helpline's.
     Proof,
 }
@@ -98,6 +101,7 @@ impl From<Outcome> for Missing {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Lost(Loss::Offline) => Self::Network,
+            Outcome::Lost(Loss::Strange) => Self::Strange,
             Outcome::NotVerified => Self::Proof,
             _ => Self::Relay,
         }

@@ -8,7 +8,7 @@ import { things } from "./agree/lists.mjs";
 import { completed } from "./client/code.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
 import { copiesList, entersLines, hasList, thingOf, written } from "./list.mjs";
-import { ENVELOPES, isLost, letters } from "./mishaps.mjs";
+import { ENVELOPES, isLost, letters, UNTIL_ASKED } from "./mishaps.mjs";
 import { phone } from "./phone.mjs";
 import { SOME } from "./returns.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
@@ -24,7 +24,7 @@ const helpline = aHelpline();
 
 scene("Anas sends again what broke off, and comes back on another phone with his paper in disorder", {}, async (anas) => {
   await isReady(anas, helpline.address, { ...ANSWERS, story: STORY });
-  await isLost(anas, ENVELOPES);
+  await isLost(anas, ENVELOPES, UNTIL_ASKED);
   await sends(anas);
   await anas.sees(/ما كتبته ما زال هنا/);
   await anas.taps("إعادة المحاولة");

@@ -51,6 +51,17 @@ test("the same bytes again are 200, other bytes under the id a conflict, a used 
   assert.deepEqual([second.status, second.problem], [403, "exhausted"]);
 });
 
+test("its hash alone asks whether it is there, before and after it is put", async () => {
+  const grant = await relay.grant();
+  const envelope = await relay.seals(report("est-ce arrivé ?"));
+  assert.equal(await relay.has(envelope, grant), false);
+  await relay.puts(envelope, grant);
+  assert.equal(await relay.has(envelope, grant), true);
+  assert.equal(await relay.has({ ...envelope, bytes: Buffer.alloc(9) }, grant), false);
+  const unpaid = relay.has(envelope, randomBytes(32));
+  await assert.rejects(unpaid, /401 grant/);
+});
+
 test("what is not an envelope, not paid for or not current is refused by its name", async () => {
   const grant = await relay.grant();
   const envelope = await relay.seals(report("non"));

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
 import { comesBack, copiesList } from "./list.mjs";
+import { asksForLogin, ENVELOPES } from "./mishaps.mjs";
 import { phone } from "./phone.mjs";
 import { ANSWERS, arrives, sends, walksTo } from "./road.mjs";
 import { aHelpline, assertNumbers, scene } from "./scene.mjs";
@@ -120,6 +121,33 @@ scene("who finds the list reads no word of the report, and cannot destroy it", {
   await helpline.desk.does("flag", id);
   const { answers } = await helpline.desk.shows(id);
   assert.ok(answers.some(({ value }) => value.includes(STORY)), "the report is whole");
+});
+
+scene("a network that asks for a login notes no wish, takes no answer and empties nothing", { language: "fr" }, async (child) => {
+  const list = await reports(child, STORY);
+  const { id } = await theNewCase();
+  await helpline.desk.does("reply", id, "--ask", "meta", "--text", "Première réponse.");
+  for (const status of [200, 201, 204]) {
+    await comesBack(child, helpline.address, list);
+    for (const taps of [["[data-action=withdraw]", "[data-action=stop]"], ["[data-ask=meta] [data-action=no]"]]) {
+      const letsGo = await asksForLogin(child, ENVELOPES, status);
+      for (const selector of taps) await child.clicks(selector);
+      await child.sees("Nous ne savons pas si ton message est arrivé.");
+      await child.sees("Ce réseau demande peut-être de se connecter d’abord");
+      await letsGo();
+      await child.clicks("[data-action=retry]");
+      await child.waits("[data-page=noted]");
+      await child.clicks("[data-action=answers]");
+    }
+    const letsGo = await asksForLogin(child, "**/v1/mailbox/erase", status);
+    for (const action of ["empty", "confirm"]) await child.clicks(`[data-action=${action}]`);
+    await child.waits("[data-page=empty] .failure");
+    await letsGo();
+    await comesBack(child, helpline.address, list);
+    await child.sees("Première réponse.");
+  }
+  await helpline.desk.pulls();
+  assert.equal((await helpline.desk.shows(id)).messages.filter(({ kind }) => kind === "withdraw").length, 3);
 });
 
 scene("an answer that is missing is said, and one that is not ours is not shown", { language: "fr" }, async (child) => {

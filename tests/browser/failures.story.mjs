@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 
 import { assertNothingLeaks } from "./leaks.mjs";
-import { ENVELOPES, GRANTS, isLost, isRefused, letters, losesAnswer } from "./mishaps.mjs";
+import {
+  asksForLogin,
+  ENVELOPES,
+  GRANTS,
+  isLost,
+  isRefused,
+  letters,
+  losesAnswer,
+  MANIFEST,
+  UNTIL_ASKED,
+} from "./mishaps.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
 import { aHelpline, assertReadOnce, isTold, scene } from "./scene.mjs";
 
@@ -19,8 +29,12 @@ const SAID = {
     "Le service ne répond pas pour l’instant. Ton message n’est pas parti, il est toujours ici.",
   ],
   perhaps: [
-    "انقطع الاتصال أثناء الإرسال. لا نعرف هل وصلت رسالتك. ما كتبته ما زال هنا. يمكن إعادة المحاولة، ولن تصل مرتين.",
-    "La connexion s’est coupée pendant l’envoi. Nous ne savons pas si ton message est arrivé. Il est toujours ici. Tu peux réessayer : il n’arrivera pas deux fois.",
+    "انقطع الإرسال. لا نعرف هل وصلت رسالتك. ما كتبته ما زال هنا. يمكن إعادة المحاولة، ولن تصل مرتين.",
+    "L’envoi a été coupé. Nous ne savons pas si ton message est arrivé. Il est toujours ici. Tu peux réessayer : il n’arrivera pas deux fois.",
+  ],
+  login: [
+    "ربما تطلب هذه الشبكة تسجيل الدخول أولا، أو تغيّر الصفحات. يمكن تجربة شبكة أخرى.",
+    "Ce réseau demande peut-être de se connecter d’abord, ou change les pages. Essaie un autre réseau.",
   ],
   busy: [
     /^الخدمة مزدحمة\. نعيد المحاولة بعد \d+ (ثوان|ثانية)\. ما كتبته ما زال هنا\.$/,
@@ -96,29 +110,33 @@ scene("a relay that is gone is told apart, and the message goes once it is back"
   await hasArrived(child, [201]);
 });
 
-scene("an answer cut off after storing: the same bytes again are 200, and one case", {}, async (child) => {
+scene("an answer cut off after storing: a hash alone asks whether it is there, by itself", {}, async (child) => {
   await isReady(child, helpline.address, answers);
   await losesAnswer(child, ENVELOPES);
   await sends(child);
-  await isTold(child, SAID.perhaps);
-  await assertClosedForEditing(child);
-  await retries(child);
-  await hasArrived(child, [undefined, 200]);
+  await hasArrived(child, [undefined]);
 });
 
-scene("a message cut off before it was stored: the same bytes again are 201, and one case", {}, async (child) => {
+scene("a message cut off before it was stored: by itself the same bytes again are 201, and one case", {}, async (child) => {
   await isReady(child, helpline.address, answers);
   await isLost(child, ENVELOPES);
+  await sends(child);
+  await hasArrived(child, [undefined, 201]);
+});
+
+scene("answers that never come: she is asked, and one tap asks again", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await losesAnswer(child, ENVELOPES, UNTIL_ASKED);
   await sends(child);
   await isTold(child, SAID.perhaps);
   await assertClosedForEditing(child);
   await retries(child);
-  await hasArrived(child, [undefined, 201]);
+  await hasArrived(child, [undefined]);
 });
 
 scene("a relay that dies with the message in its hands has it, or gets it", {}, async (child) => {
   await isReady(child, helpline.address, answers);
-  await losesAnswer(child, ENVELOPES);
+  await losesAnswer(child, ENVELOPES, UNTIL_ASKED);
   await sends(child);
   await isTold(child, SAID.perhaps);
   await helpline.relay.dies();
@@ -126,7 +144,35 @@ scene("a relay that dies with the message in its hands has it, or gets it", {}, 
   await isTold(child, SAID.perhaps);
   await helpline.relay.starts();
   await retries(child);
-  await hasArrived(child, [undefined, undefined, 200]);
+  await hasArrived(child, [undefined]);
+});
+
+for (const status of [200, 201, 204, 404]) {
+  scene(`a network that asks for a login and answers ${status} has not taken her message`, {}, async (child) => {
+    await isReady(child, helpline.address, answers);
+    const letsGo = await asksForLogin(child, ENVELOPES, status);
+    await sends(child);
+    await isTold(child, SAID.perhaps);
+    await child.sees(SAID.login[0]);
+    await assertClosedForEditing(child);
+    await letsGo();
+    await retries(child);
+    await hasArrived(child, [status, 201]);
+  });
+}
+
+scene("one that answers for the key and for grants is told apart, and nothing has left", {}, async (child) => {
+  for (const where of [MANIFEST, GRANTS]) {
+    await isReady(child, helpline.address, answers);
+    const letsGo = await asksForLogin(child, where);
+    await sends(child);
+    await isTold(child, SAID.noAnswer);
+    await child.sees(SAID.login[0]);
+    await letsGo();
+    await retries(child);
+    await arrives(child);
+    await assertReadOnce(helpline, STORY);
+  }
 });
 
 scene("a key that became too old: sealed anew under the same name, and it arrives", {}, async (child) => {

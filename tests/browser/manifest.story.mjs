@@ -2,7 +2,7 @@
 // page cannot make sure of it, nothing is asked, nothing leaves, and the numbers stand there.
 import assert from "node:assert/strict";
 
-import { altersManifest, demandsManifest, isLost, letters, losesManifest, MANIFEST } from "./mishaps.mjs";
+import { altersManifest, asksForLogin, demandsManifest, isLost, letters, losesManifest, MANIFEST } from "./mishaps.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
 import { aHelpline, assertNumbers, assertReadOnce, isTold, scene } from "./scene.mjs";
 
@@ -18,6 +18,10 @@ const SAID = {
   unverifiedAtSend: [
     "لم نتأكد أن هذه الصفحة هي صفحتنا. لم تُرسل رسالتك. من الأفضل عدم الكتابة هنا الآن.",
     "Nous n’avons pas pu vérifier cette page. Ton message n’est pas parti. Mieux vaut ne rien écrire ici maintenant.",
+  ],
+  login: [
+    "ربما تطلب هذه الشبكة تسجيل الدخول أولا، أو تغيّر الصفحات. يمكن تجربة شبكة أخرى.",
+    "Ce réseau demande peut-être de se connecter d’abord, ou change les pages. Essaie un autre réseau.",
   ],
   closed: [
     "لا يمكن استعمال الاستمارة الآن. هذا خطأ عندنا، ليس منك. يمكن إعادة المحاولة بعد قليل.",
@@ -62,6 +66,18 @@ scene("a manifest that does not come: one tap asks for it again", {}, async (chi
   await assertNothingToWriteIn(child);
   await child.taps("إعادة المحاولة");
   await child.sees("ماذا حدث؟");
+});
+
+scene("a network that asks for a login first is told apart from a page that may not be ours", {}, async (child) => {
+  for (const status of [200, 204, 404, 511]) {
+    const letsGo = await asksForLogin(child, MANIFEST, status);
+    await child.opensForm(helpline.address);
+    await isTold(child, status < 500 ? SAID.login : SAID.closed);
+    await assertNothingToWriteIn(child);
+    await letsGo();
+    await child.taps("إعادة المحاولة");
+    await child.sees("ماذا حدث؟");
+  }
 });
 
 scene("a manifest that broke off on its way is asked for again by itself", {}, async (child) => {

@@ -19,18 +19,32 @@ export const isRefused = (child, where, status, problem, headers = {}) =>
     }),
   );
 
-// The next request there breaks off before the relay has it.
-export const isLost = (child, where) => once(child, where, breaksOff);
+// How often a message that is on its way breaks off until its sender is asked what to do: its bytes,
+// and two times later, by itself, the question whether they are there.
+export const UNTIL_ASKED = 3;
 
-// So does the key, when the page asks for it early and when the form asks once more.
-export const losesManifest = (child) => child.page.route(MANIFEST, breaksOff, { times: 2 });
+// The next requests there break off before the relay has them.
+export const isLost = (child, where, times = 1) => child.page.route(where, breaksOff, { times });
 
-// The relay takes the next request there, but its answer breaks off.
-export const losesAnswer = (child, where) =>
-  once(child, where, async (route) => {
+// So does the key, when the page asks for it early and when the form asks, at once once more.
+export const losesManifest = (child) => isLost(child, MANIFEST, 3);
+
+// The relay takes the next requests there, but its answers break off.
+export const losesAnswer = (child, where, times = 1) => {
+  const mishap = async (route) => {
     await route.fetch();
     await route.abort("connectionreset");
-  });
+  };
+  return child.page.route(where, mishap, { times });
+};
+
+// A network that asks for a login first: its page, with this status, instead of whatever is asked
+// there, until `letsGo` is called.
+export async function asksForLogin(child, where, status = 200) {
+  const page = (route) => route.fulfill({ status, contentType: "text/html", body: "<html>Log in</html>" });
+  await child.page.route(where, page);
+  return () => child.page.unroute(where, page);
+}
 
 // The next manifest has one bit that nobody signed.
 export const altersManifest = (child) =>

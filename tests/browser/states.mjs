@@ -3,6 +3,7 @@
 import { looksAway } from "./leaving.mjs";
 import {
   altersManifest,
+  asksForLogin,
   ENVELOPES,
   isHeld,
   isLost,
@@ -10,6 +11,7 @@ import {
   losesAnswer,
   losesManifest,
   MANIFEST,
+  UNTIL_ASKED,
 } from "./mishaps.mjs";
 import { RETURNS } from "./returns.mjs";
 import { ANSWERS, ROADS, sends, walksTo } from "./road.mjs";
@@ -40,6 +42,7 @@ export const STATES = {
   "not-supported": { before: losesWasm, seen: "#unsupported" },
   "a-moment": { before: (child) => isHeld(child, MANIFEST), then: taps("[data-road=meta]"), seen: "[data-page=welcome]" },
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
+  "asks-for-login": { before: (child) => asksForLogin(child, MANIFEST), seen: "[data-page=unavailable]" },
   "no-relay": { before: losesManifest, seen: "[data-page=unavailable]" },
   talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
   "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
@@ -63,7 +66,8 @@ export const STATES = {
   busy: { at: "check", then: sendsInto(isBusy), seen: "[data-stage=waiting]" },
   offline: { at: "check", then: sendsInto((child) => child.losesNetwork()), seen: "[data-stage=stopped]" },
   full: { at: "check", then: sendsInto((child) => isRefused(child, ENVELOPES, 507, "full")), seen: "[data-stage=stopped]" },
-  perhaps: { at: "check", then: sendsInto((child) => losesAnswer(child, ENVELOPES)), seen: "[data-stage=stopped]" },
+  perhaps: { at: "check", then: sendsInto((child) => losesAnswer(child, ENVELOPES, UNTIL_ASKED)), seen: "[data-stage=stopped]" },
+  "perhaps-login": { at: "check", then: sendsInto((child) => asksForLogin(child, ENVELOPES)), seen: "[data-stage=stopped]" },
   ...RETURNS,
 };
 

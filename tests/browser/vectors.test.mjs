@@ -118,6 +118,21 @@ test("a desk request is signed over its seven fields", () => {
   assert.equal(sign(null, signed, key).toString("hex"), it.signature);
 });
 
+test("a receipt is a hash of what was done and to what", () => {
+  const { desk_request: it, case: person } = file;
+  for (const { kept, envelope_b64: bytes } of file.envelopes.filter(({ direction }) => direction === 1)) {
+    assert.equal(sha256("thiqa 1 kept", b64(bytes)).toString("hex"), kept);
+  }
+  assert.equal(sha256("thiqa 1 emptied", hex(person.read_token)).toString("hex"), person.emptied);
+  const fields = [it.method, it.target, it.body].map((field) => Buffer.from(field));
+  const prefixed = fields.flatMap((field) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(field.length);
+    return [length, field];
+  });
+  assert.equal(sha256("thiqa 1 done", hex(it.nonce), ...prefixed).toString("hex"), it.done);
+});
+
 function* altered(it) {
   if (it.envelope_b64) return yield b64(it.envelope_b64);
   const good = b64(file.envelopes.find((envelope) => envelope.name === it.of).envelope_b64);

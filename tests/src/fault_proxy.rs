@@ -42,12 +42,27 @@ pub struct Faults {
     pub page: Option<usize>,
     /// Shown instead of the manifest that the relay holds.
     pub shown_instead: Option<Vec<u8>>,
-    /// Whatever is asked about a mailbox is answered with 502.
-    pub no_mailboxes: bool,
+    /// Whatever is asked about a mailbox is answered with a page for people and this status.
+    pub mailboxes_say: Option<u16>,
+    /// Who else stands on the way, and lets nothing through as it is.
+    pub between: Option<Between>,
     /// How many of the next replies the relay takes while the answer is lost.
     pub loses_answers: u32,
     /// How many of the next requests are answered with 503.
     pub busy: u32,
+}
+
+/// Somebody between the desk and the relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Between {
+    /// A network that asks for a login: its page, with this status, to whatever is asked.
+    LoginPage(u16),
+    /// Everything is asked for elsewhere, it says.
+    Redirect,
+    /// A proxy that hands bodies on in chunks, without their length.
+    Chunks,
+    /// A proxy that changes a byte of every body.
+    Changes,
 }
 
 /// A request that came, and how it was answered; 0 where the connection broke before.
@@ -136,13 +151,21 @@ impl Shared {
             return Ok(fault);
         }
         let relay = *self.relay.lock().unwrap();
-        let answer = request.send(from, relay.ok_or(io::ErrorKind::ConnectionRefused)?)?;
+        let relay = relay.ok_or(io::ErrorKind::ConnectionRefused)?;
+        let between = self.faults.lock().unwrap().between;
+        let answer = match between {
+            Some(Between::Chunks) if !request.body.is_empty() => {
+                request.send_in_chunks(from, relay)?
+            }
+            Some(Between::Changes) => changed(request).send(from, relay)?,
+            _ => request.send(from, relay)?,
+        };
         let mut faults = self.faults.lock().unwrap();
         match (request.method.as_str(), request.target.as_str()) {
             ("GET", list) if is_list(list) && answer.status == 200 => {
                 Ok(faults.list(list, &answer))
             }
-            ("POST", paths::DESK_ACK) if answer.status == 204 => {
+            ("POST", paths::DESK_ACK) if (200..300).contains(&answer.status) => {
                 acknowledged(request).for_each(|id| drop(faults.given.remove(&id)));
                 Ok(answer)
             }
@@ -169,6 +192,18 @@ impl Faults {
             return Ok(Some(busy()));
         }
         let bad_gateway = || Some(Answer::new(502, "text/html", b""));
+        match self.between {
+            Some(Between::LoginPage(204)) => return Ok(Some(Answer::new(204, "text/html", b""))),
+            Some(Between::LoginPage(status)) => {
+                return Ok(Some(Answer::new(status, "text/html", b"<html>Log in first</html>")));
+            }
+            Some(Between::Redirect) => {
+                let mut answer = Answer::new(302, "text/html", b"");
+                answer.head.push_str("\r\nlocation: http://login.example/");
+                return Ok(Some(answer));
+            }
+            Some(Between::Chunks | Between::Changes) | None => {}
+        }
         Ok(match request.target.as_str() {
             paths::MANIFEST => {
                 let unsigned = request.header(paths::DESK_HEADER).is_none();
@@ -176,7 +211,9 @@ impl Faults {
                 self.shown_instead.as_ref().map(|bytes| Answer::new(200, OCTET_STREAM, bytes))
             }
             list if is_list(list) && self.no_list => bad_gateway(),
-            mail if mail.starts_with(paths::DESK_MAILBOXES) && self.no_mailboxes => bad_gateway(),
+            mail if mail.starts_with(paths::DESK_MAILBOXES) && self.mailboxes_say.is_some() => {
+                self.mailboxes_say.map(|status| Answer::new(status, "text/html", b""))
+            }
             one => {
                 match one.strip_prefix(paths::DESK_ENVELOPES).and_then(|id| id.strip_prefix('/')) {
                     Some(id) => {
@@ -225,6 +262,15 @@ impl Faults {
 pub(crate) fn acknowledged(request: &Request) -> impl Iterator<Item = EnvelopeId> + use<> {
     let ack: Ack = serde_json::from_slice(&request.body).unwrap();
     ack.envelopes.into_iter().map(|id| EnvelopeId::from_hex(&id).unwrap())
+}
+
+/// The request with another last byte of its body, where it has one.
+fn changed(request: &Request) -> Request {
+    let mut changed = request.clone();
+    if let Some(last) = changed.body.last_mut() {
+        *last ^= 1;
+    }
+    changed
 }
 
 fn is_list(target: &str) -> bool {

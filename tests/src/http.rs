@@ -83,16 +83,16 @@ impl Request {
 
     /// Sends it over a connection of its own and reads the answer to the end.
     pub fn send(&self, from: Ipv4Addr, to: SocketAddr) -> io::Result<Answer> {
-        let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-        socket.bind(&SocketAddr::from((from, 0)).into())?;
-        socket.connect_timeout(&to.into(), PATIENCE)?;
-        let mut stream = TcpStream::from(socket);
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_nodelay(true)?;
-        stream.write_all(&self.bytes())?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        Answer::read(&answer).ok_or_else(|| io::Error::other("the answer broke off"))
+        let length = format!("content-length: {}", self.body.len());
+        exchange(&[self.head(&length).as_bytes(), &self.body].concat(), from, to)
+    }
+
+    /// Sends it in one chunk, whose length the head does not tell.
+    pub fn send_in_chunks(&self, from: Ipv4Addr, to: SocketAddr) -> io::Result<Answer> {
+        let head = self.head("transfer-encoding: chunked");
+        let length = format!("{:x}\r\n", self.body.len());
+        let parts = [head.as_bytes(), length.as_bytes(), &self.body, b"\r\n0\r\n\r\n"];
+        exchange(&parts.concat(), from, to)
     }
 
     /// Reads one that somebody sends; `None` where the connection ends before it.
@@ -120,7 +120,8 @@ impl Request {
         Ok(Some(request))
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// The head, with this line for the body.
+    fn head(&self, body: &str) -> String {
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
         let ours = ["connection", "content-length"];
         for (name, value) in &self.headers {
@@ -128,10 +129,23 @@ impl Request {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }
         }
-        let length = self.body.len();
-        head.push_str(&format!("connection: close\r\ncontent-length: {length}\r\n\r\n"));
-        [head.as_bytes(), &self.body].concat()
+        head.push_str(&format!("connection: close\r\n{body}\r\n\r\n"));
+        head
     }
+}
+
+/// Sends these bytes over a connection of their own and reads the answer to the end.
+fn exchange(bytes: &[u8], from: Ipv4Addr, to: SocketAddr) -> io::Result<Answer> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    socket.bind(&SocketAddr::from((from, 0)).into())?;
+    socket.connect_timeout(&to.into(), PATIENCE)?;
+    let mut stream = TcpStream::from(socket);
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_nodelay(true)?;
+    stream.write_all(bytes)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Answer::read(&answer).ok_or_else(|| io::Error::other("the answer broke off"))
 }
 
 impl Answer {

@@ -17,7 +17,7 @@ mod program;
 
 pub use child::{Child, case, new_id, reply_of, report, sealed, sealed_as};
 pub use clock::{Clock, TUESDAY};
-pub use fault_proxy::{FaultProxy, Faults, Record};
+pub use fault_proxy::{Between, FaultProxy, Faults, Record};
 pub use grep::{bytes_of, holds};
 pub use helpline::Helpline;
 pub use http::{Answer, Line, Request};

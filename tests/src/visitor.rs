@@ -4,7 +4,7 @@ use std::io;
 
 use thiqa_wire::header::REPLY;
 use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, EnvelopeId, Grant, Header, paths};
+use thiqa_wire::{Challenge, EnvelopeId, Grant, Header, OCTET_STREAM, Receipt, paths};
 
 use crate::http::{Answer, Line};
 
@@ -48,7 +48,9 @@ impl Line {
 
     /// Empties the mailbox of this token, whatever waits in it.
     pub fn empties_mailbox(&self, token: &[u8]) {
-        let answer = self.ask("POST", paths::MAILBOX_ERASE, &[], token).unwrap();
-        assert_eq!((answer.status, answer.body.len()), (204, 0), "{}", answer.head);
+        let accept = [("accept", OCTET_STREAM)];
+        let answer = self.ask("POST", paths::MAILBOX_ERASE, &accept, token).unwrap();
+        let receipt = Receipt::emptied(token.try_into().unwrap());
+        assert!(answer.status == 200 && receipt.is(&answer.body), "{}", answer.head);
     }
 }

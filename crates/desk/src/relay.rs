@@ -11,14 +11,16 @@ use thiqa_wire::desk::nonce_to_hex;
 use thiqa_wire::header::{Header, HeaderError};
 use thiqa_wire::manifest::WIRE_LIMIT;
 use thiqa_wire::paths::{self, Ack, LIST_LIMIT, Listing};
-use thiqa_wire::{DeskRequest, EnvelopeId, MailboxId, OCTET_STREAM, Problem};
+use thiqa_wire::{DeskRequest, EnvelopeId, MailboxId, OCTET_STREAM, Problem, Receipt, problem};
 use thiserror::Error;
 use ureq::http::request::Builder;
 use ureq::http::{HeaderValue, Request, Response};
 use ureq::{Agent, Body};
 
-/// How long one request may take, a large envelope over a slow line included.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long one request may take: a large envelope at 200 bytes a second.
+const PATIENCE: Duration = Duration::from_secs(400);
+/// How long an answer may take to begin.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
 /// How long the relay may take to be there.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(15);
 /// How often a busy relay is asked.
@@ -29,6 +31,10 @@ const LONGEST_PAUSE: u64 = 60;
 const ENVELOPE_LIMIT: u64 = 4 * thiqa_wire::header::LARGE as u64;
 /// Bytes of a page of the list: 1 000 ids of 32 digits, with room.
 const LISTING_LIMIT: u64 = 64 * 1024;
+/// Bytes of a receipt, and one more, so that a longer answer is seen to be none.
+const RECEIPT_LIMIT: u64 = 33;
+/// Media type of the list.
+const JSON: &str = "application/json";
 /// Bytes of a refusal.
 const PROBLEM_LIMIT: u64 = 4 * 1024;
 /// Ids in the whole list at most: more than 96 hours of everything a relay accepts, and it ends
@@ -45,6 +51,8 @@ pub struct Relay {
     key: SigningKey,
     clock: Clock,
     rng: Box<dyn CryptoRng + Send>,
+    /// It has accepted a signature of this key.
+    knows_key: bool,
 }
 
 /// Why the relay did not do what it was asked.
@@ -56,9 +64,21 @@ pub enum RelayError {
     /// It refused.
     #[error("{}", advice(*.0))]
     Refused(Problem),
-    /// It answered something else than the protocol says.
-    #[error("the relay answered {0}, which is not of this protocol")]
+    /// Somebody answered in its place, with this status: nothing is known of what was asked for.
+    #[error(
+        "something between this machine and the relay answered in its place (status {0}): a network that asks for a login, or a proxy"
+    )]
     Answer(u16),
+    /// Somebody sends the desk elsewhere, which it does not follow.
+    #[error(
+        "something between this machine and the relay redirects its requests (status {0}): a network that asks for a login, a proxy, or another origin than the relay has now"
+    )]
+    Redirected(u16),
+    /// It knows this desk's key, and yet not what was sent: it was changed on the way.
+    #[error(
+        "something between this machine and the relay changes what is sent: its web keeper must let requests through as they are"
+    )]
+    Changed,
     /// Its list does not rise, or never ends.
     #[error("the relay's list of envelopes is not in order")]
     List,
@@ -68,6 +88,18 @@ pub enum RelayError {
 }
 
 impl RelayError {
+    /// Whether something between this machine and the relay meddles with what they say. A status from
+    /// 500 on is a proxy that does not reach it.
+    pub fn is_meddling(&self) -> bool {
+        matches!(
+            self,
+            Self::Answer(0..500)
+                | Self::Redirected(_)
+                | Self::Changed
+                | Self::Refused(Problem::LengthRequired)
+        )
+    }
+
     /// Whether it says nothing about the next thing that is asked for.
     pub fn is_about_one_thing(&self) -> bool {
         use Problem::{Conflict, Exhausted, Unknown};
@@ -95,6 +127,9 @@ fn advice(problem: Problem) -> &'static str {
         Problem::Exhausted => "the mailbox at the relay holds eight messages already",
         Problem::Conflict => "the relay holds another message under this id",
         Problem::Unknown => "the relay does not have it",
+        Problem::LengthRequired => {
+            "something between this machine and the relay takes the length from what is sent: its web keeper must let requests through as they are"
+        }
         _ => "the relay refused the request",
     }
 }
@@ -113,15 +148,16 @@ impl Relay {
             .proxy(None)
             .user_agent("")
             .timeout_global(Some(PATIENCE))
+            .timeout_recv_response(Some(ANSWER_PATIENCE))
             .timeout_connect(Some(CONNECT_PATIENCE))
             .build()
             .new_agent();
-        Self { agent, origin: origin.to_owned(), key, clock, rng: Box::new(rng) }
+        Self { agent, origin: origin.to_owned(), key, clock, rng: Box::new(rng), knows_key: false }
     }
 
     /// The manifest that the relay shows to everyone, as it travels; `None` before there is one.
     pub fn manifest(&mut self) -> Result<Option<Vec<u8>>, RelayError> {
-        match self.ask("GET", paths::MANIFEST, &[], WIRE_LIMIT as u64) {
+        match self.read_from(paths::MANIFEST, OCTET_STREAM, WIRE_LIMIT as u64) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(RelayError::Refused(Problem::Unknown)) => Ok(None),
             Err(error) => Err(error),
@@ -130,7 +166,7 @@ impl Relay {
 
     /// Publishes a manifest.
     pub fn put_manifest(&mut self, manifest: &[u8]) -> Result<(), RelayError> {
-        self.ask("PUT", paths::DESK_MANIFEST, manifest, 0).map(drop)
+        self.change("PUT", paths::DESK_MANIFEST, manifest)
     }
 
     /// Every id that waits, to the end of the list.
@@ -138,7 +174,7 @@ impl Relay {
         let mut ids: Vec<EnvelopeId> = Vec::new();
         loop {
             let target = paths::desk_list(ids.last().copied(), LIST_LIMIT);
-            let page = self.ask("GET", &target, &[], LISTING_LIMIT)?;
+            let page = self.read_from(&target, JSON, LISTING_LIMIT)?;
             let page: Listing = serde_json::from_slice(&page).map_err(|_| RelayError::List)?;
             let before = ids.len();
             for id in &page.ids {
@@ -159,12 +195,11 @@ impl Relay {
 
     /// The bytes of one envelope: of this name, or of a newer version, which alone can tell.
     pub fn envelope(&mut self, id: EnvelopeId) -> Result<Vec<u8>, RelayError> {
-        let mut answer = self.ask_until_it_is_given("GET", &paths::desk_envelope(id), &[])?;
-        let media = answer.headers().get("content-type").map(HeaderValue::as_bytes);
-        if media != Some(OCTET_STREAM.as_bytes()) {
-            return Err(RelayError::OtherBytes);
-        }
-        let bytes = self.read(&mut answer, ENVELOPE_LIMIT)?;
+        let read = self.read_from(&paths::desk_envelope(id), OCTET_STREAM, ENVELOPE_LIMIT);
+        let bytes = match read {
+            Err(RelayError::Answer(200)) => return Err(RelayError::OtherBytes),
+            read => read?,
+        };
         match Header::of(&bytes) {
             Ok(header) if header.id == id => Ok(bytes),
             Err(HeaderError::Newer) => Ok(bytes),
@@ -177,7 +212,7 @@ impl Relay {
         let envelopes = envelopes.iter().map(ToString::to_string).collect();
         let ack = Ack { envelopes, blobs: Vec::new() };
         let body = serde_json::to_vec(&ack).map_err(|_| RelayError::List)?;
-        self.ask("POST", paths::DESK_ACK, &body, 0).map(drop)
+        self.change("POST", paths::DESK_ACK, &body)
     }
 
     /// Puts a sealed reply, 8 192 bytes, into a mailbox, where it waits 30 days. The same bytes
@@ -192,53 +227,74 @@ impl Relay {
         id: EnvelopeId,
         reply: &[u8],
     ) -> Result<(), RelayError> {
-        self.ask("PUT", &paths::desk_reply(mailbox, id), reply, 0).map(drop)
+        self.change("PUT", &paths::desk_reply(mailbox, id), reply)
     }
 
     /// Takes one reply out of a mailbox, whether it is there or not.
     pub fn delete_reply(&mut self, mailbox: MailboxId, id: EnvelopeId) -> Result<(), RelayError> {
-        self.ask("DELETE", &paths::desk_reply(mailbox, id), &[], 0).map(drop)
+        self.change("DELETE", &paths::desk_reply(mailbox, id), &[])
     }
 
     /// Takes everything out of a mailbox.
     pub fn empty_mailbox(&mut self, mailbox: MailboxId) -> Result<(), RelayError> {
-        self.ask("DELETE", &paths::desk_mailbox(mailbox), &[], 0).map(drop)
+        self.change("DELETE", &paths::desk_mailbox(mailbox), &[])
     }
 
+    /// Reads what has this media type and at most `limit` bytes.
+    fn read_from(&mut self, target: &str, media: &str, limit: u64) -> Result<Vec<u8>, RelayError> {
+        let (mut answer, _) = self.ask("GET", target, &[])?;
+        if answer.status() == 200 && media_of(&answer) == Some(media.as_bytes()) {
+            self.read(&mut answer, limit)
+        } else {
+            Err(stranger(&answer))
+        }
+    }
+
+    /// Changes something, and believes it only with the receipt for this very request: a login page
+    /// says yes to everything.
+    fn change(&mut self, method: &str, target: &str, body: &[u8]) -> Result<(), RelayError> {
+        let (mut answer, receipt) = self.ask(method, target, body)?;
+        let is_done = matches!(answer.status().as_u16(), 200 | 201)
+            && media_of(&answer) == Some(OCTET_STREAM.as_bytes())
+            && receipt.is(&self.read(&mut answer, RECEIPT_LIMIT)?);
+        if is_done { Ok(()) } else { Err(stranger(&answer)) }
+    }
+
+    /// Asks, and asks again while the relay is busy, or once where a connection that was kept open
+    /// has ended; with a yes the receipt that would belong to it.
     fn ask(
         &mut self,
         method: &str,
         target: &str,
         body: &[u8],
-        limit: u64,
-    ) -> Result<Vec<u8>, RelayError> {
-        let mut answer = self.ask_until_it_is_given(method, target, body)?;
-        self.read(&mut answer, limit)
-    }
-
-    /// Asks, and asks again while the relay is busy.
-    fn ask_until_it_is_given(
-        &mut self,
-        method: &str,
-        target: &str,
-        body: &[u8],
-    ) -> Result<Response<Body>, RelayError> {
+    ) -> Result<(Response<Body>, Receipt), RelayError> {
         let mut tries = 1;
         loop {
-            let mut answer = self.send(method, target, body)?;
+            let (mut answer, receipt) = match self.send(method, target, body) {
+                Err(RelayError::Unreachable(_, why)) if tries == 1 && has_ended(&why) => {
+                    tries += 1;
+                    continue;
+                }
+                sent => sent?,
+            };
             let status = answer.status().as_u16();
             if (200..300).contains(&status) {
-                return Ok(answer);
+                self.knows_key |= target != paths::MANIFEST;
+                return Ok((answer, receipt));
             }
             if status == 503 && tries < TRIES {
                 tries += 1;
                 thread::sleep(pause(&answer));
                 continue;
             }
+            if media_of(&answer) != Some(problem::MEDIA_TYPE.as_bytes()) {
+                return Err(stranger(&answer));
+            }
             let problem = self.read(&mut answer, PROBLEM_LIMIT).unwrap_or_default();
             return Err(match Problem::read(status, &problem) {
+                Some(Problem::Signature) if self.knows_key => RelayError::Changed,
                 Some(problem) => RelayError::Refused(problem),
-                None => RelayError::Answer(status),
+                None => stranger(&answer),
             });
         }
     }
@@ -248,34 +304,28 @@ impl Relay {
         method: &str,
         target: &str,
         body: &[u8],
-    ) -> Result<Response<Body>, RelayError> {
-        let mut request = Request::builder().method(method).uri(format!("{}{target}", self.origin));
-        if target != paths::MANIFEST {
-            request = self.signed(request, method, target, body);
-        }
-        let media = if method == "POST" { "application/json" } else { OCTET_STREAM };
-        let answer = if matches!(method, "GET" | "DELETE") {
-            request.body(()).map_err(ureq::Error::from).and_then(|it| self.agent.run(it))
-        } else {
-            let request = request.header("content-type", media).body(body);
-            request.map_err(ureq::Error::from).and_then(|it| self.agent.run(it))
-        };
-        answer.map_err(|error| self.unreachable(error))
-    }
-
-    /// Signs, but never when reading what is shown to everyone: a relay should not be told that it
-    /// is the desk that looks.
-    fn signed(&mut self, request: Builder, method: &str, target: &str, body: &[u8]) -> Builder {
+    ) -> Result<(Response<Body>, Receipt), RelayError> {
         let mut nonce = [0; 16];
         self.rng.fill_bytes(&mut nonce);
-        let time = (self.clock)();
-        let signed = DeskRequest { origin: &self.origin, method, target, time, nonce, body };
-        let signature = signed.sign(&self.key);
-        request
-            .header(paths::DESK_HEADER, signature.key.to_string())
-            .header(paths::TIME_HEADER, time.to_string())
-            .header(paths::NONCE_HEADER, nonce_to_hex(&nonce))
-            .header(paths::SIGNATURE_HEADER, signature.signature_hex())
+        let (origin, time) = (&self.origin, (self.clock)());
+        let signed = DeskRequest { origin, method, target, time, nonce, body };
+        let receipt = Receipt::done(&signed);
+        let mut request = Request::builder().method(method).uri(format!("{origin}{target}"));
+        // Never when reading what is shown to everyone: a relay should not be told that it is the
+        // desk that looks.
+        if target != paths::MANIFEST {
+            request = with_signature(request, &signed, &self.key);
+        }
+        let answer = if matches!(method, "GET" | "DELETE") {
+            let request =
+                if method == "GET" { request } else { request.header("accept", OCTET_STREAM) };
+            request.body(()).map_err(ureq::Error::from).and_then(|it| self.agent.run(it))
+        } else {
+            let media = if method == "POST" { JSON } else { OCTET_STREAM };
+            let request = request.header("accept", OCTET_STREAM).header("content-type", media);
+            request.body(body).map_err(ureq::Error::from).and_then(|it| self.agent.run(it))
+        };
+        answer.map(|answer| (answer, receipt)).map_err(|error| self.unreachable(error))
     }
 
     fn read(&self, answer: &mut Response<Body>, limit: u64) -> Result<Vec<u8>, RelayError> {
@@ -290,6 +340,34 @@ impl Relay {
     fn unreachable(&self, error: ureq::Error) -> RelayError {
         RelayError::Unreachable(self.origin.clone(), Box::new(error))
     }
+}
+
+fn with_signature(request: Builder, signed: &DeskRequest<'_>, key: &SigningKey) -> Builder {
+    let signature = signed.sign(key);
+    request
+        .header(paths::DESK_HEADER, signature.key.to_string())
+        .header(paths::TIME_HEADER, signed.time.to_string())
+        .header(paths::NONCE_HEADER, nonce_to_hex(&signed.nonce))
+        .header(paths::SIGNATURE_HEADER, signature.signature_hex())
+}
+
+fn media_of(answer: &Response<Body>) -> Option<&[u8]> {
+    answer.headers().get("content-type").map(HeaderValue::as_bytes)
+}
+
+/// Who answered is not the relay.
+fn stranger(answer: &Response<Body>) -> RelayError {
+    match answer.status().as_u16() {
+        status @ 300..400 => RelayError::Redirected(status),
+        status => RelayError::Answer(status),
+    }
+}
+
+/// Whether a connection ended before an answer began. Everything that is asked may be asked twice.
+fn has_ended(why: &ureq::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let ended = [BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof];
+    matches!(why, ureq::Error::Io(error) if ended.contains(&error.kind()))
 }
 
 fn pause(answer: &Response<Body>) -> Duration {

@@ -2,8 +2,9 @@
 //! Reads no clock and draws no randomness of its own: both come in with the [`Setup`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
+use axum::http::HeaderMap;
 use ed25519_dalek::VerifyingKey;
 use thiqa_wire::{Day, Origin, Problem};
 use tokio::sync::{Notify, SetOnce};
@@ -12,12 +13,15 @@ use crate::clock::Clock;
 use crate::in_flight::InFlight;
 use crate::keys::DeskKeys;
 use crate::rate_limit::{RateLimit, TokenBucket};
+use crate::request;
 use crate::rng::Rng;
 use crate::site::Site;
 use crate::store::{Rebuild, Store, Sweep};
 
 /// No day that a clock says: a clock without a battery says day 0, the first of 1970.
 const NO_DAY: u32 = u32::MAX;
+/// Seconds in an hour.
+const HOUR: u64 = 3_600;
 
 /// What a relay is opened with.
 pub struct Setup {
@@ -37,7 +41,7 @@ pub struct Setup {
     pub root: VerifyingKey,
     /// Difficulty of a challenge without parts, in leading zero bits.
     pub difficulty: u8,
-    /// How often mailboxes are opened or emptied, by all visitors together.
+    /// How often mailboxes are opened, and how often they are emptied, by all visitors together.
     pub reads: RateLimit,
     /// The page it serves.
     pub site: Site,
@@ -54,8 +58,10 @@ pub struct AppState {
     pub(crate) challenge_key: [u8; 32],
     pub(crate) site: Site,
     pub(crate) in_flight: InFlight,
-    /// Limits how often mailboxes are opened or emptied.
+    /// Limits how often mailboxes are opened.
     pub(crate) reads: TokenBucket,
+    /// Limits how often they are emptied: whoever floods one shuts nobody out of the other.
+    pub(crate) erases: TokenBucket,
     pub(crate) rng: Rng,
     /// Notified when a desk confirms the clock for a day for which none had.
     pub(crate) clock_confirmed: Notify,
@@ -65,6 +71,8 @@ pub struct AppState {
     clock: Clock,
     /// The day for which a desk last confirmed the clock, by a request whose time agreed with ours.
     confirmed_day: AtomicU32,
+    /// The unix second at which it was last said that a length was missing.
+    length_missed: AtomicU64,
 }
 
 impl AppState {
@@ -74,7 +82,6 @@ impl AppState {
     /// `Busy` where its store does not answer.
     pub async fn open(setup: Setup) -> Result<Arc<Self>, Problem> {
         let challenge_key = setup.store.challenge_key().await?;
-        let now = setup.clock.now();
         Ok(Arc::new(Self {
             store: setup.store,
             origin: setup.origin,
@@ -84,13 +91,15 @@ impl AppState {
             challenge_key,
             site: setup.site,
             in_flight: InFlight::new(),
-            reads: TokenBucket::full(setup.reads, now),
+            reads: TokenBucket::full(setup.reads),
+            erases: TokenBucket::full(setup.reads),
             rng: setup.rng,
             clock_confirmed: Notify::new(),
             maintained: SetOnce::new(),
             form_origins: setup.form_origins,
             clock: setup.clock,
             confirmed_day: AtomicU32::new(NO_DAY),
+            length_missed: AtomicU64::new(0),
         }))
     }
 
@@ -133,6 +142,24 @@ impl AppState {
         std::iter::once(&self.origin)
             .chain(&self.form_origins)
             .any(|known| known.as_str().as_bytes() == origin)
+    }
+
+    /// A request's declared length in bytes. Forms and desks always declare one: where it is missing
+    /// a proxy took it, and reports do not arrive, so that the operator is told, once an hour.
+    ///
+    /// # Errors
+    /// `LengthRequired` where none is declared, `Size` where it is no number.
+    pub(crate) fn length(&self, headers: &HeaderMap) -> Result<usize, Problem> {
+        let length = request::length(headers);
+        let now = self.now();
+        let said = self.length_missed.load(Ordering::Relaxed);
+        if length == Err(Problem::LengthRequired) && now.abs_diff(said) >= HOUR {
+            self.length_missed.store(now, Ordering::Relaxed);
+            tracing::warn!(
+                "something came without its Content-Length and was refused: a proxy before this relay must hand requests on as they are (docs/operating.md)"
+            );
+        }
+        length
     }
 
     /// A desk's clock agrees with ours: a postponed sweep may go on.

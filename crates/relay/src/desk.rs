@@ -40,29 +40,26 @@ pub(crate) async fn get(State(state): State<Arc<AppState>>, request: Request) ->
 }
 
 /// `POST /v1/desk/ack`. There are no blobs yet: their ids are checked and have nothing to delete.
-pub(crate) async fn ack(
-    State(state): State<Arc<AppState>>,
-    request: Request,
-) -> Answer<StatusCode> {
+pub(crate) async fn ack(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
     let desk = signed(&state, request, ACK_BYTES).await?;
     desk.may_write()?;
     let ack: Ack = request::json(&desk.body)?;
     let envelopes = ids(&ack.envelopes)?;
     ids(&ack.blobs)?;
     state.store.delete_acked(envelopes, state.today()).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(desk.done(StatusCode::NO_CONTENT))
 }
 
 /// `PUT /v1/desk/manifest`. Any desk key may: the root's signature is what counts.
 pub(crate) async fn publish(
     State(state): State<Arc<AppState>>,
     request: Request,
-) -> Answer<StatusCode> {
-    request::length(request.headers())?;
+) -> Answer<Response> {
+    state.length(request.headers())?;
     let desk = signed(&state, request, WIRE_LIMIT).await?;
     let manifest = verified(&state, &desk.body)?;
     state.store.publish_manifest(manifest, state.today()).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(desk.done(StatusCode::NO_CONTENT))
 }
 
 fn verified(state: &AppState, frame: &[u8]) -> Result<NewManifest, Problem> {

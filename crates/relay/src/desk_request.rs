@@ -3,20 +3,23 @@
 
 use axum::body::Bytes;
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::Response;
 use thiqa_wire::desk::{DeskError, NONCE_LIFETIME, nonce_from_hex};
 use thiqa_wire::paths::{DESK_HEADER, NONCE_HEADER, SIGNATURE_HEADER, TIME_HEADER};
-use thiqa_wire::{DeskRequest, DeskSignature, Problem};
+use thiqa_wire::{DeskRequest, DeskSignature, Problem, Receipt};
 
 use crate::app_state::AppState;
 use crate::keys::Access;
-use crate::request;
+use crate::{request, response};
 
 /// A request of a desk that the relay knows, made now and for the first time.
 pub(crate) struct Signed {
     pub(crate) head: Parts,
     pub(crate) body: Bytes,
     access: Access,
+    receipt: Receipt,
 }
 
 /// What the four headers say.
@@ -37,6 +40,11 @@ impl Signed {
             Access::Full => Ok(()),
             Access::ReadOnly => Err(Problem::Forbidden),
         }
+    }
+
+    /// What was asked for is done, which this status says where no receipt is wanted.
+    pub(crate) fn done(&self, status: StatusCode) -> Response {
+        response::done(&self.head.headers, status, self.receipt)
     }
 }
 
@@ -72,7 +80,8 @@ pub(crate) async fn signed(
     })?;
     state.store.record_nonce(headers.nonce, now + NONCE_LIFETIME).await?;
     state.confirm_clock(state.today());
-    Ok(Signed { head, body, access })
+    let receipt = Receipt::done(&request);
+    Ok(Signed { head, body, access, receipt })
 }
 
 fn signature_headers(head: &Parts) -> Option<SignatureHeaders> {

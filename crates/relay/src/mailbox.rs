@@ -7,18 +7,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use thiqa_wire::header::REPLY;
 use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_SLOTS, READ_TOKEN_BYTES};
-use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem};
+use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem, Receipt};
 
 use crate::app_state::AppState;
 use crate::desk_request::signed;
-use crate::request;
 use crate::response::{Answer, octets};
 use crate::store::{NewReply, Put};
+use crate::{request, response};
 
 /// How long emptying a mailbox takes at least: what is there is deleted, synced and cut from the
 /// log well within that time, and where nothing is there the visitor waits as long, so that the time
@@ -29,7 +30,8 @@ const ORDER_BYTES: usize = MAILBOX_SLOTS * 8;
 
 /// `POST /v1/mailbox`
 pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
-    let mailbox = mailbox_of_token(&state, request).await?;
+    let mailbox = MailboxId::of(&read_token(request.into_body()).await?);
+    state.reads.turn().await?;
     let order = state.rng.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
     state.rng.fill(&mut noise)?;
@@ -41,8 +43,11 @@ pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -
 pub(crate) async fn erase(
     State(state): State<Arc<AppState>>,
     request: Request,
-) -> Answer<StatusCode> {
-    let mailbox = mailbox_of_token(&state, request).await?;
+) -> Answer<Response> {
+    let (head, body) = request.into_parts();
+    let token = read_token(body).await?;
+    let mailbox = MailboxId::of(&token);
+    state.erases.turn().await?;
     let turn = state.in_flight.admit_erase().await?;
     // A visitor who leaves takes nothing out of the writer's queue, so their turn stays taken.
     let erasing = tokio::spawn(async move {
@@ -51,15 +56,12 @@ pub(crate) async fn erase(
         tokio::join!(emptied, tokio::time::sleep(ERASE_TIME)).0
     });
     erasing.await.unwrap_or(Err(Problem::Busy))?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(response::done(&head.headers, StatusCode::NO_CONTENT, Receipt::emptied(&token)))
 }
 
 /// `PUT /v1/desk/mailboxes/{mailbox}/{id}`, in the order of checks of section 8.
-pub(crate) async fn put(
-    State(state): State<Arc<AppState>>,
-    request: Request,
-) -> Answer<StatusCode> {
-    if request::length(request.headers())? != REPLY {
+pub(crate) async fn put(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
+    if state.length(request.headers())? != REPLY {
         return Err(Problem::Size.into());
     }
     let desk = signed(&state, request, REPLY).await?;
@@ -70,43 +72,41 @@ pub(crate) async fn put(
     if header.id != id {
         return Err(Problem::Malformed.into());
     }
-    let reply = NewReply { mailbox, id, bytes: desk.body.into() };
-    match state.store.put_reply(reply, state.today()).await? {
-        Put::Stored => Ok(StatusCode::CREATED),
-        Put::Known => Ok(StatusCode::OK),
-    }
+    let reply = NewReply { mailbox, id, bytes: desk.body.to_vec() };
+    Ok(desk.done(match state.store.put_reply(reply, state.today()).await? {
+        Put::Stored => StatusCode::CREATED,
+        Put::Known => StatusCode::OK,
+    }))
 }
 
 /// `DELETE /v1/desk/mailboxes/{mailbox}/{id}`
 pub(crate) async fn delete(
     State(state): State<Arc<AppState>>,
     request: Request,
-) -> Answer<StatusCode> {
+) -> Answer<Response> {
     let desk = signed(&state, request, 0).await?;
     desk.may_write()?;
     let (mailbox, id) = mailbox_and_id(desk.head.uri.path())?;
     state.store.delete_reply(mailbox, id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(desk.done(StatusCode::NO_CONTENT))
 }
 
 /// `DELETE /v1/desk/mailboxes/{mailbox}`
 pub(crate) async fn empty(
     State(state): State<Arc<AppState>>,
     request: Request,
-) -> Answer<StatusCode> {
+) -> Answer<Response> {
     let desk = signed(&state, request, 0).await?;
     desk.may_write()?;
     let mailbox = request::last_segment(desk.head.uri.path());
     let mailbox = MailboxId::from_hex(mailbox).ok_or(Problem::Malformed)?;
     state.store.empty_mailbox(mailbox).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(desk.done(StatusCode::NO_CONTENT))
 }
 
-/// The mailbox that the token in the body opens, once it is a visitor's turn.
-async fn mailbox_of_token(state: &AppState, request: Request) -> Result<MailboxId, Problem> {
-    state.reads.take(state.now())?;
-    let token = request::exact_body::<READ_TOKEN_BYTES>(request.into_body()).await?;
-    Ok(MailboxId::of(&token))
+/// The token in the body: read before a turn is taken, so that whoever brings none takes none.
+async fn read_token(body: Body) -> Result<[u8; READ_TOKEN_BYTES], Problem> {
+    request::exact_body(body).await
 }
 
 /// Mailbox and id, the last two segments of a path.

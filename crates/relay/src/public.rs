@@ -4,18 +4,20 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 use thiqa_wire::paths::{ChallengeRequest, GRANT_HEADER};
 use thiqa_wire::work::{self, CHALLENGE_BYTES, GRANT_REQUEST_BYTES, PARTS_LIMIT};
-use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, Header, Problem, Solution};
+use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, Header, Problem, Receipt, Solution};
 
 use crate::app_state::AppState;
 use crate::request;
 use crate::response::{Answer, octets};
 use crate::store::{NewEnvelope, NewGrant, Put};
 
+/// Bytes of a SHA-256.
+const SHA256_BYTES: usize = 32;
 /// Bytes of a challenge's request at most; `{"parts":208}` is 13.
 const CHALLENGE_REQUEST_LIMIT: usize = 256;
 
@@ -70,19 +72,15 @@ pub(crate) async fn grant(
 pub(crate) async fn put_envelope(
     State(state): State<Arc<AppState>>,
     request: Request,
-) -> Answer<StatusCode> {
+) -> Answer<Response> {
     let (head, body) = request.into_parts();
-    let length = request::length(&head.headers)?;
+    let length = state.length(&head.headers)?;
     if !Direction::ToDesk.allows(length) {
         return Err(Problem::Size.into());
     }
 
     let now = state.now();
-    let grant = request::one_header(&head.headers, GRANT_HEADER).and_then(Grant::from_hex);
-    let grant = grant.ok_or(Problem::Grant)?.stored();
-    if !state.store.grant_is_valid(grant, now).await? {
-        return Err(Problem::Grant.into());
-    }
+    let grant = grant_of(&state, &head.headers, now).await?;
 
     let upload = state.in_flight.begin(grant);
     let body = async {
@@ -92,11 +90,30 @@ pub(crate) async fn put_envelope(
     let (_memory, bytes) = upload.unless_replaced(body).await?;
     let Header { id, key, .. } = envelope(head.uri.path(), &bytes)?;
 
+    let receipt = Receipt::kept(&bytes);
     let envelope = NewEnvelope { id, key, grant, bytes: bytes.into() };
-    match state.store.put_envelope(envelope, now).await? {
-        Put::Stored => Ok(StatusCode::CREATED),
-        Put::Known => Ok(StatusCode::OK),
+    let status = match state.store.put_envelope(envelope, now).await? {
+        Put::Stored => StatusCode::CREATED,
+        Put::Known => StatusCode::OK,
+    };
+    Ok(octets(status, receipt.0.to_vec()))
+}
+
+/// `POST /v1/envelopes/{id}`: is the envelope here whose bytes have this hash? So a repeat over a
+/// line that broke sends 32 bytes first.
+pub(crate) async fn ask_for_envelope(
+    State(state): State<Arc<AppState>>,
+    request: Request,
+) -> Answer<Response> {
+    let (head, body) = request.into_parts();
+    if state.length(&head.headers)? != SHA256_BYTES {
+        return Err(Problem::Size.into());
     }
+    grant_of(&state, &head.headers, state.now()).await?;
+    let body_hash = request::exact_body::<SHA256_BYTES>(body).await?;
+    let id = EnvelopeId::from_hex(request::last_segment(head.uri.path()));
+    let receipt = state.store.envelope_receipt(id.ok_or(Problem::Malformed)?, body_hash).await?;
+    Ok(octets(StatusCode::OK, receipt.ok_or(Problem::Unknown)?.0.to_vec()))
 }
 
 /// `GET /healthz`: ready for a child? The site is in memory; what may lack is a manifest.
@@ -105,6 +122,13 @@ pub(crate) async fn health(State(state): State<Arc<AppState>>) -> StatusCode {
         Ok(Some(_)) => StatusCode::OK,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
+}
+
+/// SHA-256 of the grant that a request names, which is valid at the unix second `now`.
+async fn grant_of(state: &AppState, headers: &HeaderMap, now: u64) -> Result<[u8; 32], Problem> {
+    let grant = request::one_header(headers, GRANT_HEADER).and_then(Grant::from_hex);
+    let grant = grant.ok_or(Problem::Grant)?.stored();
+    if state.store.grant_is_valid(grant, now).await? { Ok(grant) } else { Err(Problem::Grant) }
 }
 
 /// The header of an envelope to the desk whose id is the path's.

@@ -1,9 +1,12 @@
 //! A token bucket, one for all visitors: it fills at a steady rate up to a burst, and whoever comes
-//! when it is empty is answered `Busy`. It cannot tell one visitor from another.
+//! when it is empty waits for a moment, or is answered `Busy`. It cannot tell one visitor from
+//! another.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use thiqa_wire::Problem;
+use tokio::time::{Instant, sleep};
 
 /// How often something may be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,35 +21,43 @@ pub struct RateLimit {
 /// same minute, and the smallest machine still has time for reports.
 pub const READS: RateLimit = RateLimit { per_second: 50, burst: 500 };
 
-/// As many tokens as requests may come now.
+/// How long a visitor waits for a turn at most: those who come together go one after the other
+/// instead of being sent away.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// As many tokens as requests may come now, in the form of the generic cell rate algorithm (ITU-T
+/// I.371): all that is kept is when it will be full again.
 pub(crate) struct TokenBucket {
     limit: RateLimit,
-    level: Mutex<Level>,
-}
-
-/// The tokens in it, and the unix second of which that is true.
-struct Level {
-    tokens: u64,
-    at: u64,
+    full_at: Mutex<Instant>,
 }
 
 impl TokenBucket {
     /// A full one.
-    pub(crate) fn full(limit: RateLimit, now: u64) -> Self {
-        Self { limit, level: Mutex::new(Level { tokens: limit.burst.into(), at: now }) }
+    pub(crate) fn full(limit: RateLimit) -> Self {
+        Self { limit, full_at: Mutex::new(Instant::now()) }
     }
 
-    /// Takes one token at the unix second `now`. A clock that is set back takes none from anyone.
+    /// Takes one token, after a moment where there is none yet.
     ///
     /// # Errors
-    /// `Busy` where there is none.
-    pub(crate) fn take(&self, now: u64) -> Result<(), Problem> {
-        let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
-        let refill = now.saturating_sub(level.at).saturating_mul(self.limit.per_second.into());
-        level.tokens = level.tokens.saturating_add(refill).min(self.limit.burst.into());
-        level.at = now;
-        level.tokens = level.tokens.checked_sub(1).ok_or(Problem::Busy)?;
+    /// `Busy` where the moment would be longer than 2 s.
+    pub(crate) async fn turn(&self) -> Result<(), Problem> {
+        sleep(self.reserve(Instant::now())?).await;
         Ok(())
+    }
+
+    /// Takes one token at this time, and says after how long it is there.
+    fn reserve(&self, now: Instant) -> Result<Duration, Problem> {
+        let interval = Duration::from_secs(1) / self.limit.per_second.max(1);
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = full_at.max(now) + interval;
+        let wait = next.saturating_duration_since(now + interval * self.limit.burst);
+        if wait > PATIENCE {
+            return Err(Problem::Busy);
+        }
+        *full_at = next;
+        Ok(wait)
     }
 }
 
@@ -56,27 +67,35 @@ mod tests {
 
     const LIMIT: RateLimit = RateLimit { per_second: 2, burst: 5 };
 
-    fn taken(bucket: &TokenBucket, now: u64) -> usize {
-        (0..20).filter(|_| bucket.take(now).is_ok()).count()
+    /// How many of twenty who come together go at once, and after how long the others go.
+    fn turns(bucket: &TokenBucket, now: Instant) -> (usize, Vec<u128>) {
+        let turns = (0..20).filter_map(|_| bucket.reserve(now).ok());
+        let waits: Vec<_> = turns.map(|wait| wait.as_millis()).collect();
+        (
+            waits.iter().filter(|wait| **wait == 0).count(),
+            waits.into_iter().filter(|it| *it > 0).collect(),
+        )
     }
 
     #[test]
-    fn a_burst_then_as_many_as_come_back() {
-        let bucket = TokenBucket::full(LIMIT, 100);
-        assert_eq!(taken(&bucket, 100), 5);
-        assert_eq!(taken(&bucket, 101), 2);
-        assert_eq!(taken(&bucket, 101), 0);
-        assert_eq!(taken(&bucket, 103), 4);
-        assert_eq!(taken(&bucket, 1_000), 5, "never above the burst");
-        assert_eq!(bucket.take(1_000), Err(Problem::Busy));
+    fn a_burst_goes_at_once_and_those_after_it_in_turn() {
+        let bucket = TokenBucket::full(LIMIT);
+        let now = Instant::now();
+        assert_eq!(turns(&bucket, now), (5, vec![500, 1_000, 1_500, 2_000]));
+        assert_eq!(bucket.reserve(now), Err(Problem::Busy));
+        let later = now + Duration::from_secs(60);
+        assert_eq!(turns(&bucket, later).0, 5, "never above the burst");
     }
 
     #[test]
-    fn a_clock_that_jumps_neither_locks_it_nor_overflows() {
-        let bucket = TokenBucket::full(LIMIT, u64::MAX);
-        assert_eq!(taken(&bucket, u64::MAX), 5);
-        assert_eq!(taken(&bucket, 7), 0, "set back: it goes on from here");
-        assert_eq!(taken(&bucket, 8), 2);
-        assert_eq!(taken(&bucket, u64::MAX), 5);
+    fn it_fills_by_the_millisecond() {
+        let bucket = TokenBucket::full(LIMIT);
+        let now = Instant::now();
+        turns(&bucket, now);
+        let after = |milliseconds| now + Duration::from_millis(milliseconds);
+        assert_eq!(bucket.reserve(after(499)), Err(Problem::Busy));
+        assert_eq!(bucket.reserve(after(500)), Ok(PATIENCE));
+        assert_eq!(bucket.reserve(after(500)), Err(Problem::Busy));
+        assert_eq!(turns(&bucket, after(4_750)), (4, vec![250, 750, 1_250, 1_750]));
     }
 }

@@ -2,10 +2,12 @@
 //! sentence for a person.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use thiqa_wire::{OCTET_STREAM, Problem, problem};
+use thiqa_wire::{OCTET_STREAM, Problem, Receipt, problem};
+
+use crate::request;
 
 /// What a handler returns.
 pub(crate) type Answer<T> = Result<T, Refusal>;
@@ -21,6 +23,17 @@ pub(crate) struct Refusal(pub(crate) Problem);
 pub(crate) fn octets(status: StatusCode, bytes: Vec<u8>) -> Response {
     let kind = (CONTENT_TYPE, HeaderValue::from_static(OCTET_STREAM));
     (status, [kind], Body::from(bytes)).into_response()
+}
+
+/// Something was done: its receipt where the visitor accepts bytes and nothing else, and no body for
+/// pages and desks from before there were receipts.
+pub(crate) fn done(asked: &HeaderMap, status: StatusCode, receipt: Receipt) -> Response {
+    if request::one_header(asked, ACCEPT.as_str()) == Some(OCTET_STREAM) {
+        let status = if status == StatusCode::NO_CONTENT { StatusCode::OK } else { status };
+        octets(status, receipt.0.to_vec())
+    } else {
+        status.into_response()
+    }
 }
 
 impl From<Problem> for Refusal {

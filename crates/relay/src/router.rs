@@ -18,7 +18,10 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .route(paths::MANIFEST, get(public::manifest))
         .route(paths::CHALLENGES, post(public::challenge))
         .route(paths::GRANTS, post(public::grant))
-        .route(&format!("{}/{{id}}", paths::ENVELOPES), put(public::put_envelope))
+        .route(
+            &format!("{}/{{id}}", paths::ENVELOPES),
+            put(public::put_envelope).post(public::ask_for_envelope),
+        )
         .route(paths::MAILBOX, post(mailbox::open))
         .route(paths::MAILBOX_ERASE, post(mailbox::erase))
         .route(paths::DESK_ENVELOPES, get(desk::list))

@@ -19,6 +19,7 @@ pub mod work;
 pub mod header;
 pub mod desk;
 pub mod problem;
+pub mod receipt;
 
 pub use desk::{DeskKeyId, DeskRequest, DeskSignature};
 pub use header::{Direction, Header};
@@ -26,6 +27,7 @@ pub use ids::{Day, EnvelopeId, Grant, KeyId, MailboxId};
 pub use manifest::{Manifest, SignedManifest};
 pub use origin::Origin;
 pub use problem::Problem;
+pub use receipt::Receipt;
 pub use work::{Challenge, Solution};
 
 /// Media type of every body that is not JSON.

@@ -16,9 +16,8 @@ const RENEWALS = 3;
 
 /** What the relay said, with its status. */
 export class Answer {
-  constructor(status, bytes) {
-    this.status = status;
-    this.bytes = bytes;
+  constructor(status, bytes, media) {
+    Object.assign(this, { status, bytes, media });
   }
 
   /** The problem's name; undefined where it is none. */
@@ -31,6 +30,12 @@ export class Answer {
   expects(status) {
     if (this.status !== status) throw new Error(`${this.status} ${this.problem ?? ""}, not ${status}`);
     return this.bytes;
+  }
+
+  /** Whether it is a yes of our protocol, and nobody's in between: with the receipt for this. */
+  proves(label, ...what) {
+    const yes = [200, 201].includes(this.status) && this.media === "application/octet-stream";
+    return yes && this.bytes.equals(sha256(label, ...what));
   }
 }
 
@@ -46,7 +51,8 @@ export class Relay {
     // A connection for each: the relay closes one that was idle, and the next request would be lost.
     const all = { connection: "close", ...content, ...headers };
     const answer = await fetch(this.origin + path, { method, body, headers: all });
-    return new Answer(answer.status, Buffer.from(await answer.arrayBuffer()));
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    return new Answer(answer.status, bytes, answer.headers.get("content-type"));
   }
 
   /** The week's manifest, verified. */
@@ -73,7 +79,20 @@ export class Relay {
   }
 
   async puts({ id, bytes }, grant) {
-    return this.asks("PUT", `/v1/envelopes/${id}`, bytes, { "thiqa-grant": grant.toString("hex") });
+    const answer = await this.asks("PUT", `/v1/envelopes/${id}`, bytes, { "thiqa-grant": grant.toString("hex") });
+    const isYes = answer.status < 300;
+    if (isYes && !answer.proves("thiqa 1 kept", bytes)) throw new Error("somebody else said that it is kept");
+    return answer;
+  }
+
+  /** Whether the relay has it, told for its hash alone. */
+  async has({ id, bytes }, grant) {
+    const headers = { "thiqa-grant": grant.toString("hex") };
+    const answer = await this.asks("POST", `/v1/envelopes/${id}`, sha256(bytes), headers);
+    if (answer.status === 404 && answer.problem === "unknown") return false;
+    answer.expects(200);
+    if (!answer.proves("thiqa 1 kept", bytes)) throw new Error("somebody else said that it is kept");
+    return true;
   }
 
   /** All of it: a body, sealed and on the relay's disk; under the same id if the key has changed. */
@@ -94,7 +113,10 @@ export class Relay {
   }
 
   async erasesMailbox(readToken) {
-    (await this.asks("POST", "/v1/mailbox/erase", readToken)).expects(204);
+    const accept = { accept: "application/octet-stream" };
+    const answer = await this.asks("POST", "/v1/mailbox/erase", readToken, accept);
+    answer.expects(200);
+    if (!answer.proves("thiqa 1 emptied", readToken)) throw new Error("somebody else said that it is empty");
   }
 }
 

@@ -149,11 +149,11 @@ fn a_second_press_and_a_conversation_that_went_on_send_nothing() {
 #[test]
 fn an_answer_that_the_relay_does_not_take_is_kept_and_said_to_wait() {
     let (helpline, child, desk) = a_case("a story");
-    helpline.relay.faults().no_mailboxes = true;
+    helpline.relay.faults().mailboxes_say = Some(502);
     let page = desk.follows(&desk.presses("c1", "reply", &[("text", "Merci.")]));
     assert!(page.contains("La prochaine relève la déposera"), "{page}");
     assert!(page.contains("pas encore déposée"), "{page}");
-    helpline.relay.faults().no_mailboxes = false;
+    helpline.relay.faults().mailboxes_say = None;
     helpline.pulls();
     assert_eq!(child.reads(&helpline).last().unwrap().text, "Merci.");
     assert!(!desk.page("fr/c1").contains("pas encore déposée"));
@@ -238,10 +238,10 @@ fn the_page_says_which_stages_our_last_answer_tells_and_what_it_says_otherwise()
     let (untold, otherwise) = ("not in our last answer", "Our last answer says otherwise:");
     let says = |page: &str| (page.matches(untold).count(), page.contains(otherwise));
     assert_eq!(says(&desk.page("en/c1")), (0, false));
-    helpline.relay.faults().no_mailboxes = true;
+    helpline.relay.faults().mailboxes_say = Some(502);
     desk.presses("c1", "stage", &[("press", "analysis")]);
     assert_eq!(says(&desk.page("en/c1")), (1, false), "it waits to be put");
-    helpline.relay.faults().no_mailboxes = false;
+    helpline.relay.faults().mailboxes_say = None;
     helpline.pulls();
     assert_eq!(says(&desk.page("en/c1")), (0, false));
 

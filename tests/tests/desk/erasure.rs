@@ -73,10 +73,10 @@ fn third_ending_nothing_is_erased_unseen_however_long_the_helpline_is_closed() {
 fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
     let (helpline, lina) = the_wrong_hands();
     lina.writes(&helpline, &"words ".repeat(200), LATER);
-    helpline.relay.faults().no_mailboxes = true;
+    helpline.relay.faults().mailboxes_say = Some(502);
     helpline.pulls();
     helpline.replies("c1", "waits here");
-    helpline.relay.faults().no_mailboxes = false;
+    helpline.relay.faults().mailboxes_say = None;
     let forged = thiqa_envelope::CaseKeys::derive(&zeroize::Zeroizing::new([1; 32]));
     let context = thiqa_envelope::AuthContext {
         direction: thiqa_wire::Direction::ToDesk,
@@ -178,11 +178,11 @@ fn without_the_relay_nothing_is_erased() {
     helpline.relay.faults().no_list = true;
     assert!(helpline.pulls().erased.is_empty());
     helpline.relay.faults().no_list = false;
-    helpline.relay.faults().no_mailboxes = true;
+    helpline.relay.faults().mailboxes_say = Some(502);
     let pulled = helpline.pulls();
     assert!(pulled.erased.is_empty() && pulled.unerased.is_some());
     assert_eq!(helpline.stories(), [STORY], "its mailbox comes first");
-    helpline.relay.faults().no_mailboxes = false;
+    helpline.relay.faults().mailboxes_say = None;
     assert_eq!(helpline.pulls().erased, [1]);
 }
 
@@ -213,8 +213,8 @@ fn no_notice_is_put_into_a_mailbox_that_was_emptied_for_the_last_message() {
     let pulled = helpline.tries_to_pull(&mut |step| {
         let mut relay = helpline.relay.faults();
         match step {
-            Step::Emptied(_) => relay.no_mailboxes = true,
-            Step::Acknowledged | Step::Written => relay.no_mailboxes = false,
+            Step::Emptied(_) => relay.mailboxes_say = Some(502),
+            Step::Acknowledged | Step::Written => relay.mailboxes_say = None,
             _ => {}
         }
     });

@@ -6,6 +6,7 @@ mod browser;
 mod pulling;
 mod views;
 mod failing;
+mod between;
 mod mailboxes;
 mod matching;
 mod answering;

@@ -139,6 +139,7 @@ fn case_vector(case: &CaseKeys) -> Value {
         "prk": hex(prk.as_slice()),
         "read_token": read_token,
         "mailbox": hex(Sha256::digest([b"thiqa 1 mailbox".as_slice(), &token].concat())),
+        "emptied": receipt(b"thiqa 1 emptied", &token),
         "reply_seed": expand(prk.as_slice(), "reply", 32),
         "reply_pk_b64": b64(case.reply_key.public().to_bytes()),
         "case_ref": expand(prk.as_slice(), "ref", 16),
@@ -191,8 +192,17 @@ fn sealed(name: &str, direction: Direction, n: u8, case: Option<&CaseKeys>, body
         fields.insert("case_ref".into(), hex(case.case_ref).into());
         fields.insert("mac_key".into(), hex(mac_key.bytes()).into());
     }
+    if to_desk {
+        let envelope = hidden["envelope_b64"].as_str().expect("text").as_bytes();
+        let envelope = BASE64URL_NOPAD.decode(envelope).expect("base64url");
+        fields.insert("kept".into(), receipt(b"thiqa 1 kept", &envelope).into());
+    }
     fields.append(hidden.as_object().cloned().as_mut().expect("an object"));
     vector
+}
+
+fn receipt(name: &[u8], of: &[u8]) -> String {
+    hex(Sha256::digest([name, of].concat()))
 }
 
 fn auth(
@@ -324,12 +334,12 @@ fn desk_vector() -> Value {
         nonce.as_bytes(),
         &Sha256::digest(body),
     ];
-    let signed: Vec<u8> = fields
-        .iter()
-        .flat_map(|field| {
-            [&u32::try_from(field.len()).expect("short").to_be_bytes(), *field].concat()
-        })
-        .collect();
+    let prefixed = |fields: &[&[u8]]| -> Vec<u8> {
+        let prefix = |field: &&[u8]| u32::try_from(field.len()).expect("short").to_be_bytes();
+        fields.iter().flat_map(|field| [prefix(field).as_slice(), field].concat()).collect()
+    };
+    let signed = prefixed(&fields);
+    let done = prefixed(&[b"POST", b"/v1/desk/ack", body.as_bytes()]);
     json!({
         "seed": hex(bytes::<32>("request key")),
         "pk": hex(key.verifying_key().as_bytes()),
@@ -342,6 +352,7 @@ fn desk_vector() -> Value {
         "body": body,
         "signed": hex(&signed),
         "signature": hex(key.sign(&signed).to_bytes()),
+        "done": receipt(b"thiqa 1 done", &[bytes::<16>("nonce").as_slice(), &done].concat()),
     })
 }
 

@@ -8,7 +8,9 @@ use thiqa_envelope::{
     sender,
 };
 use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, DeskRequest, Direction, EnvelopeId, KeyId, Manifest, desk, ids};
+use thiqa_wire::{
+    Challenge, DeskRequest, Direction, EnvelopeId, KeyId, Manifest, Receipt, desk, ids,
+};
 use zeroize::Zeroizing;
 
 use crate::Replay;
@@ -70,6 +72,9 @@ impl Helpline {
             seal(&self.deployment, key.public(), id, &auth, body, &mut Replay(&randomness))
                 .map_err(|error| error.to_string())?;
         vector.is("envelope_b64", &sealed)?;
+        if to_desk(vector)? {
+            vector.is("kept", Receipt::kept(&sealed).0)?;
+        }
 
         let opened = self.open(vector, &key, &sealed).map_err(|error| error.to_string())?;
         equal("body", body, &opened.body)?;
@@ -178,6 +183,7 @@ fn case(helpline: &Helpline, vector: Vector<'_>) -> Check {
     let keys = CaseKeys::derive(&prk);
     vector.is("read_token", *keys.read_token)?;
     vector.is("mailbox", keys.mailbox)?;
+    vector.is("emptied", Receipt::emptied(&keys.read_token).0)?;
     vector.is("reply_seed", keys.reply_key.seed().as_slice())?;
     vector.is("reply_pk_b64", keys.reply_key.public().to_bytes())?;
     vector.is("case_ref", keys.case_ref)?;
@@ -259,6 +265,7 @@ fn desk_request(vector: Vector<'_>) -> Check {
     let signature = request.sign(&key);
     equal("key_id", vector.text("key_id")?.as_bytes(), signature.key.to_string().as_bytes())?;
     vector.is("signature", signature.signature)?;
+    vector.is("done", Receipt::done(&request).0)?;
     holds("base64url refuses trailing bits", ids::from_base64("AB").is_none())?;
     request
         .verify(&key.verifying_key(), &signature.signature, request.time)

@@ -9,7 +9,13 @@ const BARE: Floors = Floors { package: "", floors: &[], never: &[], calls_no: &[
 pub const FLOORS: &[Floors] = &[
     Floors {
         package: "thiqa-wire",
-        floors: &["bytes ids json origin", "header", "paths manifest problem work", "desk"],
+        floors: &[
+            "bytes ids json origin",
+            "header",
+            "paths manifest problem work",
+            "desk",
+            "receipt",
+        ],
         ..BARE
     },
     Floors {

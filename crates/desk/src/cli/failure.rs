@@ -38,6 +38,9 @@ pub enum Failure {
         "the relay's list was not read, so nothing was published, destroyed or acknowledged; {0} that were here already were opened: {1}"
     )]
     Unreached(usize, RelayError),
+    /// Not everything was done, because of somebody on the way. What was is said already.
+    #[error("not everything was done: {0}")]
+    Meddling(String),
     /// An answer that is stored and not put.
     #[error(
         "the answer is stored here but not in her mailbox yet; the next pull or answer tries again: {0}"

@@ -15,7 +15,8 @@ pub fn fetch(common: &Common) -> Result<(), Failure> {
     let fetched = collect(&desk, &mut relay(&desk, key), machine::today())?;
     say_collected(&fetched.collected);
     say_published(&fetched.publishing);
-    warn(&desk)
+    warn(&desk)?;
+    fetched.meddling().map_or(Ok(()), |why| Err(Failure::Meddling(why.to_string())))
 }
 
 pub fn pull(common: &Common) -> Result<(), Failure> {
@@ -29,7 +30,12 @@ pub fn pull(common: &Common) -> Result<(), Failure> {
     say_done_at_the_end(&pulled);
     warn(session.desk())?;
     let opened = pulled.settled.len();
-    pulled.unreached.map_or(Ok(()), |why| Err(Failure::Unreached(opened, why)))
+    let meddling = pulled.meddling().map(ToString::to_string);
+    match (pulled.unreached, meddling) {
+        (Some(why), _) => Err(Failure::Unreached(opened, why)),
+        (None, Some(why)) => Err(Failure::Meddling(why)),
+        (None, None) => Ok(()),
+    }
 }
 
 fn say_collected(collected: &Collected) {

@@ -35,6 +35,14 @@ pub struct Fetched {
     pub publishing: Publishing,
 }
 
+impl Fetched {
+    /// What something on the way to the relay did, where it did.
+    pub fn meddling(&self) -> Option<&RelayError> {
+        let all = [self.collected.trouble.as_ref(), self.publishing.refused.as_ref()];
+        all.into_iter().flatten().find(|why| why.is_meddling())
+    }
+}
+
 /// Copies ciphertext and publishes the due manifest. Needs no passphrase, acknowledges nothing.
 ///
 /// # Errors

@@ -81,6 +81,25 @@ pub struct Pulled {
     pub unput: Option<RelayError>,
 }
 
+impl Pulled {
+    /// What something on the way to the relay did, where it did: whoever keeps it must be told.
+    pub fn meddling(&self) -> Option<&RelayError> {
+        let unacknowledged = match &self.unacknowledged {
+            Some(Unacknowledged::Relay(why)) => Some(why),
+            _ => None,
+        };
+        let all = [
+            self.unreached.as_ref(),
+            self.collected.trouble.as_ref(),
+            self.publishing.refused.as_ref(),
+            unacknowledged,
+            self.unerased.as_ref(),
+            self.unput.as_ref(),
+        ];
+        all.into_iter().flatten().find(|why| why.is_meddling())
+    }
+}
+
 /// Why a pull lets the relay delete nothing, or not all.
 #[derive(Debug)]
 pub enum Unacknowledged {

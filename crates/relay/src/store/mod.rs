@@ -11,7 +11,7 @@ mod contract;
 mod rules;
 mod sqlite;
 
-use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem};
+use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 pub use contract::{
     DEFAULT_ROOM, Database, DatabaseError, ENVELOPE_DAYS, GONE_DAYS, NewEnvelope, NewGrant,
@@ -109,6 +109,20 @@ impl Store {
     pub async fn put_envelope(&self, envelope: NewEnvelope, now: u64) -> Result<Put, Problem> {
         let Self::Sqlite(store) = self;
         store.put_envelope(envelope, now).await
+    }
+
+    /// The receipt of an envelope whose bytes have this SHA-256, where it waits or was collected in
+    /// the last [`GONE_DAYS`]; `None` where that cannot be told without its bytes.
+    ///
+    /// # Errors
+    /// `Busy` or `Full` where the engine fails.
+    pub async fn envelope_receipt(
+        &self,
+        id: EnvelopeId,
+        body_hash: [u8; 32],
+    ) -> Result<Option<Receipt>, Problem> {
+        let Self::Sqlite(store) = self;
+        store.envelope_receipt(id, body_hash).await
     }
 
     /// Records the nonce of a desk's request, at least until the unix second `until`.

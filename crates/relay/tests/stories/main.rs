@@ -17,6 +17,7 @@ mod submit;
 mod relay;
 mod launch;
 mod envelopes;
+mod receipts;
 mod grants;
 mod collecting;
 mod manifests;

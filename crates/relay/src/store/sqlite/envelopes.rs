@@ -2,13 +2,26 @@
 
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
-use thiqa_wire::{Day, EnvelopeId};
+use thiqa_wire::{Day, EnvelopeId, Receipt};
 
 use super::space::space;
 use super::statement::{WriteError, rows, run};
 use super::{grants, manifests, settings};
 use crate::store::contract::{ENVELOPE_DAYS, GONE_DAYS, NewEnvelope, Put};
 use crate::store::rules::{self, EnvelopeFacts, KnownBytes, LatestDays};
+
+/// What is remembered of an envelope that the desk has.
+struct Collected {
+    name: [u8; 32],
+    body_hash: [u8; 32],
+    receipt: Receipt,
+}
+
+impl Collected {
+    fn of(id: EnvelopeId, bytes: &[u8]) -> Self {
+        Self { name: gone_name(id), body_hash: sha256(bytes), receipt: Receipt::kept(bytes) }
+    }
+}
 
 /// Stores an envelope or recognises it. `limit` is the number of bytes that the file may have for
 /// that.
@@ -58,13 +71,29 @@ pub(super) fn delete_acked(
 ) -> rusqlite::Result<()> {
     let mut deleted = Vec::new();
     for &id in ids {
-        deleted.extend(delete(db, id)?.map(|bytes| (id, sha256(&bytes))));
+        deleted.extend(delete(db, id)?.map(|bytes| Collected::of(id, &bytes)));
     }
     let last_day = rules::last_day(today, settings::last_swept(db)?, GONE_DAYS);
-    for (id, body_hash) in deleted {
-        remember(db, id, &body_hash, last_day)?;
+    for collected in deleted {
+        remember(db, &collected, last_day)?;
     }
     Ok(())
+}
+
+/// The receipt of the envelope that is known under this id with this hash, waiting or collected.
+pub(super) fn receipt(
+    db: &Connection,
+    id: EnvelopeId,
+    body_hash: &[u8; 32],
+) -> rusqlite::Result<Option<Receipt>> {
+    if let Some(waiting) = get(db, id)? {
+        return Ok((sha256(&waiting) == *body_hash).then(|| Receipt::kept(&waiting)));
+    }
+    let receipt: Option<Option<[u8; 32]>> = db
+        .prepare_cached("SELECT receipt FROM gone WHERE id_hash = ?1 AND body_hash = ?2")?
+        .query_row((gone_name(id), body_hash), |row| row.get(0))
+        .optional()?;
+    Ok(receipt.flatten().map(Receipt))
 }
 
 /// Deletes the envelopes that nobody collected and forgets those that were collected, where their
@@ -108,16 +137,12 @@ fn delete(db: &Connection, id: EnvelopeId) -> rusqlite::Result<Option<Vec<u8>>> 
         .optional()
 }
 
-fn remember(
-    db: &Connection,
-    id: EnvelopeId,
-    body_hash: &[u8; 32],
-    last_day: Day,
-) -> rusqlite::Result<usize> {
+fn remember(db: &Connection, it: &Collected, last_day: Day) -> rusqlite::Result<usize> {
     run(
         db,
-        "INSERT OR REPLACE INTO gone (id_hash, body_hash, last_day) VALUES (?1, ?2, ?3)",
-        (gone_name(id), body_hash, last_day.0),
+        "INSERT OR REPLACE INTO gone (id_hash, body_hash, last_day, receipt) \
+         VALUES (?1, ?2, ?3, ?4)",
+        (it.name, it.body_hash, last_day.0, it.receipt.0),
     )
 }
 

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::Connection;
-use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem};
+use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 use super::contract::{
     NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Put, Rebuild, Sweep,
@@ -89,6 +89,17 @@ impl Sqlite {
         let bytes = envelope.bytes.len();
         let write = move |db: &Connection| envelopes::put(db, &envelope, now, limit);
         self.writer.write(Durability::Synced, bytes, write).await
+    }
+
+    /// Through the writer, as a repeat with its bytes goes: what a reader already sees may not have
+    /// been synced yet.
+    pub(super) async fn envelope_receipt(
+        &self,
+        id: EnvelopeId,
+        body_hash: [u8; 32],
+    ) -> Result<Option<Receipt>, Problem> {
+        let look = move |db: &Connection| Ok(envelopes::receipt(db, id, &body_hash)?);
+        self.writer.write(Durability::Synced, 0, look).await
     }
 
     /// A nonce is in the database, so that it counts once on every node and after every start; but

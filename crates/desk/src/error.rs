@@ -21,6 +21,9 @@ pub enum Fault {
     /// Another release of this program has changed the database's tables since this one started.
     #[error("the desk's database is of another release now: start this program anew")]
     OtherRelease,
+    /// A file that people edit is no text, or not of its shape; says what to do.
+    #[error("{0}: {1}")]
+    Text(PathBuf, &'static str),
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

@@ -48,7 +48,7 @@ pub(in crate::web) fn case(
                 div.told {
                     (report(case, language))
                     (talk::talk(visit, case))
-                    (answer::answer(visit, case, typed)?)
+                    (answer::answer(visit, case, typed))
                 }
                 aside {
                     (standing::standing(visit, case))

@@ -49,7 +49,19 @@ export function wayOutOfReach() {
   ].filter(Boolean);
 }
 
-// Texts that leave their box, or that their box cuts off.
+// Text twice as large and nothing else, as a phone's own setting makes it: what is measured in rem
+// stays.
+export function doublesText() {
+  const all = [...document.body.querySelectorAll("*")];
+  const sizes = all.map((it) => parseFloat(getComputedStyle(it).fontSize));
+  for (const [at, it] of all.entries()) it.style.fontSize = `${2 * sizes[at]}px`;
+}
+
+export function halvesText() {
+  for (const it of document.body.querySelectorAll("[style]")) it.style.fontSize = "";
+}
+
+// Texts that leave their box or the screen, or that their box cuts off.
 export function clippedTexts() {
   const { scrollWidth, clientWidth } = document.documentElement;
   const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`] : [];
@@ -63,7 +75,12 @@ export function clippedTexts() {
     const [inner, outer] = [range, box].map((it) => it.getBoundingClientRect());
     // A line's own height may stand out by what its letters do not fill.
     const out = [outer.top - inner.top, inner.bottom - outer.bottom, outer.left - inner.left, inner.right - outer.right];
-    if (Math.max(...out) > 2) found.push(`${text.data.trim().slice(0, 60)}: ${out.map(Math.round)}`);
+    // So may the blank at which a line of what was written breaks.
+    const style = getComputedStyle(text.parentElement);
+    const blank = style.whiteSpace === "pre-wrap" ? parseFloat(style.fontSize) / 3 : 2;
+    if (Math.max(...out) > blank) found.push(`${text.data.trim().slice(0, 60)}: ${out.map(Math.round)}`);
+    const [left, right] = [Math.round(inner.left), Math.round(inner.right)];
+    if (left < -blank || right > clientWidth + blank) found.push(`beyond the screen: ${text.data.trim().slice(0, 60)}: ${left} to ${right}`);
   }
   for (const it of document.querySelectorAll("main *:not(textarea, input, option)")) {
     const cuts = getComputedStyle(it).overflow !== "visible";

@@ -35,7 +35,7 @@ const fetchProgram = async () => {
 const askForKey = () => {
   const { relay } = JSON.parse(document.getElementById("thiqa-deployment").textContent);
   if (!relay) return;
-  // As long as any request of the form may take.
+  // As long as the form would wait for it.
   const patience = new AbortController();
   setTimeout(() => patience.abort(), 60_000);
   globalThis.thiqaKey = fetch(`${relay}/v1/manifest`, {

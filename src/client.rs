@@ -22,7 +22,7 @@ use crate::browser::network;
 use crate::browser::rng::{self, BrowserRng};
 use crate::browser::{clock, stretching};
 use crate::mailbox;
-use crate::sending::{Outcome, Step};
+use crate::sending::{Loss, Outcome, Step};
 use relay::{Ask, Relay, Yes};
 
 /// How often a mailbox is asked for where the relay is busy, each time after the pause it asks for.
@@ -68,8 +68,8 @@ struct Sealed {
     id: EnvelopeId,
     body: Zeroizing<Vec<u8>>,
     envelope: Vec<u8>,
-    /// It has left before: the relay may hold it.
-    has_left: bool,
+    /// It has left, and what came of it is not known.
+    may_be_there: bool,
 }
 
 impl Client {
@@ -203,7 +203,7 @@ impl Client {
         let rng = &mut BrowserRng;
         let envelope = sender::to_desk(&self.deployment, &key, id, &auth, &body, rng);
         let envelope = envelope.map_err(|_| Outcome::TooLong)?;
-        self.sealed = Some(Sealed { id, body, envelope, has_left: false });
+        self.sealed = Some(Sealed { id, body, envelope, may_be_there: false });
         Ok(())
     }
 
@@ -227,8 +227,8 @@ impl Client {
         Ok(())
     }
 
-    /// Where the bytes have left before, only their hash goes first: on a slow line it is told in a
-    /// moment that they are there.
+    /// Where it is not known what came of the bytes, only their hash goes first: on a slow line it is
+    /// told in a moment that they are there. Whoever stands between may let the bytes alone through.
     async fn put(&mut self) -> Result<(), Outcome> {
         let (Some(sealed), Some(grant)) = (&mut self.sealed, self.grant) else {
             return Err(Outcome::Refused(Problem::Grant));
@@ -240,14 +240,15 @@ impl Client {
         let asks = [("POST", hash.as_slice()), ("PUT", sealed.envelope.as_slice())];
         let kept = Yes::Receipt(Receipt::kept(&sealed.envelope));
         let mut answer = Err(UNUSABLE);
-        for (method, body) in asks.into_iter().skip(usize::from(!sealed.has_left)) {
+        for (method, body) in asks.into_iter().skip(usize::from(!sealed.may_be_there)) {
             let ask = Ask { method, path, headers, body: Some(body) };
             answer = kept.of(self.relay.send(&ask).await);
-            if answer != Err(Outcome::Refused(Problem::Unknown)) {
+            use Outcome::{Lost, Refused};
+            if !matches!(answer, Err(Refused(Problem::Unknown) | Lost(Loss::Strange))) {
                 break;
             }
         }
-        sealed.has_left = true;
+        sealed.may_be_there |= matches!(answer, Err(Outcome::Lost(_)));
         if let Err(Outcome::Refused(Problem::Grant | Problem::Exhausted)) = answer {
             self.grant = None;
         }

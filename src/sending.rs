@@ -157,6 +157,10 @@ impl Sending {
         use Step::{Grant, Put, Seal};
         let Progress::Doing(step) = self.progress else { return };
         self.strange = outcome == Outcome::Lost(Loss::Strange);
+        if outcome == Outcome::Done {
+            self.slow = false;
+            self.repeated = 0;
+        }
         self.progress = match (step, outcome) {
             (Seal, Outcome::Done) => Progress::Doing(if self.granted { Put } else { Grant }),
             (Grant, Outcome::Done) => self.with_grant(),
@@ -278,6 +282,18 @@ mod tests {
     }
 
     #[test]
+    fn every_step_has_its_own_repeats() {
+        let mut sending = after(&[DONE]);
+        for _ in REPEATS {
+            sending.hear(CUT);
+            sending.waited();
+        }
+        sending.hear(DONE);
+        sending.hear(CUT);
+        assert_eq!(sending.progress(), Progress::Repeating(Put, REPEATS[0]));
+    }
+
+    #[test]
     fn a_stranger_s_answer_says_neither_that_it_arrived_nor_that_it_did_not() {
         let strange = Outcome::Lost(Loss::Strange);
         let mut before = after(&[DONE]);
@@ -302,6 +318,8 @@ mod tests {
         assert!(!sending.is_slow(), "another one does");
         sending.takes_long(Grant);
         assert!(sending.is_slow());
+        sending.hear(DONE);
+        assert!(!sending.is_slow(), "the next step may be quick");
     }
 
     #[test]

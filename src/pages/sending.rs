@@ -64,10 +64,14 @@ fn waiting(journey: Journey, seconds: u32) -> Piece {
         .says(move || after.clone())
 }
 
-/// While it runs nothing needs to be done.
+/// While it runs nothing needs to be done; whoever waits for long sees whom to call meanwhile.
 fn may_do(journey: Journey, at: Progress) -> Piece {
     if let Progress::Doing(_) | Progress::Repeating(..) | Progress::Arrived = at {
-        return line(journey, key::SENDING_KEEP_OPEN);
+        let keep_open = line(journey, key::SENDING_KEEP_OPEN);
+        if !journey.sending().is_slow() {
+            return keep_open;
+        }
+        return piece("div").holds(keep_open).holds(numbers::now(journey));
     }
     let retry = buttons::main(say(journey, key::RETRY), "retry", move || journey.retry());
     let edit = journey.sending().may_edit();

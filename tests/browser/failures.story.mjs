@@ -124,6 +124,16 @@ scene("a message cut off before it was stored: by itself the same bytes again ar
   await hasArrived(child, [undefined, 201]);
 });
 
+scene("whoever stands between and lets only the bytes through keeps no message away", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await child.page.route(ENVELOPES, (route) =>
+    route.request().method() === "POST" ? route.fulfill({ status: 405 }) : route.fallback(),
+  );
+  await losesAnswer(child, ENVELOPES);
+  await sends(child);
+  await hasArrived(child, [undefined, 200]);
+});
+
 scene("answers that never come: she is asked, and one tap asks again", {}, async (child) => {
   await isReady(child, helpline.address, answers);
   await losesAnswer(child, ENVELOPES, UNTIL_ASKED);
@@ -157,7 +167,8 @@ for (const status of [200, 201, 204, 404]) {
     await assertClosedForEditing(child);
     await letsGo();
     await retries(child);
-    await hasArrived(child, [status, 201]);
+    // The question is not let through either, and after it the bytes are tried again.
+    await hasArrived(child, [status, status, status, 201]);
   });
 }
 

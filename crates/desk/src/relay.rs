@@ -244,6 +244,7 @@ impl Relay {
     fn read_from(&mut self, target: &str, media: &str, limit: u64) -> Result<Vec<u8>, RelayError> {
         let (mut answer, _) = self.ask("GET", target, &[])?;
         if answer.status() == 200 && media_of(&answer) == Some(media.as_bytes()) {
+            self.knows_key |= target != paths::MANIFEST;
             self.read(&mut answer, limit)
         } else {
             Err(stranger(&answer))
@@ -257,6 +258,7 @@ impl Relay {
         let is_done = matches!(answer.status().as_u16(), 200 | 201)
             && media_of(&answer) == Some(OCTET_STREAM.as_bytes())
             && receipt.is(&self.read(&mut answer, RECEIPT_LIMIT)?);
+        self.knows_key |= is_done;
         if is_done { Ok(()) } else { Err(stranger(&answer)) }
     }
 
@@ -279,7 +281,6 @@ impl Relay {
             };
             let status = answer.status().as_u16();
             if (200..300).contains(&status) {
-                self.knows_key |= target != paths::MANIFEST;
                 return Ok((answer, receipt));
             }
             if status == 503 && tries < TRIES {
@@ -292,7 +293,10 @@ impl Relay {
             }
             let problem = self.read(&mut answer, PROBLEM_LIMIT).unwrap_or_default();
             return Err(match Problem::read(status, &problem) {
-                Some(Problem::Signature) if self.knows_key => RelayError::Changed,
+                // A manifest may lack the root's signature instead.
+                Some(Problem::Signature) if self.knows_key && target != paths::DESK_MANIFEST => {
+                    RelayError::Changed
+                }
                 Some(problem) => RelayError::Refused(problem),
                 None => stranger(&answer),
             });

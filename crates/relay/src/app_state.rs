@@ -2,7 +2,7 @@
 //! Reads no clock and draws no randomness of its own: both come in with the [`Setup`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use axum::http::HeaderMap;
 use ed25519_dalek::VerifyingKey;
@@ -20,8 +20,6 @@ use crate::store::{Rebuild, Store, Sweep};
 
 /// No day that a clock says: a clock without a battery says day 0, the first of 1970.
 const NO_DAY: u32 = u32::MAX;
-/// Seconds in an hour.
-const HOUR: u64 = 3_600;
 
 /// What a relay is opened with.
 pub struct Setup {
@@ -71,8 +69,8 @@ pub struct AppState {
     clock: Clock,
     /// The day for which a desk last confirmed the clock, by a request whose time agreed with ours.
     confirmed_day: AtomicU32,
-    /// The unix second at which it was last said that a length was missing.
-    length_missed: AtomicU64,
+    /// Something came without its length since that was last said.
+    length_is_missing: AtomicBool,
 }
 
 impl AppState {
@@ -99,7 +97,7 @@ impl AppState {
             form_origins: setup.form_origins,
             clock: setup.clock,
             confirmed_day: AtomicU32::new(NO_DAY),
-            length_missed: AtomicU64::new(0),
+            length_is_missing: AtomicBool::new(false),
         }))
     }
 
@@ -145,21 +143,21 @@ impl AppState {
     }
 
     /// A request's declared length in bytes. Forms and desks always declare one: where it is missing
-    /// a proxy took it, and reports do not arrive, so that the operator is told, once an hour.
+    /// a proxy took it, and reports do not arrive.
     ///
     /// # Errors
     /// `LengthRequired` where none is declared, `Size` where it is no number.
     pub(crate) fn length(&self, headers: &HeaderMap) -> Result<usize, Problem> {
         let length = request::length(headers);
-        let now = self.now();
-        let said = self.length_missed.load(Ordering::Relaxed);
-        if length == Err(Problem::LengthRequired) && now.abs_diff(said) >= HOUR {
-            self.length_missed.store(now, Ordering::Relaxed);
-            tracing::warn!(
-                "something came without its Content-Length and was refused: a proxy before this relay must hand requests on as they are (docs/operating.md)"
-            );
+        if length == Err(Problem::LengthRequired) {
+            self.length_is_missing.store(true, Ordering::Relaxed);
         }
         length
+    }
+
+    /// Whether a length was missing since this was last asked.
+    pub(crate) fn length_was_missing(&self) -> bool {
+        self.length_is_missing.swap(false, Ordering::Relaxed)
     }
 
     /// A desk's clock agrees with ours: a postponed sweep may go on.

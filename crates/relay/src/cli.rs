@@ -78,7 +78,8 @@ pub struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_ROOM,
           value_parser = value_parser!(u64).range(SMALLEST_ROOM..))]
     room: u64,
-    /// Mailboxes opened or emptied a second, by all visitors together; more hear 503 and come again.
+    /// Mailboxes opened a second, and as many emptied, by all visitors together; more wait for two
+    /// seconds at most, else hear 503 and come again.
     #[arg(long, value_name = "NUMBER", default_value_t = READS.per_second,
           value_parser = value_parser!(u32).range(1..))]
     reads: u32,

@@ -7,7 +7,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -30,7 +29,8 @@ const ORDER_BYTES: usize = MAILBOX_SLOTS * 8;
 
 /// `POST /v1/mailbox`
 pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
-    let mailbox = MailboxId::of(&read_token(request.into_body()).await?);
+    let mailbox = MailboxId::of(&request::exact_body(request.into_body()).await?);
+    // Whoever brings no token takes no turn.
     state.reads.turn().await?;
     let order = state.rng.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
@@ -45,7 +45,7 @@ pub(crate) async fn erase(
     request: Request,
 ) -> Answer<Response> {
     let (head, body) = request.into_parts();
-    let token = read_token(body).await?;
+    let token = request::exact_body::<READ_TOKEN_BYTES>(body).await?;
     let mailbox = MailboxId::of(&token);
     state.erases.turn().await?;
     let turn = state.in_flight.admit_erase().await?;
@@ -102,11 +102,6 @@ pub(crate) async fn empty(
     let mailbox = MailboxId::from_hex(mailbox).ok_or(Problem::Malformed)?;
     state.store.empty_mailbox(mailbox).await?;
     Ok(desk.done(StatusCode::NO_CONTENT))
-}
-
-/// The token in the body: read before a turn is taken, so that whoever brings none takes none.
-async fn read_token(body: Body) -> Result<[u8; READ_TOKEN_BYTES], Problem> {
-    request::exact_body(body).await
 }
 
 /// Mailbox and id, the last two segments of a path.

@@ -1,5 +1,5 @@
 //! What the relay does every hour by itself: what is over is deleted, and once a day the database is
-//! rebuilt. Logs counts and named failures; never an id, never an hour.
+//! rebuilt. What its keeper must know is said then, too. Logs counts and named failures; never an id, never an hour.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ pub(crate) async fn run(state: Arc<AppState>) {
     let mut rebuild_tried_on = None;
     loop {
         let postponed = sweep(&state).await;
+        tell_of_missing_lengths(&state);
         let today = Some(state.today());
         if rebuild_tried_on != today {
             rebuild(&state).await;
@@ -53,6 +54,15 @@ async fn rebuild(state: &AppState) {
     if state.rebuild().await == Ok(Rebuild::NoSpace) {
         tracing::warn!(
             "the file is not rebuilt today: that takes three times its size of free space"
+        );
+    }
+}
+
+/// Not when it happens, which would tell when somebody wrote: with the hour, and at the end.
+pub(crate) fn tell_of_missing_lengths(state: &AppState) {
+    if state.length_was_missing() {
+        tracing::warn!(
+            "something came without its Content-Length and was refused: a proxy before this relay must hand requests on as they are (docs/operating.md)"
         );
     }
 }

@@ -109,11 +109,16 @@ pub(crate) async fn ask_for_envelope(
     if state.length(&head.headers)? != SHA256_BYTES {
         return Err(Problem::Size.into());
     }
-    grant_of(&state, &head.headers, state.now()).await?;
-    let body_hash = request::exact_body::<SHA256_BYTES>(body).await?;
-    let id = EnvelopeId::from_hex(request::last_segment(head.uri.path()));
-    let receipt = state.store.envelope_receipt(id.ok_or(Problem::Malformed)?, body_hash).await?;
-    Ok(octets(StatusCode::OK, receipt.ok_or(Problem::Unknown)?.0.to_vec()))
+    let grant = grant_of(&state, &head.headers, state.now()).await?;
+    // As with its bytes: one at a time on a grant, so that many questions cost much work.
+    let asked = state.in_flight.begin(grant);
+    let look = async {
+        let body_hash = request::exact_body::<SHA256_BYTES>(body).await?;
+        let id = EnvelopeId::from_hex(request::last_segment(head.uri.path()));
+        state.store.envelope_receipt(id.ok_or(Problem::Malformed)?, body_hash).await
+    };
+    let receipt = asked.unless_replaced(look).await?.ok_or(Problem::Unknown)?;
+    Ok(octets(StatusCode::OK, receipt.0.to_vec()))
 }
 
 /// `GET /healthz`: ready for a child? The site is in memory; what may lack is a manifest.

@@ -48,7 +48,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// Serves `state` on `listener` until `until` ends; returns once everything accepted is on disk and
 /// the store is closed.
 pub async fn serve(state: Arc<AppState>, listener: TcpListener, until: impl Future<Output = ()>) {
-    let maintenance = tokio::spawn(maintenance::run(Arc::clone(&state)));
+    let maintaining = tokio::spawn(maintenance::run(Arc::clone(&state)));
     let (stop, stopping) = watch::channel(false);
     let mut connections = JoinSet::new();
 
@@ -64,7 +64,8 @@ pub async fn serve(state: Arc<AppState>, listener: TcpListener, until: impl Futu
     if tokio::time::timeout(SHUTDOWN_TIMEOUT, finished).await.is_err() {
         connections.shutdown().await;
     }
-    maintenance.abort();
+    maintaining.abort();
+    maintenance::tell_of_missing_lengths(&state);
     state.store.close().await;
 }
 

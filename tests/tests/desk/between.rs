@@ -21,6 +21,13 @@ fn changes(relay: &mut Relay) -> [Result<(), RelayError>; 5] {
     ]
 }
 
+/// A helpline whose desk speaks with its relay through them.
+fn helpline_behind(between: Between) -> Helpline {
+    let helpline = Helpline::open();
+    helpline.relay.faults().between = Some(between);
+    helpline
+}
+
 #[test]
 fn without_them_everything_is_done() {
     let helpline = Helpline::open();
@@ -47,8 +54,7 @@ fn a_login_page_that_says_yes_to_everything_is_believed_in_nothing() {
 
 #[test]
 fn a_redirect_is_not_followed_and_is_named() {
-    let helpline = Helpline::open();
-    helpline.relay.faults().between = Some(Between::Redirect);
+    let helpline = helpline_behind(Between::Redirect);
     let mut relay = helpline.line();
     assert!(matches!(relay.list(), Err(RelayError::Redirected(302))));
     for answer in changes(&mut relay) {
@@ -58,8 +64,7 @@ fn a_redirect_is_not_followed_and_is_named() {
 
 #[test]
 fn a_length_that_is_taken_away_is_named() {
-    let helpline = Helpline::open();
-    helpline.relay.faults().between = Some(Between::Chunks);
+    let helpline = helpline_behind(Between::Chunks);
     let mut relay = helpline.line();
     relay.list().unwrap();
     let [put, ..] = changes(&mut relay);
@@ -70,8 +75,7 @@ fn a_length_that_is_taken_away_is_named() {
 
 #[test]
 fn a_body_that_is_changed_on_the_way_is_named() {
-    let helpline = Helpline::open();
-    helpline.relay.faults().between = Some(Between::Changes);
+    let helpline = helpline_behind(Between::Changes);
     let mut relay = helpline.line();
     relay.list().unwrap();
     let [put, deleted, emptied, acked, _] = changes(&mut relay);
@@ -80,6 +84,18 @@ fn a_body_that_is_changed_on_the_way_is_named() {
         let error = changed.unwrap_err();
         assert!(matches!(error, RelayError::Changed), "{error}");
     }
+}
+
+/// Nobody meddled: the relay knows another root, which is for its keeper to mend.
+#[test]
+fn a_manifest_that_the_relay_s_root_did_not_sign_is_told_apart() {
+    let helpline = Helpline::open();
+    let mut relay = helpline.line();
+    relay.list().unwrap();
+    let mut manifest = relay.manifest().unwrap().unwrap();
+    *manifest.last_mut().unwrap() ^= 1;
+    let error = relay.put_manifest(&manifest).unwrap_err();
+    assert!(matches!(error, RelayError::Refused(Problem::Signature)), "{error}");
 }
 
 /// What a counsellor's machine reads: the list comes through, and what is sent does not.

@@ -115,7 +115,7 @@ impl Store {
     /// the last [`GONE_DAYS`]; `None` where that cannot be told without its bytes.
     ///
     /// # Errors
-    /// `Busy` or `Full` where the engine fails.
+    /// `Busy` where the engine fails.
     pub async fn envelope_receipt(
         &self,
         id: EnvelopeId,

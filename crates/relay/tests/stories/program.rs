@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use rustix::process::Signal;
 use thiqa_wire::paths::{self, GRANT_HEADER};
-use thiqa_wire::{EnvelopeId, MailboxId};
+use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
 use crate::launch::{self, PROGRAM, Program, folder, signed, try_signed};
 use crate::{mail, relay, rng, submit, wait};
@@ -33,6 +33,23 @@ fn it_stops_cleanly_on_either_signal() {
         let log = folder.path().join("relay/relay.db-wal");
         assert_eq!(relay::size_of(&log), 0, "the database's log is empty");
     }
+}
+
+/// A proxy took it. Whoever keeps the relay is told, and not as often as there are visitors.
+#[test]
+fn a_length_that_is_missing_is_told_once_and_names_nobody() {
+    let folder = folder();
+    let relay = start(folder.path());
+    let target = paths::envelope(EnvelopeId(rng::random()));
+    for _ in 0..5 {
+        let mut visitor = relay.client();
+        let answer = visitor.put_declaring(&target, &[("user-agent", "Rabat")], None, &[]);
+        assert_eq!(answer.problem(), Problem::LengthRequired);
+    }
+    relay.signal(Signal::TERM);
+    let (_, log) = relay.ends();
+    assert_eq!(log.matches("Content-Length").count(), 1, "{log}");
+    assert!(!["127.0.0.1", "Rabat", &target].iter().any(|trace| log.contains(trace)), "{log}");
 }
 
 #[test]

@@ -16,7 +16,6 @@ pub(crate) async fn run(state: Arc<AppState>) {
     let mut rebuild_tried_on = None;
     loop {
         let postponed = sweep(&state).await;
-        tell_of_missing_lengths(&state);
         let today = Some(state.today());
         if rebuild_tried_on != today {
             rebuild(&state).await;
@@ -25,7 +24,7 @@ pub(crate) async fn run(state: Arc<AppState>) {
         // Only the first time counts.
         let _ = state.maintained.set(());
         tokio::select! {
-            () = tokio::time::sleep(INTERVAL) => {}
+            () = tokio::time::sleep(INTERVAL) => tell_of_missing_lengths(&state),
             () = state.clock_confirmed.notified(), if postponed => {}
         }
     }

@@ -11,6 +11,7 @@ use thiqa_wire::paths::{DESK_HEADER, NONCE_HEADER, SIGNATURE_HEADER, TIME_HEADER
 use thiqa_wire::{DeskRequest, DeskSignature, Problem, Receipt};
 
 use crate::app_state::AppState;
+use crate::connection_slots::Connection;
 use crate::keys::Access;
 use crate::{request, response};
 
@@ -61,9 +62,9 @@ pub(crate) async fn signed(
     let (head, body) = request.into_parts();
     let headers = signature_headers(&head).ok_or(Problem::Signature)?;
     let (key, access) = state.desk_keys.get(headers.signature.key).ok_or(Problem::Signature)?;
-    let declared = request::length(&head.headers).unwrap_or(limit);
-    let _memory = state.in_flight.admit_desk(declared.min(limit)).await?;
-    let body = request::body(body, limit).await?;
+    let incoming = state.in_flight.begin_desk(&Connection::of(&head.extensions));
+    let body = request::counted_body(body, limit, |bytes| incoming.came(bytes));
+    let body = incoming.unless_ended(body).await?;
 
     let now = state.now();
     let request = DeskRequest {

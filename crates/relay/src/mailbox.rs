@@ -15,6 +15,7 @@ use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_SLOTS, READ_TOKEN_BYTES};
 use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem, Receipt};
 
 use crate::app_state::AppState;
+use crate::connection_slots::Connection;
 use crate::desk_request::signed;
 use crate::response::{Answer, octets};
 use crate::store::{NewReply, Put};
@@ -29,14 +30,16 @@ const ORDER_BYTES: usize = MAILBOX_SLOTS * 8;
 
 /// `POST /v1/mailbox`
 pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
-    let mailbox = MailboxId::of(&request::exact_body(request.into_body()).await?);
+    let (head, body) = request.into_parts();
+    let mailbox = MailboxId::of(&request::exact_body(body).await?);
     // Whoever brings no token takes no turn.
     state.reads.turn().await?;
     let order = state.rng.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
     state.rng.fill(&mut noise)?;
     let held = state.store.mailbox_with_neighbours(mailbox).await?;
-    Ok(octets(StatusCode::OK, slots(mailbox, &held, &noise, order)))
+    let answer = slots(mailbox, &held, &noise, order);
+    Ok(octets(StatusCode::OK, state.in_flight.answer(answer, &Connection::of(&head.extensions))?))
 }
 
 /// `POST /v1/mailbox/erase`

@@ -12,6 +12,7 @@ use thiqa_wire::work::{self, CHALLENGE_BYTES, GRANT_REQUEST_BYTES, PARTS_LIMIT};
 use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, Header, Problem, Receipt, Solution};
 
 use crate::app_state::AppState;
+use crate::connection_slots::Connection;
 use crate::request;
 use crate::response::{Answer, octets};
 use crate::store::{NewEnvelope, NewGrant, Put};
@@ -82,12 +83,11 @@ pub(crate) async fn put_envelope(
     let now = state.now();
     let grant = grant_of(&state, &head.headers, now).await?;
 
-    let upload = state.in_flight.begin(grant);
-    let body = async {
-        let memory = state.in_flight.admit(length).await?;
-        Ok((memory, request::body(body, length).await?))
-    };
-    let (_memory, bytes) = upload.unless_replaced(body).await?;
+    let mut upload = state.in_flight.begin(grant, &Connection::of(&head.extensions));
+    let incoming = upload.incoming();
+    let body = request::counted_body(body, length, |bytes| incoming.came(bytes));
+    let bytes = incoming.unless_ended(body).await?;
+    upload.is_whole();
     let Header { id, key, .. } = envelope(head.uri.path(), &bytes)?;
 
     let receipt = Receipt::kept(&bytes);
@@ -111,14 +111,13 @@ pub(crate) async fn ask_for_envelope(
     }
     let grant = grant_of(&state, &head.headers, state.now()).await?;
     // As with its bytes: one at a time on a grant, so that many questions cost much work.
-    let asked = state.in_flight.begin(grant);
-    let look = async {
-        let body_hash = request::exact_body::<SHA256_BYTES>(body).await?;
-        let id = EnvelopeId::from_hex(request::last_segment(head.uri.path()));
-        state.store.envelope_receipt(id.ok_or(Problem::Malformed)?, body_hash).await
-    };
-    let receipt = asked.unless_replaced(look).await?.ok_or(Problem::Unknown)?;
-    Ok(octets(StatusCode::OK, receipt.0.to_vec()))
+    let mut asked = state.in_flight.begin(grant, &Connection::of(&head.extensions));
+    let body = request::exact_body::<SHA256_BYTES>(body);
+    let body_hash = asked.incoming().unless_ended(body).await?;
+    asked.is_whole();
+    let id = EnvelopeId::from_hex(request::last_segment(head.uri.path()));
+    let receipt = state.store.envelope_receipt(id.ok_or(Problem::Malformed)?, body_hash).await?;
+    Ok(octets(StatusCode::OK, receipt.ok_or(Problem::Unknown)?.0.to_vec()))
 }
 
 /// `GET /healthz`: ready for a child? The site is in memory; what may lack is a manifest.
@@ -129,11 +128,13 @@ pub(crate) async fn health(State(state): State<Arc<AppState>>) -> StatusCode {
     }
 }
 
-/// SHA-256 of the grant that a request names, which is valid at the unix second `now`.
+/// SHA-256 of the grant that a request names, which is valid at the unix second `now` and on which
+/// not too many bodies were cut off.
 async fn grant_of(state: &AppState, headers: &HeaderMap, now: u64) -> Result<[u8; 32], Problem> {
     let grant = request::one_header(headers, GRANT_HEADER).and_then(Grant::from_hex);
     let grant = grant.ok_or(Problem::Grant)?.stored();
-    if state.store.grant_is_valid(grant, now).await? { Ok(grant) } else { Err(Problem::Grant) }
+    let is_valid = state.store.grant_is_valid(grant, now).await?;
+    if is_valid && !state.in_flight.has_ended(&grant) { Ok(grant) } else { Err(Problem::Grant) }
 }
 
 /// The header of an envelope to the desk whose id is the path's.

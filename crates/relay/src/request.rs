@@ -50,14 +50,26 @@ pub(crate) fn length(headers: &HeaderMap) -> Result<usize, Problem> {
 /// # Errors
 /// `Size` beyond the limit, `Malformed` where it breaks off, `Busy` where it takes too long.
 pub(crate) async fn body(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    counted_body(body, limit, |_| Ok(())).await
+}
+
+/// A whole body of at most `limit` bytes, of which each piece is told before it is kept.
+///
+/// # Errors
+/// As [`body`], and what `came` says to a piece.
+pub(crate) async fn counted_body(
+    body: Body,
+    limit: usize,
+    came: impl Fn(usize) -> Result<(), Problem>,
+) -> Result<Bytes, Problem> {
     let declared = body.size_hint().upper();
     if declared.is_some_and(|bytes| usize::try_from(bytes).is_ok_and(|bytes| bytes <= limit)) {
-        return read(body, limit).await?.ok_or(Problem::Malformed);
+        return read(body, limit, came).await?.ok_or(Problem::Malformed);
     }
     if declared.is_some() {
         return Err(Problem::Size);
     }
-    read(body, limit).await?.ok_or(Problem::Size)
+    read(body, limit, came).await?.ok_or(Problem::Size)
 }
 
 /// A body of exactly `N` bytes.
@@ -72,7 +84,11 @@ pub(crate) async fn exact_body<const N: usize>(from: Body) -> Result<[u8; N], Pr
 }
 
 /// `None` where the body is longer than `limit` bytes or breaks off.
-async fn read(mut body: Body, limit: usize) -> Result<Option<Bytes>, Problem> {
+async fn read(
+    mut body: Body,
+    limit: usize,
+    came: impl Fn(usize) -> Result<(), Problem>,
+) -> Result<Option<Bytes>, Problem> {
     let mut pace = Pace::begin(Instant::now(), limit);
     let mut read = Vec::new();
     loop {
@@ -86,6 +102,7 @@ async fn read(mut body: Body, limit: usize) -> Result<Option<Bytes>, Problem> {
                 if bytes.len() > limit - read.len() {
                     return Ok(None);
                 }
+                came(bytes.len())?;
                 read.extend_from_slice(&bytes);
                 pace.came(bytes.len(), Instant::now());
             }

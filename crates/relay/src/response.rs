@@ -20,9 +20,9 @@ const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
 pub(crate) struct Refusal(pub(crate) Problem);
 
 /// Bytes, as nearly everything of the API is.
-pub(crate) fn octets(status: StatusCode, bytes: Vec<u8>) -> Response {
+pub(crate) fn octets(status: StatusCode, bytes: impl Into<Body>) -> Response {
     let kind = (CONTENT_TYPE, HeaderValue::from_static(OCTET_STREAM));
-    (status, [kind], Body::from(bytes)).into_response()
+    (status, [kind], bytes.into()).into_response()
 }
 
 /// Something was done: its receipt where the visitor accepts bytes and nothing else, and no body for

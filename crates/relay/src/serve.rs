@@ -3,15 +3,12 @@
 //! The listener and the stop come in from outside. Never waits for a slow visitor: heads, bodies,
 //! connections and the shutdown all have their timeouts. Logs neither who came nor what they asked.
 
-use std::convert::Infallible;
 use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,8 +20,9 @@ use tokio::task::JoinSet;
 use tower_service::Service;
 
 use crate::app_state::AppState;
-use crate::connection_slots::{ConnectionSlot, ConnectionSlots};
+use crate::connection_slots::{Connection, ConnectionSlot, ConnectionSlots};
 use crate::maintenance;
+use crate::metered::Metered;
 use crate::router::router;
 
 /// How long the head of a request may take, and how long a connection may be silent: a head is one
@@ -97,29 +95,33 @@ async fn attend(
     stream: TcpStream,
     router: Router,
     stopping: watch::Receiver<bool>,
-    slot: Arc<ConnectionSlot>,
+    slot: ConnectionSlot,
 ) {
-    // Small answers are sent at once; where the system refuses that they go a little later.
-    let _ = stream.set_nodelay(true);
+    let connection = slot.connection();
+    let stream = Metered::new(stream, Arc::clone(connection));
     let answering = async {
-        if let Some(stream) = answer_all(stream, router, stopping, Arc::clone(&slot)).await {
+        if let Some(stream) = answer_all(stream, router, stopping, connection).await {
             let _ = tokio::time::timeout(LINGER_TIMEOUT, linger(stream)).await;
         }
     };
     tokio::select! {
         () = answering => {}
-        () = slot.evicted() => {}
+        () = connection.evicted().notified() => {}
     }
 }
 
 /// Answers until either side has enough; the stream where it can still be closed politely.
 async fn answer_all(
-    stream: TcpStream,
+    stream: Metered,
     router: Router,
     mut stopping: watch::Receiver<bool>,
-    slot: Arc<ConnectionSlot>,
-) -> Option<TcpStream> {
-    let service = service_fn(move |request| answer(router.clone(), Arc::clone(&slot), request));
+    connection: &Arc<Connection>,
+) -> Option<Metered> {
+    let service = service_fn(|mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Arc::clone(connection));
+        let mut router = router.clone();
+        router.call(request)
+    });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -144,19 +146,8 @@ async fn answer_all(
     Some(connection.into_parts().io.into_inner())
 }
 
-type Answering = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-fn answer(mut router: Router, slot: Arc<ConnectionSlot>, request: Request<Incoming>) -> Answering {
-    Box::pin(async move {
-        slot.request_arrived(&request);
-        let answer = router.call(request).await?;
-        slot.answered(&answer);
-        Ok(answer)
-    })
-}
-
 /// Says that nothing more comes, then reads what the other side was still sending.
-async fn linger(mut stream: TcpStream) -> std::io::Result<()> {
+async fn linger(mut stream: Metered) -> std::io::Result<()> {
     stream.shutdown().await?;
     tokio::io::copy(&mut stream.take(LINGER_BYTES), &mut tokio::io::sink()).await?;
     Ok(())

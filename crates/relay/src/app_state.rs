@@ -101,7 +101,7 @@ impl AppState {
         }))
     }
 
-    /// Deletes what is over, unless the clock jumped and no desk has confirmed it since.
+    /// Deletes what is over; what waits only where a desk has confirmed today.
     ///
     /// # Errors
     /// `Busy` where the store does not answer.
@@ -160,7 +160,7 @@ impl AppState {
         self.length_is_missing.swap(false, Ordering::Relaxed)
     }
 
-    /// A desk's clock agrees with ours: a postponed sweep may go on.
+    /// A desk's clock agrees with ours: the day has come, and a postponed sweep may go on.
     pub(crate) fn confirm_clock(&self, today: Day) {
         if self.confirmed_day.swap(today.0, Ordering::Relaxed) != today.0 {
             self.clock_confirmed.notify_one();

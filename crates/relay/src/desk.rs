@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use thiqa_wire::manifest::{ManifestError, WIRE_LIMIT};
 use thiqa_wire::paths::{ACK_LIMIT, Ack, LIST_DEFAULT, LIST_LIMIT, Listing};
-use thiqa_wire::{EnvelopeId, Problem, SignedManifest};
+use thiqa_wire::{Day, EnvelopeId, Problem, SignedManifest};
 
 use crate::app_state::AppState;
 use crate::desk_request::signed;
@@ -68,7 +68,8 @@ fn verified(state: &AppState, frame: &[u8]) -> Result<NewManifest, Problem> {
         ManifestError::Unsigned => Problem::Signature,
         ManifestError::Malformed | ManifestError::Unusable => Problem::Malformed,
     })?;
-    Ok(NewManifest { seq: manifest.seq, key: manifest.key(), bytes: signed.to_bytes() })
+    let issued = Day::from_date(&manifest.issued).ok_or(Problem::Malformed)?;
+    Ok(NewManifest { seq: manifest.seq, issued, key: manifest.key(), bytes: signed.to_bytes() })
 }
 
 /// Which part of the list is asked for: each name at most once and no other; a limit in plain

@@ -10,13 +10,26 @@ use crate::store::{Rebuild, Sweep};
 /// Between two sweeps (an hour). What expires to the hour is gone within an hour of it.
 const INTERVAL: Duration = Duration::from_secs(3_600);
 
+/// Days without a desk that are nothing to speak of: a weekend at which its machine is off.
+const WEEKEND: u32 = 2;
+
 /// Sweeps now, every hour, and where a sweep was postponed, as soon as a desk confirms the clock.
 /// Never ends: whoever starts it stops it.
 pub(crate) async fn run(state: Arc<AppState>) {
-    let mut rebuild_tried_on = None;
+    let (mut rebuild_tried_on, mut warned_on) = (None, None);
     loop {
-        let postponed = sweep(&state).await;
         let today = Some(state.today());
+        let swept = sweep(&state).await;
+        let postponed = matches!(swept, Some(Sweep::Postponed { .. }));
+        if let Some(Sweep::Postponed { days }) = swept
+            && days > WEEKEND
+            && warned_on != today
+        {
+            tracing::warn!(
+                "no desk has agreed with the clock for {days} days: what waits is kept longer"
+            );
+            warned_on = today;
+        }
         if rebuild_tried_on != today {
             rebuild(&state).await;
             rebuild_tried_on = today;
@@ -30,21 +43,13 @@ pub(crate) async fn run(state: Arc<AppState>) {
     }
 }
 
-/// Whether the sweep was postponed.
-async fn sweep(state: &AppState) -> bool {
-    match state.sweep().await {
-        Ok(Sweep::Postponed) => {
-            tracing::warn!(
-                "the clock jumped: nothing is swept until a desk's request agrees with it"
-            );
-            return true;
-        }
-        Ok(Sweep::Done { envelopes: 0 }) => {}
-        Ok(Sweep::Done { envelopes }) => tracing::warn!("{envelopes} envelopes went uncollected"),
-        // The store has logged it.
-        Err(_) => {}
+/// What became of it; `None` where the store fails, which has logged it.
+async fn sweep(state: &AppState) -> Option<Sweep> {
+    let swept = state.sweep().await.ok();
+    if let Some(Sweep::Done { envelopes: envelopes @ 1.. }) = swept {
+        tracing::warn!("{envelopes} envelopes went uncollected");
     }
-    false
+    swept
 }
 
 /// Where the relay is started anew every evening this still rebuilds once a day: the store knows the

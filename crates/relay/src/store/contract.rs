@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use thiqa_wire::{EnvelopeId, KeyId, MailboxId};
+use thiqa_wire::{Day, EnvelopeId, KeyId, MailboxId};
 use thiserror::Error;
 
 /// Days for which an envelope waits for the desk; it goes once `today > arrival + 120`.
@@ -95,6 +95,8 @@ pub struct NewGrant {
 pub struct NewManifest {
     /// Its number.
     pub seq: u64,
+    /// The day on which its week begins.
+    pub issued: Day,
     /// The reception key in it.
     pub key: KeyId,
     /// The frame as it travels.
@@ -113,8 +115,11 @@ pub enum Put {
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sweep {
-    /// The clock jumped and no desk has confirmed it: nothing was touched.
-    Postponed,
+    /// No desk has confirmed the day it is: nothing that waits was touched.
+    Postponed {
+        /// Days since the last sweep that a desk confirmed; 0 before one.
+        days: u32,
+    },
     /// What was over is gone; this many envelopes among it.
     Done {
         /// Envelopes that nobody collected in [`ENVELOPE_DAYS`].

@@ -72,8 +72,8 @@ impl Store {
     /// Serves a verified manifest from now on.
     ///
     /// # Errors
-    /// `Seq` unless its number rises or it is the very one that is served; `Busy` or `Full` where the engine
-    /// fails.
+    /// `Seq` unless its number rises and its week has begun or begins tomorrow, or it is the very one
+    /// that is served; `Busy` or `Full` where the engine fails.
     pub async fn publish_manifest(&self, manifest: NewManifest, today: Day) -> Result<(), Problem> {
         let Self::Sqlite(store) = self;
         store.publish_manifest(manifest, today).await
@@ -207,8 +207,8 @@ impl Store {
         store.empty_mailbox(mailbox).await
     }
 
-    /// Deletes what is over at the unix second `now`, unless the clock jumped and no desk confirmed
-    /// it.
+    /// Deletes what is over at the unix second `now`; what waits for the desk or a reporter only where
+    /// a desk confirmed the day it is.
     ///
     /// # Errors
     /// `Busy` or `Full` where the engine fails.

@@ -10,9 +10,6 @@ use super::contract::{ENVELOPE_DAYS, GONE_DAYS, Put, REPLACED_DAYS, REPLY_DAYS, 
 
 /// Seconds in an hour, the finest time that is stored of a grant, a spent challenge or a nonce.
 const HOUR: u64 = 3_600;
-/// Days by which the clock may move between two sweeps without a desk confirming it: a relay that was
-/// off for a weekend sweeps at once.
-const CLOCK_DAYS: u32 = 2;
 /// How many times the database must be free on its file system before a rebuild: one copy lies in the
 /// log, one in a temporary file, and a third is left for those who write meanwhile.
 const REBUILD_COPIES: u64 = 3;
@@ -196,16 +193,19 @@ pub(super) enum Publish {
     },
 }
 
-/// What happens to a verified manifest whose number is `seq`.
+/// What happens to a verified manifest whose number is `seq` and whose week begins on `issued`. One of
+/// a week to come is refused: whoever has a copy of the desk's folder could end this week with it,
+/// and the next ones, whose keys lie there already.
 pub(super) fn publish_manifest(
     facts: &ManifestFacts,
     seq: u64,
+    issued: Day,
     today: Day,
 ) -> Result<Publish, Problem> {
     if facts.is_served {
         return Ok(Publish::AlreadyServed);
     }
-    if facts.served_seq.is_some_and(|served| served >= seq) {
+    if facts.served_seq.is_some_and(|served| served >= seq) || issued > today.plus(1) {
         return Err(Problem::Seq);
     }
     Ok(Publish::Replace { swept: facts.last_swept.unwrap_or(today) })
@@ -229,21 +229,26 @@ pub(super) fn hour_after(unix: u64) -> u64 {
     unix.div_ceil(HOUR).saturating_mul(HOUR)
 }
 
-/// What a sweep deletes and notes.
+/// What a sweep deletes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SweepPlan {
-    /// Envelopes, messages and what was collected go where their last day lies before this one.
-    pub(super) today: Day,
     /// Grants, spent challenges and nonces go where their hour lies before this unix second.
     pub(super) now: u64,
+    /// What goes by its day, where a desk confirmed which day it is.
+    pub(super) days: Option<DaysPlan>,
+}
+
+/// What a sweep deletes and notes on a day that a desk confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DaysPlan {
+    /// Envelopes, messages and what was collected go where their last day lies before this one, which
+    /// is noted as the day of the last sweep.
+    pub(super) today: Day,
     /// Manifests that were replaced on this day or before it go; `None` where none can have been.
     pub(super) replaced_by: Option<Day>,
-    /// The latest last day that anything may have. Where a desk confirmed the clock, what came while
-    /// the clock was ahead has its days from now on, and no years.
-    pub(super) shorten: Option<LatestDays>,
-    /// Whether today is noted as the day of this sweep: before the first manifest there is no report,
-    /// and no day that a sweep could take for known, unless a desk confirmed it.
-    pub(super) note_day: bool,
+    /// The latest last day that anything may have: what came while the clock was ahead has its days
+    /// from now on, and no years.
+    pub(super) latest: LatestDays,
 }
 
 /// The latest last day that something can have which comes today.
@@ -255,27 +260,21 @@ pub(super) struct LatestDays {
     pub(super) gone: Day,
 }
 
-/// What a sweep at the unix second `now` does; `None` where it is postponed. Where today differs by
-/// more than two days from the last sweep the clock may be wrong, and a wrong clock must not delete
-/// a report: then a desk confirms it first.
-pub(super) fn sweep(last_swept: Option<Day>, now: u64, clock_confirmed: bool) -> Option<SweepPlan> {
+/// What a sweep at the unix second `now` does. A wrong clock must not delete a report, however slowly
+/// it goes wrong: days pass only where a desk confirms the day it is. What is kept by the hour goes
+/// by the clock alone, or a flood of grants would stay for as long as no desk comes.
+pub(super) fn sweep(now: u64, clock_confirmed: bool) -> SweepPlan {
     let today = Day::of(now);
-    let jumped = last_swept.is_some_and(|last| last.0.abs_diff(today.0) > CLOCK_DAYS);
-    if jumped && !clock_confirmed {
-        return None;
-    }
-    let latest = LatestDays {
-        envelope: today.plus(ENVELOPE_DAYS),
-        reply: today.plus(REPLY_DAYS),
-        gone: today.plus(GONE_DAYS),
-    };
-    Some(SweepPlan {
+    let days = DaysPlan {
         today,
-        now,
         replaced_by: today.0.checked_sub(REPLACED_DAYS).map(Day),
-        shorten: clock_confirmed.then_some(latest),
-        note_day: clock_confirmed || last_swept.is_some(),
-    })
+        latest: LatestDays {
+            envelope: today.plus(ENVELOPE_DAYS),
+            reply: today.plus(REPLY_DAYS),
+            gone: today.plus(GONE_DAYS),
+        },
+    };
+    SweepPlan { now, days: clock_confirmed.then_some(days) }
 }
 
 /// What is known when a rebuild is asked for.
@@ -432,7 +431,7 @@ mod tests {
             let last = last_day(Day(today), swept.map(Day), days);
             let counted_from = today.max(swept.unwrap_or(0));
             let now = u64::from(counted_from + later) * 24 * HOUR;
-            let plan = sweep(Some(Day(counted_from)), now, true).unwrap();
+            let plan = sweep(now, true).days.unwrap();
             prop_assert_eq!(last < plan.today, later > days);
         }
 
@@ -442,7 +441,7 @@ mod tests {
             today in 0_u32..40_000,
         ) {
             let (replaced, today) = (Day(replaced), Day(today));
-            let plan = sweep(None, u64::from(today.0) * 24 * HOUR, true).unwrap();
+            let plan = sweep(u64::from(today.0) * 24 * HOUR, true).days.unwrap();
             let goes = plan.replaced_by.is_some_and(|day| replaced <= day);
             prop_assert_eq!(goes, !key_is_current(Some(replaced), today));
         }
@@ -452,16 +451,6 @@ mod tests {
             let hour = hour_after(unix);
             prop_assert_eq!(hour % HOUR, 0);
             prop_assert!(unix <= hour && hour < unix + HOUR);
-        }
-
-        #[test]
-        fn a_clock_that_moved_by_more_than_two_days_postpones_unless_a_desk_confirmed_it(
-            last in 0_u32..40_000,
-            today in 0_u32..40_000,
-            confirmed in any::<bool>(),
-        ) {
-            let plan = sweep(Some(Day(last)), u64::from(today) * 24 * HOUR, confirmed);
-            prop_assert_eq!(plan.is_none(), last.abs_diff(today) > 2 && !confirmed);
         }
     }
 
@@ -507,7 +496,8 @@ mod tests {
     #[test]
     fn a_manifest_rises_or_is_the_very_one_that_is_served() {
         let publish = |served_seq, is_served, seq| {
-            publish_manifest(&ManifestFacts { served_seq, is_served, last_swept: None }, seq, TODAY)
+            let facts = ManifestFacts { served_seq, is_served, last_swept: None };
+            publish_manifest(&facts, seq, TODAY, TODAY)
         };
         let replaced = Ok(Publish::Replace { swept: TODAY });
         assert_eq!(publish(None, false, 1), replaced);
@@ -519,10 +509,27 @@ mod tests {
     }
 
     #[test]
+    fn a_manifest_of_a_week_to_come_is_refused_but_for_one_that_begins_tomorrow() {
+        let publish = |is_served, issued| {
+            let facts = ManifestFacts { served_seq: Some(1), is_served, last_swept: None };
+            publish_manifest(&facts, 2, issued, TODAY)
+        };
+        let replaced = Ok(Publish::Replace { swept: TODAY });
+        for days in [0, 1] {
+            assert_eq!(publish(false, TODAY.plus(days)), replaced, "clocks differ");
+        }
+        assert_eq!(publish(false, Day(TODAY.0 - 60)), replaced, "weeks may be late");
+        for days in [2, 7, 400] {
+            assert_eq!(publish(false, TODAY.plus(days)), Err(Problem::Seq));
+        }
+        assert_eq!(publish(true, TODAY.plus(7)), Ok(Publish::AlreadyServed));
+    }
+
+    #[test]
     fn the_first_manifest_tells_the_day_and_later_ones_leave_it_to_the_sweeps() {
         let noted = |last_swept| {
             let facts = ManifestFacts { served_seq: None, is_served: false, last_swept };
-            publish_manifest(&facts, 1, TODAY)
+            publish_manifest(&facts, 1, TODAY, TODAY)
         };
         assert_eq!(noted(None), Ok(Publish::Replace { swept: TODAY }));
         assert_eq!(noted(Some(Day(7))), Ok(Publish::Replace { swept: Day(7) }));
@@ -546,20 +553,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_shortens_only_under_a_confirmed_clock_and_notes_no_day_that_nobody_told() {
+    fn days_pass_only_where_a_desk_confirms_them_and_hours_always() {
         let now = u64::from(TODAY.0) * 24 * HOUR + 5;
-        let plan = |last, confirmed| sweep(last, now, confirmed).unwrap();
+        assert_eq!(sweep(now, false), SweepPlan { now, days: None });
         let latest = LatestDays {
             envelope: TODAY.plus(ENVELOPE_DAYS),
             reply: TODAY.plus(REPLY_DAYS),
             gone: TODAY.plus(GONE_DAYS),
         };
-        assert_eq!(plan(Some(TODAY), false).shorten, None);
-        assert_eq!(plan(Some(TODAY), true).shorten, Some(latest));
-        let noted = [(None, false), (None, true), (Some(TODAY), false), (Some(TODAY), true)]
-            .map(|(last, confirmed)| plan(last, confirmed).note_day);
-        assert_eq!(noted, [false, true, true, true]);
-        assert_eq!((plan(None, false).today, plan(None, false).now), (TODAY, now));
+        let replaced_by = Some(Day(TODAY.0 - REPLACED_DAYS));
+        let days = Some(DaysPlan { today: TODAY, replaced_by, latest });
+        assert_eq!(sweep(now, true), SweepPlan { now, days });
     }
 
     #[test]

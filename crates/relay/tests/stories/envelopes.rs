@@ -74,7 +74,7 @@ fn a_collected_report_sent_again_is_known_for_a_week_and_not_stored() {
     assert_eq!(desk().lists(&relay, 10), []);
 
     relay.later(DAY);
-    relay.sweeps();
+    relay.sweeps_today();
     assert_eq!(relay.puts(&report, &relay.grant()).status, 201, "after the week it is new");
 }
 

@@ -97,7 +97,7 @@ fn an_uncollected_report_waits_a_hundred_and_twenty_days() {
     let mut swept = Vec::new();
     for _ in 0..121 {
         relay.later(DAY);
-        swept.push(relay.sweeps());
+        swept.push(relay.sweeps_today());
     }
     assert!(swept[..120].iter().all(|sweep| *sweep == NOTHING), "not once today <= D + 120");
     assert_eq!(swept[120], Sweep::Done { envelopes: 1 });
@@ -112,29 +112,44 @@ fn a_clock_that_jumps_sweeps_nothing_until_a_desk_agrees_with_it() {
     relay.takes(&report);
     assert_eq!(relay.sweeps(), NOTHING);
 
-    relay.later(2 * DAY);
-    assert_eq!(relay.sweeps(), NOTHING, "two days are a weekend");
-    relay.later(400 * DAY);
-    assert_eq!(relay.sweeps(), Sweep::Postponed);
+    relay.later(402 * DAY);
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 402 });
     let stopped_clock = desk().whose_clock_is_off_by(-400 * 86_400);
     assert_eq!(
         stopped_clock.asks(&relay, "GET", "/v1/desk/envelopes", &[]).problem(),
         Problem::Clock
     );
-    assert_eq!(relay.sweeps(), Sweep::Postponed, "a desk that disagrees confirms nothing");
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 402 }, "who disagrees confirms nothing");
     relay.clock_says(relay.now() - 402 * DAY);
-    assert_eq!(relay.sweeps(), NOTHING);
     assert_eq!(
         desk().lists(&relay, 10),
         [id_of(&report)],
         "the clock was wrong and nothing was lost"
     );
+    assert_eq!(relay.sweeps(), NOTHING);
 
     relay.later(402 * DAY);
-    assert_eq!(relay.sweeps(), Sweep::Postponed, "yesterday's word does not count for this clock");
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 402 }, "yesterday's word is no word for this");
     let _ = desk().lists(&relay, 10);
     relay.sweeps();
     assert_eq!(desk().lists(&relay, 10), [], "a desk agreed: it really is a year later");
+}
+
+#[test]
+fn a_clock_that_creeps_sweeps_nothing_that_waits_however_long_no_desk_comes() {
+    let relay = Relay::opens();
+    let (report, token, message) = (envelope(), random(), reply());
+    relay.takes(&report);
+    assert_eq!(desk().puts(&relay, MailboxId::of(&token), &message).status, 201);
+    for days in (2..400).step_by(2) {
+        relay.later(2 * DAY);
+        assert_eq!(relay.sweeps(), Sweep::Postponed { days });
+    }
+    assert_eq!(relay.number("SELECT count(*) FROM grants"), Some(0), "but what goes by the hour");
+    relay.clock_says(TUESDAY + DAY);
+    assert_eq!(relay.sweeps_today(), NOTHING);
+    assert_eq!(desk().lists(&relay, 10), [id_of(&report)]);
+    assert!(relay.opens_mailbox(&token).contains(&message));
 }
 
 #[test]
@@ -148,15 +163,15 @@ fn a_report_that_came_while_the_clock_was_behind_has_all_its_days_when_it_is_set
     assert_eq!(desk().acks(&relay, &[id_of(&taken)]).status, 204);
 
     relay.clock_says(TUESDAY + HOUR);
-    assert_eq!(relay.sweeps(), NOTHING);
+    assert_eq!(relay.sweeps_today(), NOTHING);
     assert_eq!(desk().lists(&relay, 10), [id_of(&report)]);
     assert_eq!(relay.puts(&taken, &relay.grant()).status, 200, "collected, and known for a week");
     for _ in 0..120 {
         relay.later(DAY);
-        assert_eq!(relay.sweeps(), NOTHING);
+        assert_eq!(relay.sweeps_today(), NOTHING);
     }
     relay.later(DAY);
-    assert_eq!(relay.sweeps(), Sweep::Done { envelopes: 1 });
+    assert_eq!(relay.sweeps_today(), Sweep::Done { envelopes: 1 });
 }
 
 #[test]
@@ -166,9 +181,9 @@ fn a_report_of_a_new_relay_survives_a_power_cut_that_sets_the_clock_to_1970() {
     relay.clock_says(HOUR);
     relay.takes(&envelope());
     let relay = relay.restarts();
-    assert_eq!(relay.sweeps(), Sweep::Postponed, "the first manifest told the day");
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 0 });
     relay.clock_says(TUESDAY + HOUR);
-    assert_eq!(relay.sweeps(), NOTHING);
+    assert_eq!(relay.sweeps_today(), NOTHING);
     assert_eq!(desk().lists(&relay, 10).len(), 1);
 }
 
@@ -177,24 +192,24 @@ fn a_clock_that_was_ahead_keeps_a_report_no_longer_once_a_desk_agrees_with_the_r
     let relay = Relay::opens();
     relay.sweeps();
     relay.clock_says(TUESDAY + 4_000 * DAY);
-    assert_eq!(relay.sweeps(), Sweep::Postponed);
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 4_000 });
     relay.takes(&envelope());
     relay.clock_says(TUESDAY);
     assert_eq!(desk().lists(&relay, 10).len(), 1);
     for _ in 0..120 {
-        assert_eq!(relay.sweeps(), NOTHING);
+        assert_eq!(relay.sweeps_today(), NOTHING);
         relay.later(DAY);
     }
-    assert_eq!(relay.sweeps(), NOTHING);
+    assert_eq!(relay.sweeps_today(), NOTHING);
     relay.later(DAY);
-    assert_eq!(relay.sweeps(), Sweep::Done { envelopes: 1 });
+    assert_eq!(relay.sweeps_today(), Sweep::Done { envelopes: 1 });
 }
 
 #[test]
 fn a_new_relay_whose_clock_is_ahead_takes_no_day_for_known_before_a_desk_agrees() {
     let relay = Relay::before_any_manifest(Options::default());
     relay.clock_says(TUESDAY + 4_000 * DAY);
-    assert_eq!(relay.sweeps(), NOTHING);
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 0 });
     relay.clock_says(TUESDAY);
     assert_eq!(desk().publishes(&relay, 1).status, 204);
     assert_eq!(relay.number("SELECT swept FROM office"), i64::try_from(TUESDAY / DAY).ok());

@@ -244,12 +244,12 @@ fn a_message_waits_thirty_days_from_its_first_put() {
     assert_eq!(desk().puts(&relay, mailbox, &message).status, 201);
     for _ in 0..30 {
         relay.later(DAY);
-        assert_eq!(relay.sweeps(), NOTHING);
+        assert_eq!(relay.sweeps_today(), NOTHING);
         assert!(waits(&relay, &token, &message), "not once today <= D + 30");
         assert_eq!(desk().puts(&relay, mailbox, &message).status, 200, "its life is not renewed");
     }
     relay.later(DAY);
-    assert_eq!(relay.sweeps(), NOTHING, "no envelope went");
+    assert_eq!(relay.sweeps_today(), NOTHING, "no envelope went");
     assert!(!waits(&relay, &token, &message));
     assert_gone(&relay, mailbox, &[id_of(&message)]);
     assert_eq!(desk().puts(&relay, mailbox, &message).status, 201, "after its days it is new");
@@ -272,7 +272,7 @@ fn a_clock_that_jumps_takes_no_message_until_a_desk_agrees_with_it() {
     assert_eq!(desk().puts(&relay, MailboxId::of(&token), &message).status, 201);
     assert_eq!(relay.sweeps(), NOTHING);
     relay.later(400 * DAY);
-    assert_eq!(relay.sweeps(), Sweep::Postponed);
+    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 400 });
     assert!(waits(&relay, &token, &message));
     let _ = desk().lists(&relay, 1);
     assert_eq!(relay.sweeps(), NOTHING);
@@ -290,13 +290,13 @@ fn a_message_put_under_a_wrong_clock_has_its_days_when_it_is_set_right() {
         relay.clock_says(TUESDAY);
         assert_eq!(desk().lists(&relay, 1), []);
         for _ in 0..30 {
-            assert_eq!(relay.sweeps(), NOTHING);
+            assert_eq!(relay.sweeps_today(), NOTHING);
             relay.later(DAY);
         }
-        assert_eq!(relay.sweeps(), NOTHING);
+        assert_eq!(relay.sweeps_today(), NOTHING);
         assert!(waits(&relay, &token, &message), "{wrong}");
         relay.later(DAY);
-        assert_eq!(relay.sweeps(), NOTHING);
+        assert_eq!(relay.sweeps_today(), NOTHING);
         assert!(!waits(&relay, &token, &message), "{wrong}: and no years");
     }
 }

@@ -17,7 +17,7 @@ use crate::desk::{as_headers, desk, manifest, root};
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_thiqa-relay");
 
 pub struct Program {
-    child: Child,
+    pub child: Child,
     log: BufReader<ChildStderr>,
     pub address: SocketAddr,
 }

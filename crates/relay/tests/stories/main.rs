@@ -26,6 +26,7 @@ mod mailboxes;
 mod forgotten_mail;
 mod room;
 mod crowd;
+mod siege;
 mod headers;
 mod page;
 mod program;

@@ -2,7 +2,7 @@
 
 use ed25519_dalek::SigningKey;
 use thiqa_wire::manifest::WIRE_LIMIT;
-use thiqa_wire::{Problem, paths};
+use thiqa_wire::{Manifest, Problem, paths};
 
 use crate::desk::{desk, manifest, root};
 use crate::relay::{Options, Relay};
@@ -31,6 +31,26 @@ fn an_older_manifest_is_refused_and_the_same_one_is_welcome() {
     let frame = other.sign(&root()).unwrap().to_bytes();
     assert_eq!(desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &frame).problem(), Problem::Seq);
     assert_eq!(desk().publishes(&relay, 9).status, 204, "weeks may be skipped");
+}
+
+#[test]
+fn a_manifest_of_a_week_to_come_does_not_end_this_one() {
+    let relay = Relay::opens();
+    let publishes = |seq, issued: &str| {
+        let next = Manifest { issued: issued.into(), ..manifest(seq) };
+        let frame = next.sign(&root()).unwrap().to_bytes();
+        desk().asks(&relay, "PUT", paths::DESK_MANIFEST, &frame)
+    };
+    for to_come in ["2026-11-26", "2026-11-30", "2031-01-06"] {
+        assert_eq!(publishes(9, to_come).problem(), Problem::Seq, "{to_come}");
+    }
+    for no_date in ["", "tomorrow", "2026-11-31"] {
+        assert_eq!(publishes(9, no_date).problem(), Problem::Malformed, "{no_date}");
+    }
+    let served = relay.ask("GET", paths::MANIFEST, &[], &[]).body;
+    assert_eq!(served, manifest(1).sign(&root()).unwrap().to_bytes());
+    assert_eq!(publishes(9, "2026-11-25").status, 204, "tomorrow: clocks differ");
+    assert_eq!(publishes(10, "2026-11-02").status, 204, "weeks may be late");
 }
 
 #[test]

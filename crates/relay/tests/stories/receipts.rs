@@ -50,14 +50,12 @@ fn whoever_has_the_bytes_asks_with_their_hash_while_it_waits_and_for_a_week_afte
 
     desk().acks(&relay, &[id]);
     relay.later(7 * DAY);
-    desk().lists(&relay, 10);
-    relay.sweeps();
+    relay.sweeps_today();
     let grant = relay.grant();
     assert_receipt(&asks_for(&relay, id, &report, &grant), 200, Receipt::kept(&report));
     assert_eq!(asks_for(&relay, id, b"other bytes", &grant).problem(), Problem::Unknown);
     relay.later(DAY);
-    desk().lists(&relay, 10);
-    relay.sweeps();
+    relay.sweeps_today();
     assert_eq!(asks_for(&relay, id, &report, &relay.grant()).problem(), Problem::Unknown);
 }
 

@@ -10,10 +10,11 @@ use thiqa_envelope::{
     Auth, AuthContext, CaseCode, CaseKeys, Deployment, PublicKey, reception_key, sender,
 };
 use thiqa_report::{Case, Language, Metadata, Reply};
+use thiqa_wire::header::SMALL;
 use thiqa_wire::work::{CHALLENGE_BYTES, Work};
 use thiqa_wire::{
-    Challenge, Direction, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Receipt, Solution,
-    paths,
+    Challenge, Direction, EnvelopeId, Grant, Manifest, OCTET_STREAM, Problem, Purpose, Receipt,
+    Solution, paths,
 };
 use zeroize::Zeroizing;
 
@@ -104,7 +105,7 @@ impl Client {
         // What fails here is done at Send, and said there.
         let _ = self.ready_case().await;
         if self.work.is_none() && self.grant.is_none() {
-            self.work = self.work().await.ok();
+            self.work = self.work(Purpose::Small).await.ok();
         }
     }
 
@@ -211,8 +212,12 @@ impl Client {
         if self.grant.is_some() {
             return Ok(());
         }
-        if self.work.is_none() {
-            self.work = Some(self.work().await?);
+        let is_large = self.sealed.as_ref().is_some_and(|it| it.envelope.len() > SMALL);
+        let purpose = if is_large { Purpose::Large } else { Purpose::Small };
+        let is_for_less =
+            |challenge: &Challenge| is_large && challenge.purpose() == Some(Purpose::Small);
+        if self.work.as_ref().is_none_or(|(challenge, _)| is_for_less(challenge)) {
+            self.work = Some(self.work(purpose).await?);
         }
         let Some((challenge, solution)) = &self.work else { return Ok(()) };
         let body = [challenge.to_bytes().as_slice(), &solution.to_bytes()].concat();
@@ -285,10 +290,13 @@ impl Client {
         }
     }
 
-    async fn work(&self) -> Result<(Challenge, Solution), Outcome> {
+    async fn work(&self, purpose: Purpose) -> Result<(Challenge, Solution), Outcome> {
         let yes = Yes::Bytes(200, CHALLENGE_BYTES);
-        let (media, body) = ("application/json", br#"{"parts":0}"#);
-        let challenge = self.relay.post(paths::CHALLENGES, media, body, yes).await?;
+        let body: &[u8] = match purpose {
+            Purpose::Large => br#"{"parts":0,"for":"large"}"#,
+            _ => br#"{"parts":0,"for":"small"}"#,
+        };
+        let challenge = self.relay.post(paths::CHALLENGES, "application/json", body, yes).await?;
         let challenge = Challenge::from_bytes(&challenge).ok_or(UNUSABLE)?;
         let work = Work::on(challenge).map_err(|_| UNUSABLE)?;
         Ok((challenge, work::solve(work).await))

@@ -30,6 +30,8 @@ enum What {
     Relay,
     /// Whether the time it takes to open a mailbox tells that messages wait in it
     Mailbox,
+    /// Reports that land while a relay is besieged, each attack in turn
+    Siege,
     /// From the page's first byte to the numbers and to the first question, on a slow phone
     Page,
     /// From a list to the conversation that it opens, on a slow phone
@@ -44,6 +46,9 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     if wanted(What::Mailbox) {
         native(workspace, "thiqa-relay", "mailbox")?;
+    }
+    if wanted(What::Siege) {
+        native(workspace, "thiqa-relay", "siege")?;
     }
     if wanted(What::Desk) {
         native(workspace, "thiqa-desk", "list")?;

@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Instant;
 
 use axum::http::HeaderMap;
 use ed25519_dalek::VerifyingKey;
-use thiqa_wire::{Day, Origin, Problem};
+use thiqa_wire::{Challenge, Day, Origin, Problem, Purpose, Solution};
 use tokio::sync::{Notify, SetOnce};
 
 use crate::clock::Clock;
 use crate::in_flight::InFlight;
 use crate::keys::DeskKeys;
+use crate::price::Price;
 use crate::rate_limit::{RateLimit, TokenBucket};
 use crate::request;
 use crate::rng::Rng;
@@ -37,7 +39,7 @@ pub struct Setup {
     pub desk_keys: DeskKeys,
     /// Who signs manifests.
     pub root: VerifyingKey,
-    /// Difficulty of a challenge without parts, in leading zero bits.
+    /// Difficulty of a challenge for a small envelope where nothing presses, in leading zero bits.
     pub difficulty: u8,
     /// How often mailboxes are opened, and how often they are emptied, by all visitors together.
     pub reads: RateLimit,
@@ -51,13 +53,15 @@ pub struct AppState {
     pub(crate) origin: Origin,
     pub(crate) desk_keys: DeskKeys,
     pub(crate) root: VerifyingKey,
-    pub(crate) difficulty: u8,
+    pub(crate) price: Price,
     /// The HMAC key of challenges.
     pub(crate) challenge_key: [u8; 32],
     pub(crate) site: Site,
     pub(crate) in_flight: InFlight,
     /// Limits how often mailboxes are opened.
     pub(crate) reads: TokenBucket,
+    /// Counts how often they are opened by those who worked for it.
+    pub(crate) paid_reads: TokenBucket,
     /// Limits how often they are emptied: whoever floods one shuts nobody out of the other.
     pub(crate) erases: TokenBucket,
     pub(crate) rng: Rng,
@@ -85,11 +89,12 @@ impl AppState {
             origin: setup.origin,
             desk_keys: setup.desk_keys,
             root: setup.root,
-            difficulty: setup.difficulty,
+            price: Price::of(setup.difficulty),
             challenge_key,
             site: setup.site,
             in_flight: InFlight::new(),
             reads: TokenBucket::full(setup.reads),
+            paid_reads: TokenBucket::full(setup.reads),
             erases: TokenBucket::full(setup.reads),
             rng: setup.rng,
             clock_confirmed: Notify::new(),
@@ -133,6 +138,33 @@ impl AppState {
 
     pub(crate) fn today(&self) -> Day {
         Day::of(self.now())
+    }
+
+    /// Leading zero bits of work for this purpose and so many parts, as hard as the relay is pressed.
+    ///
+    /// # Errors
+    /// `Busy` where the store does not answer.
+    pub(crate) async fn difficulty(&self, purpose: Purpose, parts: u8) -> Result<u8, Problem> {
+        if self.price.is_old(Instant::now()) {
+            self.price.learns(self.store.pressure(self.now()).await?);
+        }
+        let steps = if purpose == Purpose::Read { self.paid_reads.steps() } else { 0 };
+        Ok(self.price.difficulty(purpose, parts, steps))
+    }
+
+    /// What a challenge buys that is solved and was made here.
+    ///
+    /// # Errors
+    /// `Work` where it is not, or where its time is over.
+    pub(crate) fn bought(
+        &self,
+        challenge: &Challenge,
+        solution: &Solution,
+    ) -> Result<Purpose, Problem> {
+        let purpose = challenge.check(&self.challenge_key, self.now());
+        let purpose = purpose.map_err(|_| Problem::Work)?;
+        solution.check(challenge).map_err(|_| Problem::Work)?;
+        Ok(purpose)
     }
 
     /// Whether a page of this origin may speak to the relay.

@@ -32,6 +32,9 @@ pub(crate) struct Connection {
     evicted: Arc<Notify>,
 }
 
+/// Ends where it is dropped. A connection carries one request at a time, and so one of these.
+pub(crate) struct Shelter(Arc<Connection>);
+
 /// All slots.
 pub(crate) struct ConnectionSlots {
     free: Arc<Semaphore>,
@@ -73,9 +76,10 @@ impl Connection {
         self.traffic().moved(bytes, Instant::now());
     }
 
-    /// Whether it brings, or takes, what somebody has worked for.
-    pub(crate) fn shelter(&self, sheltered: bool) {
-        self.sheltered.store(sheltered, Ordering::Relaxed);
+    /// Shelters it while it brings, or takes, what somebody has worked for.
+    pub(crate) fn shelter(self: &Arc<Self>) -> Shelter {
+        self.sheltered.store(true, Ordering::Relaxed);
+        Shelter(Arc::clone(self))
     }
 
     pub(crate) fn rank(&self, now: Instant) -> Rank {
@@ -90,6 +94,12 @@ impl Connection {
 
     fn traffic(&self) -> MutexGuard<'_, Traffic> {
         self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Shelter {
+    fn drop(&mut self) {
+        self.0.sheltered.store(false, Ordering::Relaxed);
     }
 }
 

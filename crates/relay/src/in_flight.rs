@@ -12,7 +12,7 @@ use axum::body::Bytes;
 use thiqa_wire::Problem;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-use crate::connection_slots::Connection;
+use crate::connection_slots::{Connection, Shelter};
 use crate::pool::{Pool, Share};
 
 /// Bytes of envelopes that may be on their way in at once (32 MiB, two thousand small ones): the
@@ -63,15 +63,16 @@ pub(crate) struct Incoming {
 pub(crate) struct Upload<'a> {
     all: &'a InFlight,
     grant: [u8; 32],
-    connection: Arc<Connection>,
     incoming: Incoming,
     is_whole: bool,
+    _shelter: Shelter,
 }
 
-/// An answer on its way out, and its share of the room for such until it is written.
+/// An answer on its way out, and its place among those until it is written.
 struct Outgoing {
     bytes: Vec<u8>,
     _share: Share,
+    _shelter: Option<Shelter>,
 }
 
 impl InFlight {
@@ -99,8 +100,8 @@ impl InFlight {
         }
     }
 
-    /// The answer of a mailbox, as one of those on their way out. Where there are too many, the one
-    /// ends whose connection moves least.
+    /// The answer of a mailbox, as one of those on their way out, under shelter where it was worked
+    /// for. Where there are too many, the one ends whose connection moves least.
     ///
     /// # Errors
     /// `Busy` where that is this one.
@@ -108,10 +109,11 @@ impl InFlight {
         &self,
         bytes: Vec<u8>,
         connection: &Arc<Connection>,
+        shelter: Option<Shelter>,
     ) -> Result<Bytes, Problem> {
         let share = self.answers.enter(Arc::clone(connection), Arc::clone(connection.evicted()));
         share.take(1)?;
-        Ok(Bytes::from_owner(Outgoing { bytes, _share: share }))
+        Ok(Bytes::from_owner(Outgoing { bytes, _share: share, _shelter: shelter }))
     }
 
     /// Begins a body on `grant` (its SHA-256), which is valid. One still on its way on the same grant
@@ -123,9 +125,8 @@ impl InFlight {
         if let Some(before) = before {
             before.notify_one();
         }
-        connection.shelter(true);
-        let connection = Arc::clone(connection);
-        Upload { all: self, grant, connection, incoming, is_whole: false }
+        let shelter = connection.shelter();
+        Upload { all: self, grant, incoming, is_whole: false, _shelter: shelter }
     }
 
     /// Whether so many bodies were cut off on this grant (its SHA-256) that it is good for nothing
@@ -194,7 +195,6 @@ impl Upload<'_> {
 
 impl Drop for Upload<'_> {
     fn drop(&mut self) {
-        self.connection.shelter(false);
         let mut grants = self.all.grants();
         if !self.is_whole {
             grants.is_cut_off(self.grant);
@@ -291,9 +291,12 @@ mod tests {
         let fast = connection();
         fast.moved(1_000);
         let all: Vec<_> =
-            (0..ANSWERS_MAX).map(|_| in_flight.answer(vec![7], &fast).unwrap()).collect();
-        assert_eq!(in_flight.answer(vec![7], &connection()).err(), Some(Problem::Busy));
+            (0..ANSWERS_MAX).map(|_| in_flight.answer(vec![7], &fast, None).unwrap()).collect();
+        assert_eq!(in_flight.answer(vec![7], &connection(), None).err(), Some(Problem::Busy));
+        let paid = connection();
+        assert_eq!(in_flight.answer(vec![7], &paid, Some(paid.shelter())).err(), None);
         drop(all);
-        assert_eq!(in_flight.answer(vec![7], &connection()).unwrap(), vec![7]);
+        assert!(!paid.rank(Instant::now()).sheltered, "its answer is written");
+        assert_eq!(in_flight.answer(vec![7], &connection(), None).unwrap(), vec![7]);
     }
 }

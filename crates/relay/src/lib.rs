@@ -23,6 +23,7 @@ mod headers;
 mod request;
 mod in_flight;
 pub mod rate_limit;
+mod price;
 mod public;
 mod desk_request;
 mod desk;

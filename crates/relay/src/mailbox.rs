@@ -7,12 +7,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use sha2::{Digest, Sha256};
 use thiqa_wire::header::REPLY;
-use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_SLOTS, READ_TOKEN_BYTES};
-use thiqa_wire::{EnvelopeId, Header, MailboxId, Problem, Receipt};
+use thiqa_wire::paths::{MAILBOX_BYTES, MAILBOX_SLOTS, PAID_READ_BYTES, READ_TOKEN_BYTES};
+use thiqa_wire::{
+    Challenge, EnvelopeId, Header, MailboxId, Problem, Purpose, Receipt, Solution, work,
+};
 
 use crate::app_state::AppState;
 use crate::connection_slots::Connection;
@@ -31,15 +35,19 @@ const ORDER_BYTES: usize = MAILBOX_SLOTS * 8;
 /// `POST /v1/mailbox`
 pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -> Answer<Response> {
     let (head, body) = request.into_parts();
-    let mailbox = MailboxId::of(&request::exact_body(body).await?);
-    // Whoever brings no token takes no turn.
-    state.reads.turn().await?;
+    let (token, work) = token_and_work(body).await?;
+    let mailbox = MailboxId::of(&token);
+    let connection = Connection::of(&head.extensions);
+    let shelter = match work {
+        None => state.reads.turn().await.map(|()| None)?,
+        Some(work) => pay(&state, &work).await.map(|()| Some(connection.shelter()))?,
+    };
     let order = state.rng.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
     state.rng.fill(&mut noise)?;
     let held = state.store.mailbox_with_neighbours(mailbox).await?;
     let answer = slots(mailbox, &held, &noise, order);
-    Ok(octets(StatusCode::OK, state.in_flight.answer(answer, &Connection::of(&head.extensions))?))
+    Ok(octets(StatusCode::OK, state.in_flight.answer(answer, &connection, shelter)?))
 }
 
 /// `POST /v1/mailbox/erase`
@@ -107,6 +115,36 @@ pub(crate) async fn empty(
     Ok(desk.done(StatusCode::NO_CONTENT))
 }
 
+/// The token in the body, and the work of whoever does not wait for a turn: read before one is taken,
+/// so that whoever brings neither takes none.
+async fn token_and_work(
+    body: Body,
+) -> Result<([u8; READ_TOKEN_BYTES], Option<(Challenge, Solution)>), Problem> {
+    let short_or_long =
+        |problem| if problem == Problem::Size { Problem::Malformed } else { problem };
+    let body = request::body(body, PAID_READ_BYTES).await.map_err(short_or_long)?;
+    let (token, work) = body.split_first_chunk().ok_or(Problem::Malformed)?;
+    let work = match work {
+        [] => None,
+        work => Some(work::read(work).ok_or(Problem::Malformed)?),
+    };
+    Ok((*token, work))
+}
+
+/// Spends solved work for one read: it is refused nothing, and makes the next ones dearer.
+async fn pay(
+    state: &AppState,
+    (challenge, solution): &(Challenge, Solution),
+) -> Result<(), Problem> {
+    if state.bought(challenge, solution)? != Purpose::Read {
+        return Err(Problem::Work);
+    }
+    let spent = Sha256::digest(challenge.to_bytes()).into();
+    state.store.spend(spent, challenge.expires().into()).await?;
+    state.paid_reads.count();
+    Ok(())
+}
+
 /// Mailbox and id, the last two segments of a path.
 fn mailbox_and_id(path: &str) -> Result<(MailboxId, EnvelopeId), Problem> {
     let (rest, id) = path.rsplit_once('/').ok_or(Problem::Malformed)?;
@@ -142,7 +180,6 @@ fn slots(
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use sha2::{Digest, Sha256};
 
     const OURS: MailboxId = MailboxId([1; 32]);
     const NEIGHBOUR: MailboxId = MailboxId([2; 32]);

@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 use thiqa_wire::paths::{ChallengeRequest, GRANT_HEADER};
-use thiqa_wire::work::{self, CHALLENGE_BYTES, GRANT_REQUEST_BYTES, PARTS_LIMIT};
-use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, Header, Problem, Receipt, Solution};
+use thiqa_wire::work::{self, GRANT_REQUEST_BYTES, PARTS_LIMIT};
+use thiqa_wire::{Challenge, Direction, EnvelopeId, Grant, Header, Problem, Receipt};
 
 use crate::app_state::AppState;
 use crate::connection_slots::Connection;
@@ -36,11 +36,12 @@ pub(crate) async fn challenge(
     let body = request::body(request.into_body(), CHALLENGE_REQUEST_LIMIT).await?;
     let wish: ChallengeRequest = request::json(&body)?;
     let parts = u8::try_from(wish.parts).ok().filter(|parts| *parts <= PARTS_LIMIT);
-    let parts = parts.ok_or(Problem::Malformed)?;
+    let parts = parts.filter(|parts| *parts == 0 || wish.purpose.is_envelope());
+    let (purpose, parts) = (wish.purpose, parts.ok_or(Problem::Malformed)?);
     let expires = u32::try_from(state.now() + work::LIFETIME).unwrap_or(u32::MAX);
-    let difficulty = work::difficulty(state.difficulty, parts);
-    let challenge =
-        Challenge::issue(&state.challenge_key, difficulty, parts, expires, state.rng.draw()?);
+    let difficulty = state.difficulty(purpose, parts).await?;
+    let (key, random) = (&state.challenge_key, state.rng.draw()?);
+    let challenge = Challenge::issue(key, purpose, difficulty, parts, expires, random);
     Ok(octets(StatusCode::OK, challenge.to_bytes().to_vec()))
 }
 
@@ -50,20 +51,21 @@ pub(crate) async fn grant(
     request: Request,
 ) -> Answer<Response> {
     let body = request::exact_body::<GRANT_REQUEST_BYTES>(request.into_body()).await?;
-    let (challenge, solution) = body.split_at_checked(CHALLENGE_BYTES).ok_or(Problem::Malformed)?;
-    let challenge = Challenge::from_bytes(challenge).ok_or(Problem::Malformed)?;
-    let solution = Solution::from_bytes(solution).ok_or(Problem::Malformed)?;
-
-    let now = state.now();
-    challenge.check(&state.challenge_key, now).map_err(|_| Problem::Work)?;
-    solution.check(&challenge).map_err(|_| Problem::Work)?;
+    let (challenge, solution) = work::read(&body).ok_or(Problem::Malformed)?;
+    let purpose = state.bought(&challenge, &solution)?;
+    if !purpose.is_envelope() {
+        return Err(Problem::Work.into());
+    }
+    let has_parts = challenge.parts() > 0;
+    let lifetime = if has_parts { Grant::PARTS_LIFETIME } else { Grant::LIFETIME };
 
     let grant = Grant(state.rng.draw()?);
     let new = NewGrant {
         challenge: Sha256::digest(challenge.to_bytes()).into(),
         challenge_expires: challenge.expires().into(),
         grant: grant.stored(),
-        valid_until: now + Grant::LIFETIME,
+        valid_until: state.now() + lifetime,
+        purpose,
     };
     state.store.issue_grant(new).await?;
     Ok(octets(StatusCode::CREATED, grant.0.to_vec()))
@@ -81,7 +83,7 @@ pub(crate) async fn put_envelope(
     }
 
     let now = state.now();
-    let grant = grant_of(&state, &head.headers, now).await?;
+    let grant = grant_of(&state, &head.headers, length, now).await?;
 
     let mut upload = state.in_flight.begin(grant, &Connection::of(&head.extensions));
     let incoming = upload.incoming();
@@ -109,7 +111,7 @@ pub(crate) async fn ask_for_envelope(
     if state.length(&head.headers)? != SHA256_BYTES {
         return Err(Problem::Size.into());
     }
-    let grant = grant_of(&state, &head.headers, state.now()).await?;
+    let grant = grant_of(&state, &head.headers, 0, state.now()).await?;
     // As with its bytes: one at a time on a grant, so that many questions cost much work.
     let mut asked = state.in_flight.begin(grant, &Connection::of(&head.extensions));
     let body = request::exact_body::<SHA256_BYTES>(body);
@@ -128,12 +130,17 @@ pub(crate) async fn health(State(state): State<Arc<AppState>>) -> StatusCode {
     }
 }
 
-/// SHA-256 of the grant that a request names, which is valid at the unix second `now` and on which
-/// not too many bodies were cut off.
-async fn grant_of(state: &AppState, headers: &HeaderMap, now: u64) -> Result<[u8; 32], Problem> {
+/// SHA-256 of the grant that a request names, which is valid at the unix second `now` for an envelope
+/// of so many bytes, and on which not too many bodies were cut off.
+async fn grant_of(
+    state: &AppState,
+    headers: &HeaderMap,
+    bytes: usize,
+    now: u64,
+) -> Result<[u8; 32], Problem> {
     let grant = request::one_header(headers, GRANT_HEADER).and_then(Grant::from_hex);
     let grant = grant.ok_or(Problem::Grant)?.stored();
-    let is_valid = state.store.grant_is_valid(grant, now).await?;
+    let is_valid = state.store.grant_is_valid(grant, bytes, now).await?;
     if is_valid && !state.in_flight.has_ended(&grant) { Ok(grant) } else { Err(Problem::Grant) }
 }
 

@@ -47,9 +47,32 @@ impl TokenBucket {
         Ok(())
     }
 
+    /// Takes one token where there is one, and goes on in any case.
+    pub(crate) fn count(&self) {
+        // Where there is none, nothing is taken.
+        let _ = self.reserve(Instant::now());
+    }
+
+    /// By how many steps work for a token is dearer now: one for each quarter of the burst that is
+    /// gone.
+    pub(crate) fn steps(&self) -> u8 {
+        self.steps_at(Instant::now())
+    }
+
+    fn steps_at(&self, now: Instant) -> u8 {
+        let burst = self.interval() * self.limit.burst;
+        let full_at = *self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let gone = full_at.saturating_duration_since(now).as_nanos();
+        u8::try_from(gone * 4 / burst.as_nanos().max(1)).unwrap_or(u8::MAX)
+    }
+
+    fn interval(&self) -> Duration {
+        Duration::from_secs(1) / self.limit.per_second.max(1)
+    }
+
     /// Takes one token at this time, and says after how long it is there.
     fn reserve(&self, now: Instant) -> Result<Duration, Problem> {
-        let interval = Duration::from_secs(1) / self.limit.per_second.max(1);
+        let interval = self.interval();
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         let next = full_at.max(now) + interval;
         let wait = next.saturating_duration_since(now + interval * self.limit.burst);
@@ -85,6 +108,19 @@ mod tests {
         assert_eq!(bucket.reserve(now), Err(Problem::Busy));
         let later = now + Duration::from_secs(60);
         assert_eq!(turns(&bucket, later).0, 5, "never above the burst");
+    }
+
+    #[test]
+    fn work_is_dearer_the_emptier_it_is() {
+        let bucket = TokenBucket::full(RateLimit { per_second: 1, burst: 8 });
+        let now = Instant::now();
+        let steps = (0..10).map(|_| {
+            let steps = bucket.steps_at(now);
+            bucket.reserve(now).unwrap();
+            steps
+        });
+        assert_eq!(steps.collect::<Vec<_>>(), [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+        assert_eq!(bucket.steps_at(now + Duration::from_secs(8)), 1);
     }
 
     #[test]

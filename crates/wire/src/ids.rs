@@ -84,13 +84,16 @@ impl KeyId {
     }
 }
 
-/// What a proof of work buys: one envelope and its parts for six hours. 32 random bytes, a secret.
+/// What a proof of work buys: one envelope and its parts. 32 random bytes, a secret.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Grant(pub [u8; 32]);
 
 impl Grant {
-    /// Seconds for which a grant stays good (6 h).
-    pub const LIFETIME: u64 = 6 * 60 * 60;
+    /// Seconds for which a grant without parts stays good (1 h): words are sent at once, and what a
+    /// flood has in store ends soon.
+    pub const LIFETIME: u64 = 60 * 60;
+    /// Seconds for which one with parts does (6 h): files take long on a slow line.
+    pub const PARTS_LIFETIME: u64 = 6 * 60 * 60;
 
     /// Reads the `Thiqa-Grant` header: 64 lower-case hex digits.
     pub fn from_hex(text: &str) -> Option<Self> {

@@ -28,7 +28,7 @@ pub use manifest::{Manifest, SignedManifest};
 pub use origin::Origin;
 pub use problem::Problem;
 pub use receipt::Receipt;
-pub use work::{Challenge, Solution};
+pub use work::{Challenge, Purpose, Solution};
 
 /// Media type of every body that is not JSON.
 pub const OCTET_STREAM: &str = "application/octet-stream";

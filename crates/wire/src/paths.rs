@@ -2,6 +2,7 @@
 
 use crate::header::REPLY;
 use crate::ids::{EnvelopeId, MailboxId};
+use crate::work::{GRANT_REQUEST_BYTES, Purpose};
 
 /// The signed manifest of the week; anyone reads it.
 pub const MANIFEST: &str = "/v1/manifest";
@@ -39,6 +40,8 @@ pub const SIGNATURE_HEADER: &str = "thiqa-signature";
 
 /// Bytes of a read token; only its holder can name the mailbox it opens.
 pub const READ_TOKEN_BYTES: usize = 32;
+/// Bytes of a read that was worked for: the token, a challenge and its solution.
+pub const PAID_READ_BYTES: usize = READ_TOKEN_BYTES + GRANT_REQUEST_BYTES;
 /// Messages in a mailbox at most.
 pub const MAILBOX_SLOTS: usize = 8;
 /// Bytes of every answer from a mailbox (64 KiB): eight slots, whatever waits in them.
@@ -86,6 +89,14 @@ pub fn desk_list(after: Option<EnvelopeId>, limit: usize) -> String {
 pub struct ChallengeRequest {
     /// Parts of files that will follow, 0..=208.
     pub parts: u16,
+    /// What it is to buy.
+    #[serde(default, rename = "for", skip_serializing_if = "is_any")]
+    pub purpose: Purpose,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_any(purpose: &Purpose) -> bool {
+    *purpose == Purpose::Any
 }
 
 /// Body of the desk's list.

@@ -24,6 +24,8 @@ pub const PARTS_LIMIT: u8 = 208;
 /// Difficulty of a message without files: a third of a second on a phone six times slower than a
 /// desktop.
 pub const BASE_DIFFICULTY: u8 = 18;
+/// Difficulty of such a message at most, however hard a relay is pressed: five seconds there.
+pub const BASE_LIMIT: u8 = 22;
 /// No relay asks for more and no form does more.
 pub const DIFFICULTY_LIMIT: u8 = 24;
 
@@ -51,7 +53,24 @@ pub enum WorkError {
     TooHard,
 }
 
-/// 64 bytes: version, 0, difficulty, parts, expiry, randomness, MAC, zeros.
+/// What a solved challenge buys. Pages from before there was a choice name nothing and ask for
+/// [`Purpose::Any`], whose byte is the 0 that always stood there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// An envelope of either size, at the price of a large one.
+    #[default]
+    #[serde(skip)]
+    Any,
+    /// A small envelope.
+    Small,
+    /// A large envelope.
+    Large,
+    /// To open one mailbox once, where a relay has no turn for it.
+    Read,
+}
+
+/// 64 bytes: version, purpose, difficulty, parts, expiry, randomness, MAC, zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Challenge([u8; CHALLENGE_BYTES]);
 
@@ -59,21 +78,45 @@ pub struct Challenge([u8; CHALLENGE_BYTES]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Solution(pub [u64; PUZZLES]);
 
-/// Difficulty for this many parts: more room costs more work.
-pub fn difficulty(base: u8, parts: u8) -> u8 {
+/// Difficulty for this purpose and so many parts: more room costs more work.
+pub fn difficulty(base: u8, purpose: Purpose, parts: u8) -> u8 {
+    let size = if purpose.allows_large() { 2 } else { 0 };
     let more = match parts {
         0 => 0,
         1..=16 => 1,
         17..=64 => 2,
         _ => 3,
     };
-    base.saturating_add(more).min(DIFFICULTY_LIMIT)
+    base.saturating_add(size + more).min(DIFFICULTY_LIMIT)
+}
+
+impl Purpose {
+    /// The byte in a challenge.
+    fn byte(self) -> u8 {
+        match self {
+            Self::Any => 0,
+            Self::Small => 1,
+            Self::Large => 2,
+            Self::Read => 3,
+        }
+    }
+
+    /// Whether it is for an envelope.
+    pub fn is_envelope(self) -> bool {
+        self != Self::Read
+    }
+
+    /// Whether a large envelope may be put on it.
+    pub fn allows_large(self) -> bool {
+        matches!(self, Self::Any | Self::Large)
+    }
 }
 
 impl Challenge {
     /// Makes a challenge at the relay. `expires` is in unix seconds, `random` fresh, `key` the relay's.
     pub fn issue(
         key: &[u8; 32],
+        purpose: Purpose,
         difficulty: u8,
         parts: u8,
         expires: u32,
@@ -83,7 +126,7 @@ impl Challenge {
         let (front, back) = bytes.split_at_mut(AUTHENTICATED);
         let (fixed, rand) = front.split_at_mut(8);
         let (shape, expiry) = fixed.split_at_mut(4);
-        shape.copy_from_slice(&[1, 0, difficulty, parts]);
+        shape.copy_from_slice(&[1, purpose.byte(), difficulty, parts]);
         expiry.copy_from_slice(&expires.to_be_bytes());
         rand.copy_from_slice(&random);
         let (tag, _zeros) = back.split_at_mut(32);
@@ -99,6 +142,13 @@ impl Challenge {
     /// The 64 bytes that travel.
     pub fn to_bytes(self) -> [u8; CHALLENGE_BYTES] {
         self.0
+    }
+
+    /// What it buys; `None` where a newer relay must know.
+    pub fn purpose(&self) -> Option<Purpose> {
+        let [_, byte, ..] = self.0;
+        let all = [Purpose::Any, Purpose::Small, Purpose::Large, Purpose::Read];
+        all.into_iter().find(|purpose| purpose.byte() == byte)
     }
 
     /// Leading zero bits in all, 2^d hashes on average.
@@ -118,19 +168,17 @@ impl Challenge {
         field(&self.0, 4).map_or(0, u32::from_be_bytes)
     }
 
-    /// Whether this relay made it and it is still good at `now` (unix seconds).
+    /// What it buys, where this relay made it and it is still good at `now` (unix seconds).
     ///
     /// # Errors
     /// [`WorkError::Foreign`] or [`WorkError::Expired`].
-    pub fn check(&self, key: &[u8; 32], now: u64) -> Result<(), WorkError> {
+    pub fn check(&self, key: &[u8; 32], now: u64) -> Result<Purpose, WorkError> {
         let (front, back) = self.0.split_at(AUTHENTICATED);
         let (tag, zeros) = back.split_at(32);
         mac(key, front).verify_slice(tag).map_err(|_| WorkError::Foreign)?;
-        if self.0.starts_with(&[1, 0]) && zeros.iter().all(|&byte| byte == 0) {
-            if u64::from(self.expires()) < now { Err(WorkError::Expired) } else { Ok(()) }
-        } else {
-            Err(WorkError::Foreign)
-        }
+        let is_ours = self.0.starts_with(&[1]) && zeros.iter().all(|&byte| byte == 0);
+        let purpose = self.purpose().filter(|_| is_ours).ok_or(WorkError::Foreign)?;
+        if u64::from(self.expires()) < now { Err(WorkError::Expired) } else { Ok(purpose) }
     }
 
     fn puzzle(&self, index: u8) -> Sha256 {
@@ -170,6 +218,12 @@ impl Solution {
             .all(|(index, nonce)| zeros(&challenge.puzzle(index), nonce) >= challenge.bits());
         if solved { Ok(()) } else { Err(WorkError::Unsolved) }
     }
+}
+
+/// A challenge and what is said to be its solution, as they travel together.
+pub fn read(bytes: &[u8]) -> Option<(Challenge, Solution)> {
+    let (challenge, solution) = bytes.split_at_checked(CHALLENGE_BYTES)?;
+    Some((Challenge::from_bytes(challenge)?, Solution::from_bytes(solution)?))
 }
 
 /// The work in progress: a page does it in slices, so that it never stops answering the thumb.
@@ -227,7 +281,7 @@ mod tests {
     const KEY: [u8; 32] = [1; 32];
 
     fn challenge() -> Challenge {
-        Challenge::issue(&KEY, 8, 0, 1_000, [7; 16])
+        Challenge::issue(&KEY, Purpose::Small, 8, 0, 1_000, [7; 16])
     }
 
     fn solve(challenge: Challenge) -> Solution {
@@ -237,7 +291,7 @@ mod tests {
     #[test]
     fn a_solved_challenge_is_accepted_until_it_expires() {
         let challenge = challenge();
-        assert_eq!(challenge.check(&KEY, 1_000), Ok(()));
+        assert_eq!(challenge.check(&KEY, 1_000), Ok(Purpose::Small));
         assert_eq!(challenge.check(&KEY, 1_001), Err(WorkError::Expired));
         assert_eq!(solve(challenge).check(&challenge), Ok(()));
     }
@@ -255,7 +309,7 @@ mod tests {
 
     #[test]
     fn every_nonce_counts() {
-        let challenge = Challenge::issue(&KEY, 16, 0, 1_000, [7; 16]);
+        let challenge = Challenge::issue(&KEY, Purpose::Any, 16, 0, 1_000, [7; 16]);
         let solution = solve(challenge);
         for at in 0..PUZZLES {
             let mut wrong = solution;
@@ -275,17 +329,39 @@ mod tests {
 
     #[test]
     fn a_challenge_beyond_the_limit_is_not_begun() {
-        let greedy = Challenge::issue(&KEY, DIFFICULTY_LIMIT + 1, 0, 1_000, [7; 16]);
+        let difficulty = DIFFICULTY_LIMIT + 1;
+        let greedy = Challenge::issue(&KEY, Purpose::Any, difficulty, 0, 1_000, [7; 16]);
         assert_eq!(Work::on(greedy).err(), Some(WorkError::TooHard));
     }
 
     #[test]
+    fn a_challenge_says_what_it_buys_where_a_zero_stood_before() {
+        let issue = |purpose| Challenge::issue(&KEY, purpose, 8, 0, 1_000, [7; 16]);
+        for purpose in [Purpose::Any, Purpose::Small, Purpose::Large, Purpose::Read] {
+            assert_eq!(issue(purpose).purpose(), Some(purpose));
+            assert_eq!(issue(purpose).check(&KEY, 1_000), Ok(purpose));
+        }
+        assert_eq!(issue(Purpose::Any).to_bytes()[..2], [1, 0]);
+        let mut bytes = challenge().to_bytes();
+        bytes[1] = 4;
+        assert_eq!(Challenge::from_bytes(&bytes).unwrap().purpose(), None);
+    }
+
+    #[test]
+    fn a_large_envelope_costs_four_times_as_much_and_so_does_not_saying_which() {
+        let at = |base, purpose| difficulty(base, purpose, 0);
+        let all = [Purpose::Small, Purpose::Read, Purpose::Large, Purpose::Any];
+        assert_eq!(all.map(|purpose| at(BASE_DIFFICULTY, purpose)), [18, 18, 20, 20]);
+        assert_eq!(all.map(|purpose| at(BASE_LIMIT, purpose)), [22, 22, 24, 24]);
+    }
+
+    #[test]
     fn more_parts_cost_more_work() {
-        let at = |parts| difficulty(BASE_DIFFICULTY, parts);
+        let at = |parts| difficulty(BASE_DIFFICULTY, Purpose::Small, parts);
         assert_eq!(
             [at(0), at(1), at(16), at(17), at(64), at(65), at(208)],
             [18, 19, 19, 20, 20, 21, 21]
         );
-        assert_eq!(difficulty(24, 208), 24);
+        assert_eq!(difficulty(24, Purpose::Any, 208), 24);
     }
 }

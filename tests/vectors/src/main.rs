@@ -12,7 +12,7 @@ use thiqa_envelope::{
     Auth, AuthContext, CaseCode, CaseKeys, Deployment, MacKey, PrivateKey, THINGS,
 };
 use thiqa_wire::work::Work;
-use thiqa_wire::{Challenge, DeskKeyId, Direction, EnvelopeId, KeyId, Manifest};
+use thiqa_wire::{Challenge, DeskKeyId, Direction, EnvelopeId, KeyId, Manifest, Purpose};
 use x_wing::{EncapsulationKey, TryKeyInit};
 use zeroize::Zeroizing;
 
@@ -308,7 +308,7 @@ fn manifest_vector() -> Value {
 fn challenge_vector() -> Value {
     let key = bytes("challenge key");
     let rand = bytes("challenge rand");
-    let challenge = Challenge::issue(&key, 12, 0, 1_795_516_200, rand);
+    let challenge = Challenge::issue(&key, Purpose::Any, 12, 0, 1_795_516_200, rand);
     let solution = Work::on(challenge).expect("easy").step(u32::MAX).expect("solved");
     json!({
         "server_key": hex(key),

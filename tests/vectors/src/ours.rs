@@ -9,7 +9,7 @@ use thiqa_envelope::{
 };
 use thiqa_wire::work::Work;
 use thiqa_wire::{
-    Challenge, DeskRequest, Direction, EnvelopeId, KeyId, Manifest, Receipt, desk, ids,
+    Challenge, DeskRequest, Direction, EnvelopeId, KeyId, Manifest, Purpose, Receipt, desk, ids,
 };
 use zeroize::Zeroizing;
 
@@ -240,13 +240,14 @@ fn challenge(vector: Vector<'_>) -> Check {
     let expires = u32::try_from(vector.number("expires")?).map_err(|error| error.to_string())?;
     let key = vector.array("server_key")?;
     let random = vector.array("rand")?;
-    let challenge =
-        Challenge::issue(&key, number("difficulty")?, number("parts")?, expires, random);
+    let (difficulty, parts) = (number("difficulty")?, number("parts")?);
+    let challenge = Challenge::issue(&key, Purpose::Any, difficulty, parts, expires, random);
     vector.is("challenge", challenge.to_bytes())?;
     let mut work = Work::on(challenge).map_err(|error| error.to_string())?;
     let solution = work.step(u32::MAX).ok_or("unsolved")?;
     vector.is("solution", solution.to_bytes())?;
-    challenge.check(&key, expires.into()).map_err(|error| error.to_string())?;
+    let purpose = challenge.check(&key, expires.into()).map_err(|error| error.to_string())?;
+    holds("it buys an envelope of either size", purpose == Purpose::Any)?;
     solution.check(&challenge).map_err(|error| error.to_string())
 }
 

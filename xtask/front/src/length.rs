@@ -58,7 +58,7 @@ const ANNOUNCED: [Announced; 6] = [
     Announced {
         name: "bench",
         does: "measures what we claim about speed; a name after it chooses one measurement",
-        always: 5 * 60,
+        always: 19 * 60,
         once: &[XTASK_ITSELF, FORM, PROGRAMS],
     },
     Announced {

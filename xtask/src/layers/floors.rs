@@ -12,7 +12,7 @@ pub const FLOORS: &[Floors] = &[
         floors: &[
             "bytes ids json origin",
             "header",
-            "paths manifest problem work",
+            "work paths manifest problem",
             "desk",
             "receipt",
         ],
@@ -44,6 +44,7 @@ pub const FLOORS: &[Floors] = &[
             "store/rules",
             "store/sqlite",
             "store site",
+            "price",
             "app_state",
             "headers desk_request maintenance",
             "public desk mailbox",

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use thiqa_wire::{Day, EnvelopeId, KeyId, MailboxId};
+use thiqa_wire::{Day, EnvelopeId, KeyId, MailboxId, Purpose};
 use thiserror::Error;
 
 /// Days for which an envelope waits for the desk; it goes once `today > arrival + 120`.
@@ -88,6 +88,8 @@ pub struct NewGrant {
     pub grant: [u8; 32],
     /// Unix second until which the grant must be valid.
     pub valid_until: u64,
+    /// What the challenge buys.
+    pub purpose: Purpose,
 }
 
 /// A manifest whose signature the root's key verified.
@@ -101,6 +103,15 @@ pub struct NewManifest {
     pub key: KeyId,
     /// The frame as it travels.
     pub bytes: Vec<u8>,
+}
+
+/// How hard a relay is pressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pressure {
+    /// Steps by which work is dearer; each doubles it.
+    pub steps: u8,
+    /// How much of the room is filled, in percent.
+    pub filled: u8,
 }
 
 /// What became of an envelope or a message that was not refused.

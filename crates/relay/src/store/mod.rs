@@ -15,8 +15,8 @@ use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 pub use contract::{
     DEFAULT_ROOM, Database, DatabaseError, ENVELOPE_DAYS, GONE_DAYS, NewEnvelope, NewGrant,
-    NewManifest, NewReply, OpenError, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild, SMALLEST_ROOM,
-    Sweep,
+    NewManifest, NewReply, OpenError, Pressure, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild,
+    SMALLEST_ROOM, Sweep,
 };
 use sqlite::Sqlite;
 
@@ -82,21 +82,46 @@ impl Store {
     /// Spends a challenge for a grant.
     ///
     /// # Errors
-    /// `Spent` where the challenge was spent before; `Full` where no envelope would fit; `Busy` or `Full` where
+    /// `Spent` where the challenge was spent before; `Full` where no envelope for which it is sold would
+    /// fit; `Busy` or `Full` where
     /// the engine fails.
     pub async fn issue_grant(&self, grant: NewGrant) -> Result<(), Problem> {
         let Self::Sqlite(store) = self;
         store.issue_grant(grant).await
     }
 
-    /// Whether a grant (its SHA-256) is known and has not expired at the unix second `now`; used up
-    /// or not.
+    /// Spends a challenge (its SHA-256), which is good until the unix second `expires`, for nothing
+    /// that is stored.
+    ///
+    /// # Errors
+    /// `Spent` where it was spent before; `Busy` or `Full` where the engine fails.
+    pub async fn spend(&self, challenge: [u8; 32], expires: u64) -> Result<(), Problem> {
+        let Self::Sqlite(store) = self;
+        store.spend(challenge, expires).await
+    }
+
+    /// Whether a grant (its SHA-256) is known, was sold for an envelope of so many bytes and has not
+    /// expired at the unix second `now`; used up or not.
     ///
     /// # Errors
     /// `Busy` where the engine fails.
-    pub async fn grant_is_valid(&self, grant: [u8; 32], now: u64) -> Result<bool, Problem> {
+    pub async fn grant_is_valid(
+        &self,
+        grant: [u8; 32],
+        bytes: usize,
+        now: u64,
+    ) -> Result<bool, Problem> {
         let Self::Sqlite(store) = self;
-        store.grant_is_valid(grant, now).await
+        store.grant_is_valid(grant, bytes, now).await
+    }
+
+    /// How hard it is pressed at the unix second `now`.
+    ///
+    /// # Errors
+    /// `Busy` where the engine fails.
+    pub async fn pressure(&self, now: u64) -> Result<Pressure, Problem> {
+        let Self::Sqlite(store) = self;
+        store.pressure(now).await
     }
 
     /// Stores an envelope and uses its grant up, or recognises one that is known, at the unix second

@@ -4,15 +4,23 @@
 //! here, and writes what the verdict says. A refusal is a verdict too, and then nothing is written.
 
 use thiqa_wire::paths::MAILBOX_SLOTS;
-use thiqa_wire::{Day, Problem, header};
+use thiqa_wire::{Day, Problem, Purpose, header};
 
-use super::contract::{ENVELOPE_DAYS, GONE_DAYS, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild};
+use super::contract::{
+    ENVELOPE_DAYS, GONE_DAYS, Pressure, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild,
+};
 
 /// Seconds in an hour, the finest time that is stored of a grant, a spent challenge or a nonce.
 const HOUR: u64 = 3_600;
 /// How many times the database must be free on its file system before a rebuild: one copy lies in the
 /// log, one in a temporary file, and a third is left for those who write meanwhile.
 const REBUILD_COPIES: u64 = 3;
+
+/// Grants that are sold and not yet spent at which work is a step dearer, and the next steps: a city
+/// that writes at once spends what it buys within minutes.
+const UNSPENT_STEPS: [u64; 4] = [256, 1_024, 4_096, 16_384];
+/// Percent of the room at which work is dearer, and the steps by which it is in all.
+const FILLED_STEPS: [(u8, u8); 3] = [(50, 1), (75, 2), (90, 4)];
 
 /// How full the store is, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +33,25 @@ pub(super) struct Space {
 
 impl Space {
     fn has_room_for(self, bytes: usize) -> bool {
+        self.has_room_below(self.limit, bytes)
+    }
+
+    /// Whether an envelope fits: the last quarter of the room takes no large ones, which most reports
+    /// are not.
+    fn has_room_for_envelope(self, bytes: usize) -> bool {
+        let limit = if bytes > header::SMALL { self.limit / 4 * 3 } else { self.limit };
+        self.has_room_below(limit, bytes)
+    }
+
+    fn has_room_below(self, limit: u64, bytes: usize) -> bool {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        self.used.saturating_add(bytes) <= self.limit
+        self.used.saturating_add(bytes) <= limit
+    }
+
+    /// In percent; all of it where there is none.
+    fn filled(self) -> u8 {
+        let percent = u128::from(self.used) * 100 / u128::from(self.limit.max(1));
+        u8::try_from(percent.min(100)).unwrap_or(100)
     }
 }
 
@@ -59,6 +84,8 @@ pub(super) struct StoredGrant {
     pub(super) until_hour: u64,
     /// Whether an envelope was stored on it.
     pub(super) used: bool,
+    /// Whether a large one may be.
+    pub(super) large: bool,
 }
 
 /// What a grant is good for now.
@@ -73,10 +100,11 @@ pub(super) enum GrantState {
 }
 
 impl GrantState {
-    /// What a stored grant (`None` where it is unknown) is good for at the unix second `now`.
-    pub(super) fn at(now: u64, stored: Option<StoredGrant>) -> Self {
+    /// What a stored grant (`None` where it is unknown) is good for at the unix second `now`, for an
+    /// envelope of `bytes` bytes.
+    pub(super) fn at(now: u64, stored: Option<StoredGrant>, bytes: usize) -> Self {
         match stored {
-            Some(grant) if grant.until_hour >= now => {
+            Some(grant) if grant.until_hour >= now && (grant.large || bytes <= header::SMALL) => {
                 if grant.used {
                     Self::Used
                 } else {
@@ -119,7 +147,7 @@ pub(super) fn put_envelope(facts: &EnvelopeFacts, bytes: usize) -> Result<Put, P
     if facts.grant == GrantState::Used {
         return Err(Problem::Exhausted);
     }
-    if !facts.space.has_room_for(bytes) {
+    if !facts.space.has_room_for_envelope(bytes) {
         return Err(Problem::Full);
     }
     Ok(Put::Stored)
@@ -152,16 +180,33 @@ pub(super) fn put_reply(facts: &ReplyFacts) -> Result<Put, Problem> {
     Ok(Put::Stored)
 }
 
-/// Whether a challenge becomes a grant. One is issued only while the largest envelope would fit, so
-/// that nobody works for a grant that is of no use.
-pub(super) fn issue_grant(challenge_is_spent: bool, space: Space) -> Result<(), Problem> {
-    if challenge_is_spent {
-        return Err(Problem::Spent);
-    }
-    if !space.has_room_for(header::LARGE) {
+/// Whether a challenge becomes a grant. One is issued only while an envelope would fit for which it
+/// is sold, so that nobody has one that is of no use.
+pub(super) fn issue_grant(
+    challenge_is_spent: bool,
+    purpose: Purpose,
+    space: Space,
+) -> Result<(), Problem> {
+    spend(challenge_is_spent)?;
+    let bytes = if purpose == Purpose::Large { header::LARGE } else { header::SMALL };
+    if !space.has_room_for_envelope(bytes) {
         return Err(Problem::Full);
     }
     Ok(())
+}
+
+/// Whether a challenge may be spent.
+pub(super) fn spend(challenge_is_spent: bool) -> Result<(), Problem> {
+    if challenge_is_spent { Err(Problem::Spent) } else { Ok(()) }
+}
+
+/// How hard a relay is pressed with so many grants that are sold and not yet spent.
+pub(super) fn pressure(unspent: u64, space: Space) -> Pressure {
+    let filled = space.filled();
+    let sold = UNSPENT_STEPS.iter().filter(|step| unspent >= **step).count();
+    let full = FILLED_STEPS.iter().rev().find(|(percent, _)| filled >= *percent);
+    let steps = full.map_or(0, |(_, steps)| *steps);
+    Pressure { steps: steps.saturating_add(u8::try_from(sold).unwrap_or(u8::MAX)), filled }
 }
 
 /// Whether a desk's request counts: its nonce must be new.
@@ -457,11 +502,14 @@ mod tests {
     #[test]
     fn a_grant_is_valid_up_to_the_last_second_of_its_hour_used_or_not() {
         let hour = 5 * HOUR;
-        let at = |now, used| GrantState::at(now, Some(StoredGrant { until_hour: hour, used }));
+        let at = |now, used| {
+            let grant = StoredGrant { until_hour: hour, used, large: false };
+            GrantState::at(now, Some(grant), header::SMALL)
+        };
         assert_eq!([at(0, false), at(hour, false)], [GrantState::Unused; 2]);
         assert_eq!([at(0, true), at(hour, true)], [GrantState::Used; 2]);
         assert_eq!([at(hour + 1, false), at(hour + 1, true)], [GrantState::Invalid; 2]);
-        assert_eq!(GrantState::at(0, None), GrantState::Invalid, "unknown");
+        assert_eq!(GrantState::at(0, None, 0), GrantState::Invalid, "unknown");
     }
 
     #[test]
@@ -481,11 +529,50 @@ mod tests {
     }
 
     #[test]
-    fn a_spent_challenge_is_told_before_a_full_disk_and_the_largest_envelope_must_fit() {
-        assert_eq!(issue_grant(true, FULL), Err(Problem::Spent));
-        let large = u64::try_from(header::LARGE).unwrap();
-        assert_eq!(issue_grant(false, Space { used: 0, limit: large - 1 }), Err(Problem::Full));
-        assert_eq!(issue_grant(false, Space { used: 0, limit: large }), Ok(()));
+    fn a_large_envelope_goes_on_a_grant_that_was_sold_for_one() {
+        let at = |large, bytes| {
+            GrantState::at(0, Some(StoredGrant { until_hour: 0, used: false, large }), bytes)
+        };
+        assert_eq!(at(false, header::SMALL), GrantState::Unused);
+        assert_eq!(at(false, header::LARGE), GrantState::Invalid);
+        assert_eq!([at(true, header::SMALL), at(true, header::LARGE)], [GrantState::Unused; 2]);
+    }
+
+    #[test]
+    fn a_spent_challenge_is_told_before_a_full_disk_and_what_it_is_sold_for_must_fit() {
+        assert_eq!(issue_grant(true, Purpose::Any, FULL), Err(Problem::Spent));
+        let (small, large) = (16_384, 65_536);
+        for (purpose, least) in
+            [(Purpose::Any, small), (Purpose::Small, small), (Purpose::Large, large / 3 * 4 + 4)]
+        {
+            let issue = |limit| issue_grant(false, purpose, Space { used: 0, limit });
+            assert_eq!(issue(least - 1), Err(Problem::Full), "{purpose:?}");
+            assert_eq!(issue(least), Ok(()), "{purpose:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_quarter_of_the_room_takes_small_envelopes_only() {
+        let put = |used, bytes| {
+            put_envelope(&EnvelopeFacts { space: Space { used, limit: 1 << 20 }, ..NEW }, bytes)
+        };
+        let three_quarters = 3 << 18;
+        assert_eq!(put(three_quarters - 65_536, header::LARGE), Ok(Put::Stored));
+        assert_eq!(put(three_quarters - 65_535, header::LARGE), Err(Problem::Full));
+        assert_eq!(put((1 << 20) - 16_384, header::SMALL), Ok(Put::Stored));
+        assert_eq!(put((1 << 20) - 16_383, header::SMALL), Err(Problem::Full));
+    }
+
+    #[test]
+    fn work_is_dearer_the_more_is_sold_and_the_fuller_it_is() {
+        let steps = |unspent, used| pressure(unspent, Space { used, limit: 100 }).steps;
+        let sold = [0, 255, 256, 1_024, 4_096, 16_384, u64::MAX].map(|unspent| steps(unspent, 0));
+        assert_eq!(sold, [0, 0, 1, 2, 3, 4, 4]);
+        let filled = [0, 49, 50, 74, 75, 89, 90, 100, u64::MAX].map(|used| steps(0, used));
+        assert_eq!(filled, [0, 0, 1, 1, 2, 2, 4, 4, 4]);
+        assert_eq!(steps(256, 50), 2);
+        assert_eq!(pressure(0, Space { used: 0, limit: 0 }), Pressure { steps: 0, filled: 0 });
+        assert_eq!(pressure(0, Space { used: 1, limit: 0 }).filled, 100, "a full disk");
     }
 
     #[test]

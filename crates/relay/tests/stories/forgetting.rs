@@ -129,7 +129,11 @@ fn a_clock_that_jumps_sweeps_nothing_until_a_desk_agrees_with_it() {
     assert_eq!(relay.sweeps(), NOTHING);
 
     relay.later(402 * DAY);
-    assert_eq!(relay.sweeps(), Sweep::Postponed { days: 402 }, "yesterday's word is no word for this");
+    assert_eq!(
+        relay.sweeps(),
+        Sweep::Postponed { days: 402 },
+        "yesterday's word is no word for this"
+    );
     let _ = desk().lists(&relay, 10);
     relay.sweeps();
     assert_eq!(desk().lists(&relay, 10), [], "a desk agreed: it really is a year later");
@@ -274,7 +278,7 @@ fn no_number_on_the_disk_is_finer_than_an_hour() {
     }
 
     let disk = relay.bytes_on_disk();
-    for minutes in [0, 2, 10, 15, 6 * 60] {
+    for minutes in [0, 2, 10, 15, 60, 6 * 60] {
         let second = u32::try_from(relay.now() + minutes * 60).unwrap();
         assert!(!holds(&disk, &second.to_be_bytes()), "now and {minutes} minutes");
     }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use thiqa_relay::rate_limit::RateLimit;
 use thiqa_relay::store::{Rebuild, SMALLEST_ROOM};
 use thiqa_wire::header::REPLY;
-use thiqa_wire::paths::{self, MAILBOX_SLOTS};
+use thiqa_wire::paths::{self, MAILBOX_SLOTS, READ_TOKEN_BYTES};
+use thiqa_wire::work::CHALLENGE_BYTES;
 use thiqa_wire::{EnvelopeId, MailboxId, Problem};
 
 use crate::client::Client;
@@ -15,6 +16,7 @@ use crate::desk::{as_headers, desk, fetch, stranger};
 use crate::mail::{envelope, id_of, reply};
 use crate::relay::{DAY, Options, Relay, size_of};
 use crate::rng::random;
+use crate::submit;
 
 /// A person's token and her mailbox.
 fn person() -> ([u8; 32], MailboxId) {
@@ -302,6 +304,42 @@ fn when_reads_are_short_some_wait_the_others_are_busy_and_nobody_else_notices() 
     relay.takes(&envelope());
     assert_eq!(relay.ask("GET", paths::MANIFEST, &[], &[]).status, 200);
     assert_eq!(desk().puts(&relay, mailbox, &reply()).status, 201);
+}
+
+#[test]
+fn whoever_works_for_a_read_is_not_sent_away_and_reads_once() {
+    let reads = RateLimit { per_second: 1, burst: 1 };
+    let relay = Relay::opens_with(Options { reads, ..Options::default() });
+    let (token, _, replies) = holding(&relay, 3);
+    let ask = |body: &[u8]| relay.ask("POST", paths::MAILBOX, &[], body);
+    let work = |purpose| {
+        let challenge = submit::challenge_for(&mut Client::to(relay.address), purpose);
+        (challenge.difficulty(), [&token[..], &submit::solved(challenge)].concat())
+    };
+    let (before, paid) = work("read");
+    let answer = ask(&paid);
+    assert_eq!((answer.status, answer.body.len()), (200, paths::MAILBOX_BYTES));
+    let slots: Vec<_> = answer.body.chunks(REPLY).map(<[u8]>::to_vec).collect();
+    assert!(set(&replies).is_subset(&set(&slots)));
+    assert_eq!(ask(&paid).problem(), Problem::Spent, "one solution, one read");
+    let after = work("read").0;
+    assert!(before == 4 && after > before, "{before}, {after}");
+
+    assert_eq!(ask(&work("small").1).problem(), Problem::Work);
+    let mut altered = paid.clone();
+    altered[READ_TOKEN_BYTES + 10] ^= 1;
+    assert_eq!(ask(&altered).problem(), Problem::Work);
+    for length in [31, 33, READ_TOKEN_BYTES + CHALLENGE_BYTES, paid.len() - 1, paid.len() + 1] {
+        let body: Vec<_> = paid.iter().copied().cycle().take(length).collect();
+        assert_eq!(ask(&body).problem(), Problem::Malformed, "{length}");
+    }
+    let paid = work("read").1;
+    let statuses: Vec<_> = std::thread::scope(|scope| {
+        let visits: Vec<_> = (0..30).map(|_| scope.spawn(|| ask(&token).status)).collect();
+        assert_eq!(ask(&paid).status, 200);
+        visits.into_iter().map(|visit| visit.join().unwrap()).collect()
+    });
+    assert!(statuses.contains(&503), "the others have no turn: {statuses:?}");
 }
 
 #[test]

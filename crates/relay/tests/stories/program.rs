@@ -217,7 +217,7 @@ fn migrating_says_what_it_did() {
         String::from_utf8(output.stderr).unwrap()
     };
     let (option, file) = ("--database", "sqlite:relay.db");
-    assert!(migrate(["migrate", option, file]).contains("3 steps taken"));
+    assert!(migrate(["migrate", option, file]).contains("4 steps taken"));
     assert!(migrate([option, file, "migrate"]).contains("0 steps taken"), "on either side");
 }
 

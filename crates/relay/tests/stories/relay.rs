@@ -175,6 +175,12 @@ impl Relay {
         db.query_row(sql, [], |row| row.get(0)).ok()
     }
 
+    /// Pages of the file that hold something.
+    pub fn pages(&self) -> u64 {
+        let pragma = |name: &str| self.number(&format!("PRAGMA {name}")).unwrap().unsigned_abs();
+        pragma("page_count") - pragma("freelist_count")
+    }
+
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("relay.db")
     }

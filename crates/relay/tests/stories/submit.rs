@@ -11,6 +11,14 @@ pub fn challenge(client: &mut Client) -> Challenge {
     try_challenge(client).expect("a challenge")
 }
 
+/// A challenge for `small`, `large` or `read`.
+pub fn challenge_for(client: &mut Client, purpose: &str) -> Challenge {
+    let body = format!(r#"{{"parts":0,"for":"{purpose}"}}"#);
+    let answer = client.ask("POST", paths::CHALLENGES, &[], body.as_bytes());
+    assert_eq!(answer.status, 200, "{answer:?}");
+    Challenge::from_bytes(&answer.body).unwrap()
+}
+
 pub fn grant(client: &mut Client) -> Grant {
     try_grant(client).expect("a grant")
 }

@@ -33,7 +33,7 @@ pub(super) fn put(
 ) -> Result<Put, WriteError> {
     let today = Day::of(now);
     let facts = EnvelopeFacts {
-        grant: grants::state(db, &new.grant, now)?,
+        grant: grants::state(db, &new.grant, new.bytes.len(), now)?,
         known: known(db, new)?,
         key_is_current: manifests::key_is_current(db, new.key, today)?,
         space: space(db, limit)?,

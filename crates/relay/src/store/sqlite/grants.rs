@@ -9,15 +9,33 @@ use crate::store::rules::{self, GrantState, StoredGrant};
 
 /// Spends a challenge for a grant. `limit` is the number of bytes that the file may have for that.
 pub(super) fn issue(db: &Connection, new: &NewGrant, limit: u64) -> Result<(), WriteError> {
-    rules::issue_grant(is_spent(db, &new.challenge)?, space(db, limit)?)?;
-    spend(db, &new.challenge, rules::hour_after(new.challenge_expires))?;
-    insert(db, &new.grant, rules::hour_after(new.valid_until))?;
+    rules::issue_grant(is_spent(db, &new.challenge)?, new.purpose, space(db, limit)?)?;
+    insert_spent(db, &new.challenge, rules::hour_after(new.challenge_expires))?;
+    insert(db, new, rules::hour_after(new.valid_until))?;
     Ok(())
 }
 
-/// What the grant of this hash is good for at the unix second `now`.
-pub(super) fn state(db: &Connection, grant: &[u8; 32], now: u64) -> rusqlite::Result<GrantState> {
-    Ok(GrantState::at(now, stored(db, grant)?))
+/// Spends a challenge, which is good until the unix second `expires`, for nothing that is stored.
+pub(super) fn spend(db: &Connection, challenge: &[u8; 32], expires: u64) -> Result<(), WriteError> {
+    rules::spend(is_spent(db, challenge)?)?;
+    insert_spent(db, challenge, rules::hour_after(expires))?;
+    Ok(())
+}
+
+/// Grants that are good at the unix second `now` and were not used.
+pub(super) fn unspent(db: &Connection, now: u64) -> rusqlite::Result<u64> {
+    db.prepare_cached("SELECT count(*) FROM grants WHERE used = 0 AND until_hour >= ?1")?
+        .query_row([integer(now)], |row| row.get(0).map(i64::unsigned_abs))
+}
+
+/// What the grant of this hash is good for at the unix second `now`, for an envelope of so many bytes.
+pub(super) fn state(
+    db: &Connection,
+    grant: &[u8; 32],
+    bytes: usize,
+    now: u64,
+) -> rusqlite::Result<GrantState> {
+    Ok(GrantState::at(now, stored(db, grant)?, bytes))
 }
 
 /// Notes that an envelope was stored on it.
@@ -33,19 +51,19 @@ pub(super) fn sweep(db: &Connection, now: u64) -> rusqlite::Result<()> {
 }
 
 fn stored(db: &Connection, grant: &[u8; 32]) -> rusqlite::Result<Option<StoredGrant>> {
-    db.prepare_cached("SELECT until_hour, used FROM grants WHERE grant_hash = ?1")?
+    db.prepare_cached("SELECT until_hour, used, large FROM grants WHERE grant_hash = ?1")?
         .query_row([grant], |row| {
             let until_hour = row.get::<_, i64>(0)?.unsigned_abs();
-            Ok(StoredGrant { until_hour, used: row.get(1)? })
+            Ok(StoredGrant { until_hour, used: row.get(1)?, large: row.get(2)? })
         })
         .optional()
 }
 
-fn insert(db: &Connection, grant: &[u8; 32], until_hour: u64) -> rusqlite::Result<usize> {
+fn insert(db: &Connection, new: &NewGrant, until_hour: u64) -> rusqlite::Result<usize> {
     run(
         db,
-        "INSERT INTO grants (grant_hash, until_hour, used) VALUES (?1, ?2, 0)",
-        (grant, integer(until_hour)),
+        "INSERT INTO grants (grant_hash, until_hour, used, large) VALUES (?1, ?2, 0, ?3)",
+        (new.grant, integer(until_hour), new.purpose.allows_large()),
     )
 }
 
@@ -53,7 +71,7 @@ fn is_spent(db: &Connection, challenge: &[u8; 32]) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM spent WHERE challenge_hash = ?1")?.exists([challenge])
 }
 
-fn spend(db: &Connection, challenge: &[u8; 32], until_hour: u64) -> rusqlite::Result<usize> {
+fn insert_spent(db: &Connection, challenge: &[u8; 32], until_hour: u64) -> rusqlite::Result<usize> {
     run(
         db,
         "INSERT INTO spent (challenge_hash, until_hour) VALUES (?1, ?2)",

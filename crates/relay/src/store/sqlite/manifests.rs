@@ -21,7 +21,8 @@ pub(super) fn publish(db: &Connection, new: &NewManifest, today: Day) -> Result<
         is_served: served_bytes(db)?.is_some_and(|served| served == new.bytes),
         last_swept: settings::last_swept(db)?,
     };
-    if let Publish::Replace { swept } = rules::publish_manifest(&facts, new.seq, new.issued, today)? {
+    if let Publish::Replace { swept } = rules::publish_manifest(&facts, new.seq, new.issued, today)?
+    {
         set_replaced(db, today)?;
         insert(db, new)?;
         settings::set_last_swept(db, swept)?;

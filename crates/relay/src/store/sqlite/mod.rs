@@ -24,9 +24,9 @@ use rusqlite::Connection;
 use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 use super::contract::{
-    NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Put, Rebuild, Sweep,
+    NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Pressure, Put, Rebuild, Sweep,
 };
-use super::rules::GrantState;
+use super::rules::{self, GrantState};
 use checkpoint::Checkpoint;
 use readers::Readers;
 use rebuild::RebuildJob;
@@ -76,8 +76,27 @@ impl Sqlite {
         self.writer.write(Durability::Synced, 0, write).await
     }
 
-    pub(super) async fn grant_is_valid(&self, grant: [u8; 32], now: u64) -> Result<bool, Problem> {
-        self.readers.look_up(|db| Ok(grants::state(db, &grant, now)? != GrantState::Invalid))
+    /// Merely written: it lives for a quarter of an hour, and a power cut lets it be spent twice.
+    pub(super) async fn spend(&self, challenge: [u8; 32], expires: u64) -> Result<(), Problem> {
+        let write = move |db: &Connection| grants::spend(db, &challenge, expires);
+        self.writer.write(Durability::Written, 0, write).await
+    }
+
+    pub(super) async fn grant_is_valid(
+        &self,
+        grant: [u8; 32],
+        bytes: usize,
+        now: u64,
+    ) -> Result<bool, Problem> {
+        self.readers.look_up(|db| Ok(grants::state(db, &grant, bytes, now)? != GrantState::Invalid))
+    }
+
+    pub(super) async fn pressure(&self, now: u64) -> Result<Pressure, Problem> {
+        let limit = self.limit();
+        let look = move |db: &Connection| {
+            Ok(rules::pressure(grants::unspent(db, now)?, space::space(db, limit)?))
+        };
+        self.readers.read(look).await
     }
 
     pub(super) async fn put_envelope(

@@ -26,8 +26,11 @@ use crate::mailbox;
 use crate::sending::{Loss, Outcome, Step};
 use relay::{Ask, Relay, Yes};
 
-/// How often a mailbox is asked for where the relay is busy, each time after the pause it asks for.
+/// How often a mailbox is asked for where the relay is busy, each time after the pause it asks for, and
+/// with work.
 const READ_TRIES: u8 = 3;
+/// Difficulty from which work is shown: more than a second on a slow phone.
+const LONG_WORK: u8 = 20;
 /// Bytes of a grant.
 const GRANT_BYTES: usize = 32;
 /// Where the browser or the relay gives what cannot be used.
@@ -50,6 +53,8 @@ pub struct Client {
     /// No manifest before this one is used.
     seq_min: u64,
     relay: Relay,
+    /// Hears how long work goes on.
+    tell: Box<dyn Fn(Option<usize>)>,
     case: Option<HeldCase>,
     work: Option<(Challenge, Solution)>,
     grant: Option<Grant>,
@@ -74,11 +79,14 @@ struct Sealed {
 }
 
 impl Client {
-    /// A client of this helpline.
-    pub fn new(to: Configuration) -> Self {
+    /// A client of this helpline. `tell` hears how many of sixteen puzzles are solved while work goes
+    /// on that takes long, and nothing once it is done.
+    pub fn new(to: Configuration, tell: impl Fn(Option<usize>) + 'static) -> Self {
         let Configuration { deployment, root, seq_min, relay, .. } = to;
         let relay = Relay::at(relay);
-        Self { deployment, root, seq_min, relay, case: None, work: None, grant: None, sealed: None }
+        let tell = Box::new(tell);
+        let (case, work, grant, sealed) = (None, None, None, None);
+        Self { deployment, root, seq_min, relay, tell, case, work, grant, sealed }
     }
 
     /// The helpline's key, verified. Without it nothing may be written.
@@ -276,30 +284,47 @@ impl Client {
     }
 
     async fn read(&self, keys: &CaseKeys) -> Result<Vec<Reply>, Outcome> {
-        let mut tries = 1;
+        let mut body = Zeroizing::new(keys.read_token.to_vec());
+        let mut tries = 0;
         loop {
+            tries += 1;
             let yes = Yes::Bytes(200, paths::MAILBOX_BYTES);
-            let token = &*keys.read_token;
-            match self.relay.post(paths::MAILBOX, OCTET_STREAM, token, yes).await {
-                Err(Outcome::Busy(seconds)) if tries < READ_TRIES => {
-                    tries += 1;
-                    clock::pause_seconds(seconds).await;
-                }
-                slots => return Ok(mailbox::replies(&self.deployment, keys, &slots?)),
+            match self.relay.post(paths::MAILBOX, OCTET_STREAM, &body, yes).await {
+                slots if tries == READ_TRIES => return self.replies(keys, slots),
+                Err(Outcome::Busy(seconds)) => clock::pause_seconds(seconds).await,
+                // It served a read whose answer was lost, or its time is over.
+                Err(Outcome::Refused(Problem::Work | Problem::Spent)) => {}
+                slots => return self.replies(keys, slots),
             }
+            // Many read now: whoever works for it waits for no turn.
+            let (challenge, solution) = self.work(Purpose::Read).await?;
+            body.truncate(paths::READ_TOKEN_BYTES);
+            body.extend([challenge.to_bytes().as_slice(), &solution.to_bytes()].concat());
         }
+    }
+
+    fn replies(
+        &self,
+        keys: &CaseKeys,
+        slots: Result<Vec<u8>, Outcome>,
+    ) -> Result<Vec<Reply>, Outcome> {
+        Ok(mailbox::replies(&self.deployment, keys, &slots?))
     }
 
     async fn work(&self, purpose: Purpose) -> Result<(Challenge, Solution), Outcome> {
         let yes = Yes::Bytes(200, CHALLENGE_BYTES);
         let body: &[u8] = match purpose {
             Purpose::Large => br#"{"parts":0,"for":"large"}"#,
+            Purpose::Read => br#"{"parts":0,"for":"read"}"#,
             _ => br#"{"parts":0,"for":"small"}"#,
         };
         let challenge = self.relay.post(paths::CHALLENGES, "application/json", body, yes).await?;
         let challenge = Challenge::from_bytes(&challenge).ok_or(UNUSABLE)?;
         let work = Work::on(challenge).map_err(|_| UNUSABLE)?;
-        Ok((challenge, work::solve(work).await))
+        let is_long = challenge.difficulty() >= LONG_WORK;
+        let solution = work::solve(work, |solved| (self.tell)(is_long.then_some(solved))).await;
+        (self.tell)(None);
+        Ok((challenge, solution))
     }
 }
 

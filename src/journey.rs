@@ -39,6 +39,8 @@ struct State {
     /// Whether a list is entered in figures. Apart from the walk, for its fields are drawn anew with
     /// it, and would lose the focus at every letter.
     by_digits: RwSignal<bool>,
+    /// How many of sixteen puzzles are solved, while work goes on that takes long.
+    puzzles: RwSignal<Option<usize>>,
     /// Here, or at work: there is one, so that nothing is done twice.
     client: StoredValue<Option<Client>, LocalStorage>,
 }
@@ -49,7 +51,13 @@ impl Journey {
         let walk = Walk::begin();
         let to = configuration::read();
         let hours = to.as_ref().map(|to| to.hours.clone()).unwrap_or_default();
-        let client = to.map(Client::new);
+        let puzzles = RwSignal::new(None);
+        let tell = move |solved| {
+            if puzzles.get_untracked() != solved {
+                puzzles.set(solved);
+            }
+        };
+        let client = to.map(|to| Client::new(to, tell));
         let state = State {
             only: fragment::form(),
             hours,
@@ -58,6 +66,7 @@ impl Journey {
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::Arabic),
+            puzzles,
             client: StoredValue::new_local(client),
         };
         let journey = Self(Box::leak(Box::new(state)));
@@ -140,6 +149,11 @@ impl Journey {
     /// How the sending goes.
     pub fn sending(self) -> Sending {
         self.look(|walk| *walk.sending())
+    }
+
+    /// How many of sixteen puzzles are solved, while work goes on that takes long.
+    pub fn puzzles(self) -> Option<usize> {
+        self.0.puzzles.get()
     }
 
     /// What is said beside this page after the question of danger; not followed, because a page

@@ -10,8 +10,8 @@ const SLICE: f64 = 8.0;
 /// Nonces tried between two looks at the clock: about a millisecond on a slow phone.
 const TRIES: u32 = 512;
 
-/// Works in slices, and gives the page back in between.
-pub async fn solve(mut work: Work) -> Solution {
+/// Works in slices, and gives the page back in between; `tell` hears how many puzzles are solved.
+pub async fn solve(mut work: Work, tell: impl Fn(usize)) -> Solution {
     loop {
         let begun = clock::milliseconds();
         while clock::milliseconds() - begun < SLICE {
@@ -19,6 +19,7 @@ pub async fn solve(mut work: Work) -> Solution {
                 return solution;
             }
         }
+        tell(work.solved());
         clock::pause(0).await;
     }
 }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod outside;
 pub mod care;
 pub mod asked;
+pub mod work;
 mod choices;
 mod words;
 mod links;

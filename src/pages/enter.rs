@@ -6,7 +6,7 @@ use thiqa_envelope::{Change, LINES};
 
 use super::frame::{heading, line, numbered, page};
 use crate::controls::piece::{Piece, follows, piece, says};
-use crate::controls::{asked, buttons, numbers};
+use crate::controls::{asked, buttons, numbers, work};
 use crate::journey::{Journey, OpenBy};
 use crate::list_input::{ListInput, Obstacle};
 use crate::walk::Walk;
@@ -20,6 +20,7 @@ pub fn enter(journey: Journey) -> Piece {
         .holds(heading(journey, key::ENTER_TITLE))
         .holds(follows(move || typed().into()))
         .holds(follows(move || at_the_end(journey)))
+        .holds(work::bar(journey))
         .holds(buttons::actions([
             buttons::main(move || open(journey), "open", move || journey.open_list()),
             buttons::back(say(journey, key::BACK), move || journey.back()),

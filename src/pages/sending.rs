@@ -2,7 +2,7 @@
 
 use super::frame::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
-use crate::controls::{buttons, numbers};
+use crate::controls::{buttons, numbers, work};
 use crate::journey::Journey;
 use crate::sending::{Progress, Step};
 use crate::wording::{self, say};
@@ -20,6 +20,7 @@ pub fn sending(journey: Journey) -> Piece {
         .with_live("data-stage", move || Some(id(journey.sending().progress()).to_owned()))
         .holds(heading(journey, key::SENDING_TITLE))
         .holds(progress)
+        .holds(work::bar(journey))
         .holds(follows(move || may_do(journey, journey.sending().progress()).into()))
 }
 

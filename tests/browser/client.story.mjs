@@ -79,6 +79,35 @@ test("what is not an envelope, not paid for or not current is refused by its nam
   assert.equal((await relay.puts(envelope, grant)).status, 201, "a refusal costs no grant");
 });
 
+test("work buys what it was done for and nothing else", async () => {
+  const long = await relay.seals(report("long ".repeat(4_000)));
+  const small = await relay.grant();
+  const [refused, paid] = [await relay.puts(long, small), await relay.puts(long, await relay.grant("large"))];
+  assert.deepEqual([refused.status, refused.problem, paid.status], [401, "grant", 201]);
+  const grant = await relay.asks("POST", "/v1/grants", await relay.work("read"));
+  assert.deepEqual([grant.status, grant.problem], [401, "work"]);
+});
+
+test("a read that was worked for is one read", async () => {
+  const [token, work] = [randomBytes(32), await relay.work("read")];
+  const read = await relay.worksToRead(token, work);
+  assert.deepEqual([read.status, read.bytes.length], [200, 65_536]);
+  const again = await relay.worksToRead(token, work);
+  assert.deepEqual([again.status, again.problem], [409, "spent"]);
+  const others = await relay.worksToRead(token, await relay.work("small"));
+  assert.deepEqual([others.status, others.problem], [401, "work"]);
+});
+
+test("a page from before, which names no purpose, pays as for a long message and may send either", async () => {
+  const wish = JSON.stringify({ parts: 0 });
+  const challenge = (await relay.asks("POST", "/v1/challenges", wish)).expects(200);
+  const small = await relay.challenge();
+  assert.deepEqual([challenge[1], challenge[2]], [0, small[2] + 2]);
+  const solved = Buffer.concat([challenge, solve(challenge)]);
+  const grant = (await relay.asks("POST", "/v1/grants", solved)).expects(201);
+  assert.equal((await relay.puts(await relay.seals(report("avant ".repeat(4_000))), grant)).status, 201);
+});
+
 test("a challenge is spent once, and wrong work buys nothing", async () => {
   const challenge = await relay.challenge();
   const wrong = await relay.asks("POST", "/v1/grants", Buffer.concat([challenge, Buffer.alloc(128)]));

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
 import { comesBack, copiesList } from "./list.mjs";
-import { asksForLogin, ENVELOPES } from "./mishaps.mjs";
+import { asksForLogin, ENVELOPES, isRefused, MAILBOX } from "./mishaps.mjs";
 import { phone } from "./phone.mjs";
 import { ANSWERS, arrives, sends, walksTo } from "./road.mjs";
 import { aHelpline, assertNumbers, scene } from "./scene.mjs";
@@ -148,6 +148,17 @@ scene("a network that asks for a login notes no wish, takes no answer and emptie
   }
   await helpline.desk.pulls();
   assert.equal((await helpline.desk.shows(id)).messages.filter(({ kind }) => kind === "withdraw").length, 3);
+});
+
+scene("where many read, her phone works for its turn, and the list opens by itself", { language: "fr" }, async (child) => {
+  const list = await reports(child, STORY);
+  const { id } = await theNewCase();
+  await helpline.desk.does("reply", id, "--text", "Première réponse.");
+  await isRefused(child, MAILBOX, 503, "busy", { "retry-after": "3" });
+  await comesBack(child, helpline.address, list);
+  await child.sees("Première réponse.");
+  const reads = (await child.traffic()).filter(({ url }) => new URL(url).pathname === "/v1/mailbox");
+  assert.deepEqual(reads.map(({ body, status }) => [body.length, status]), [[32, 503], [32 + 64 + 16 * 8, 200]]);
 });
 
 scene("an answer that is missing is said, and one that is not ours is not shown", { language: "fr" }, async (child) => {

@@ -2,11 +2,13 @@
 // and what she sends again never becomes two messages.
 import assert from "node:assert/strict";
 
+import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
 import {
   asksForLogin,
   ENVELOPES,
   GRANTS,
+  hasHardWork,
   isLost,
   isRefused,
   letters,
@@ -82,6 +84,17 @@ scene("nobody has to wait for a busy relay: one tap tries at once", {}, async (c
   await isTold(child, SAID.busy);
   await retries(child);
   await hasArrived(child, [503, 201]);
+});
+
+scene("work that takes long is shown while it goes on, and where it bought nothing it is done again", {}, async (child) => {
+  const letsGo = await hasHardWork(child);
+  await isReady(child, helpline.address, answers);
+  await sends(child);
+  await child.waits("[data-page=sending] progress");
+  await assertAccessible(child);
+  await letsGo();
+  await hasArrived(child, [201]);
+  assert.equal(await child.page.locator("progress").count(), 0);
 });
 
 scene("a relay without room says whose fault it is; her answers can be changed", {}, async (child) => {

@@ -7,7 +7,9 @@ import { walks } from "./road.mjs";
 // Addresses of the relay, as the browser's patterns.
 export const MANIFEST = "**/v1/manifest";
 export const GRANTS = "**/v1/grants";
+export const CHALLENGES = "**/v1/challenges";
 export const ENVELOPES = "**/v1/envelopes/*";
+export const MAILBOX = "**/v1/mailbox";
 
 // The next request there is refused by its name; the relay never sees it.
 export const isRefused = (child, where, status, problem, headers = {}) =>
@@ -18,6 +20,9 @@ export const isRefused = (child, where, status, problem, headers = {}) =>
       body: JSON.stringify({ type: `urn:thiqa:1:${problem}`, status }),
     }),
   );
+
+// Bits of work that take a second or two.
+const HARD = 21;
 
 // How often a message that is on its way breaks off until its sender is asked what to do: its bytes,
 // and two times later, by itself, the question whether they are there.
@@ -44,6 +49,19 @@ export async function asksForLogin(child, where, status = 200) {
   const page = (route) => route.fulfill({ status, contentType: "text/html", body: "<html>Log in</html>" });
   await child.page.route(where, page);
   return () => child.page.unroute(where, page);
+}
+
+// Whatever work is asked for takes a second or two until `letsGo` is called, and buys nothing: the
+// relay knows that it asked for less.
+export async function hasHardWork(child) {
+  const hardens = async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[2] = HARD;
+    await route.fulfill({ response, body });
+  };
+  await child.page.route(CHALLENGES, hardens);
+  return () => child.page.unroute(CHALLENGES, hardens);
 }
 
 // The next manifest has one bit that nobody signed.

@@ -43,6 +43,11 @@ impl Clock {
         self.ahead.fetch_add(days * DAY, Ordering::Relaxed);
     }
 
+    /// Seconds pass.
+    pub fn goes_on(&self, seconds: u64) {
+        self.ahead.fetch_add(seconds, Ordering::Relaxed);
+    }
+
     /// Somebody sets it back.
     pub fn goes_back(&self, days: u64) {
         self.ahead.fetch_sub(days * DAY, Ordering::Relaxed);

@@ -4,6 +4,7 @@ use std::fs;
 use std::net::Ipv4Addr;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
@@ -87,6 +88,17 @@ impl Helpline {
         let folder = self.path(name);
         copy(&self.folder, &folder);
         Workplace { folder, clock: self.clock.clone() }
+    }
+
+    /// The desk's line to the relay, on which this many seconds pass whenever it looks at the clock.
+    pub fn slow_line(&self, seconds: u64) -> thiqa_desk::Relay {
+        let (clock, relay_clock) = (self.clock.clone(), self.relay_clock.clone());
+        let looks = move || {
+            clock.goes_on(seconds);
+            relay_clock.goes_on(seconds);
+            clock.now()
+        };
+        self.asks_at(Arc::new(looks))
     }
 
     /// A visitor's line to the relay.

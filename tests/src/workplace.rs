@@ -89,6 +89,12 @@ impl Workplace {
         Relay::new(&self.desk().identity().relay, key, self.machine().clock, rng())
     }
 
+    /// A line to its relay, by this clock.
+    pub(crate) fn asks_at(&self, clock: thiqa_desk::Clock) -> Relay {
+        let key = self.desk().request_key(&passphrase()).unwrap();
+        Relay::new(&self.desk().identity().relay, key, clock, rng())
+    }
+
     /// Fetches, as it does unattended.
     pub fn fetches(&self) -> Fetched {
         let desk = self.desk();

@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(400);
 const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
 /// How long the relay may take to be there.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(15);
+/// Seconds that the whole list may take to come (20 min): a thousand ids in 40 on the slowest line.
+const LIST_PATIENCE: u64 = 20 * 60;
 /// How often a busy relay is asked.
 const TRIES: u32 = 4;
 /// Seconds to wait at most when it is busy, whatever it says.
@@ -79,8 +81,8 @@ pub enum RelayError {
         "something between this machine and the relay changes what is sent: its web keeper must let requests through as they are"
     )]
     Changed,
-    /// Its list does not rise, or never ends.
-    #[error("the relay's list of envelopes is not in order")]
+    /// Its list does not rise, or does not end.
+    #[error("the relay's list of envelopes is not in order, or does not end")]
     List,
     /// What it gave is not the envelope of that name.
     #[error("the relay gave something else than the envelope it listed")]
@@ -169,9 +171,10 @@ impl Relay {
         self.change("PUT", paths::DESK_MANIFEST, manifest)
     }
 
-    /// Every id that waits, to the end of the list.
+    /// Every id that waits, to the end of the list, which must come within 20 minutes.
     pub fn list(&mut self) -> Result<Vec<EnvelopeId>, RelayError> {
         let mut ids: Vec<EnvelopeId> = Vec::new();
+        let began = (self.clock)();
         loop {
             let target = paths::desk_list(ids.last().copied(), LIST_LIMIT);
             let page = self.read_from(&target, JSON, LISTING_LIMIT)?;
@@ -187,7 +190,8 @@ impl Relay {
             if !page.more {
                 return Ok(ids);
             }
-            if ids.len() == before || ids.len() > LIST_END {
+            let took = (self.clock)().saturating_sub(began);
+            if ids.len() == before || ids.len() > LIST_END || took > LIST_PATIENCE {
                 return Err(RelayError::List);
             }
         }

@@ -245,6 +245,11 @@ impl Work {
         Ok(Self { challenge, solved: Vec::with_capacity(PUZZLES), next: 0 })
     }
 
+    /// How many of the sixteen puzzles are solved.
+    pub fn solved(&self) -> usize {
+        self.solved.len()
+    }
+
     /// Tries at most `tries` nonces; the solution once all sixteen are found.
     pub fn step(&mut self, tries: u32) -> Option<Solution> {
         let mut left = tries;
@@ -323,8 +328,14 @@ mod tests {
     #[test]
     fn slices_find_what_one_long_try_finds() {
         let mut work = Work::on(challenge()).unwrap();
-        let sliced = std::iter::from_fn(|| Some(work.step(3))).flatten().next();
-        assert_eq!(sliced, Some(solve(challenge())));
+        let mut solved = vec![work.solved()];
+        let sliced = std::iter::from_fn(|| {
+            let solution = work.step(3);
+            solved.push(work.solved());
+            Some(solution)
+        });
+        assert_eq!(sliced.flatten().next(), Some(solve(challenge())));
+        assert!(solved.is_sorted() && solved.starts_with(&[0]) && solved.ends_with(&[PUZZLES]));
     }
 
     #[test]

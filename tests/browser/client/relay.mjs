@@ -7,6 +7,8 @@ import { NO_AUTH, TO_DESK, keyId, seal, sha256 } from "./envelope.mjs";
 // Bytes of one slot of a mailbox, and how many it has.
 const SLOT = 8_192;
 const SLOTS = 8;
+// Bytes of a small envelope.
+const SMALL = 16_384;
 // Bytes of a manifest's file at most.
 const MANIFEST = 8_192;
 // Bits of work beyond which a visitor refuses.
@@ -60,15 +62,21 @@ export class Relay {
     return readManifest((await this.asks("GET", "/v1/manifest")).expects(200), this);
   }
 
-  async challenge(parts = 0) {
-    return (await this.asks("POST", "/v1/challenges", JSON.stringify({ parts }))).expects(200);
+  /** What is to be solved for a `small` or a `large` envelope, or to `read` a mailbox. */
+  async challenge(purpose = "small") {
+    const wish = JSON.stringify({ parts: 0, for: purpose });
+    return (await this.asks("POST", "/v1/challenges", wish)).expects(200);
   }
 
-  /** A grant for one envelope, 32 bytes. */
-  async grant() {
-    const challenge = await this.challenge();
-    const solved = Buffer.concat([challenge, solve(challenge)]);
-    return (await this.asks("POST", "/v1/grants", solved)).expects(201);
+  /** A challenge and its solution, 192 bytes. */
+  async work(purpose) {
+    const challenge = await this.challenge(purpose);
+    return Buffer.concat([challenge, solve(challenge)]);
+  }
+
+  /** A grant for one envelope of this size, 32 bytes. */
+  async grant(size = "small") {
+    return (await this.asks("POST", "/v1/grants", await this.work(size))).expects(201);
   }
 
   /** Seals a body to the manifest's key, as a first report where nothing else is said. */
@@ -97,8 +105,9 @@ export class Relay {
 
   /** All of it: a body, sealed and on the relay's disk; under the same id if the key has changed. */
   async sends(body, { id = randomBytes(16), auth } = {}) {
-    const grant = await this.grant();
-    let answer = await this.puts(await this.seals(body, { id, auth }), grant);
+    const first = await this.seals(body, { id, auth });
+    const grant = await this.grant(first.bytes.length > SMALL ? "large" : "small");
+    let answer = await this.puts(first, grant);
     for (let again = 0; again < RENEWALS && answer.problem === "stale"; again += 1) {
       answer = await this.puts(await this.seals(body, { id, auth }), grant);
     }
@@ -107,9 +116,17 @@ export class Relay {
 
   /** The eight slots of a mailbox, in random order; most hold nothing that opens. */
   async mailbox(readToken) {
-    const bytes = (await this.asks("POST", "/v1/mailbox", readToken)).expects(200);
+    let answer = await this.asks("POST", "/v1/mailbox", readToken);
+    // Whoever works for it waits for no turn.
+    if (answer.problem === "busy") answer = await this.worksToRead(readToken);
+    const bytes = answer.expects(200);
     if (bytes.length !== SLOT * SLOTS) throw new Error("no mailbox");
     return Array.from({ length: SLOTS }, (_, slot) => bytes.subarray(slot * SLOT, (slot + 1) * SLOT));
+  }
+
+  async worksToRead(readToken, work) {
+    work ??= await this.work("read");
+    return this.asks("POST", "/v1/mailbox", Buffer.concat([readToken, work]));
   }
 
   async erasesMailbox(readToken) {

@@ -138,3 +138,14 @@ fn a_list_without_end_and_an_envelope_without_measure_are_refused() {
     helpline.relay.faults().page = Some(0);
     assert!(matches!(helpline.pulls().unreached, Some(RelayError::List)));
 }
+
+#[test]
+fn a_list_that_drips_ends_as_a_whole() {
+    let helpline = Helpline::open();
+    for seed in 1..=6 {
+        helpline.child_reports(STORY, seed);
+    }
+    helpline.relay.faults().page = Some(1);
+    assert_eq!(helpline.slow_line(60).list().unwrap().len(), 6, "slow, and in time");
+    assert!(matches!(helpline.slow_line(300).list(), Err(RelayError::List)));
+}

@@ -264,15 +264,31 @@ fn a_report_is_remembered_as_long_as_a_key_could_open_it_again() {
 }
 
 #[test]
-fn what_waits_undecided_keeps_every_key() {
+fn what_waits_for_an_update_is_warned_of_and_holds_a_key_for_130_days() {
     let helpline = Helpline::open();
     let mut newer = sealed(&helpline.shown_key(), &Auth::first_report(), b"{}");
     newer[4] = 9;
     helpline.relay.gives(&newer);
     helpline.days_pass(7);
     helpline.pulls();
-    helpline.days_pass(140);
+    assert!(warned(&helpline, &Warning::NewerWaits(1)));
+    helpline.days_pass(129);
     assert!(helpline.pulls().destroyed.is_empty());
+    helpline.days_pass(1);
+    assert_eq!(helpline.pulls().destroyed, [1]);
+    assert!(warned(&helpline, &Warning::NewerWaits(1)), "it still waits");
+}
+
+#[test]
+fn a_relay_that_shows_a_later_key_than_this_desk_would_is_warned_of() {
+    let helpline = Helpline::open();
+    helpline.days_pass(7);
+    helpline.pulls();
+    let ahead = Warning::ManifestAhead("2026-11-30".into());
+    assert!(!warned(&helpline, &ahead));
+    // Whether the desk is restored from an older backup or its clock is: it does not know that key yet.
+    helpline.clock.goes_back(7);
+    assert!(warned(&helpline, &ahead));
 }
 
 #[test]

@@ -66,6 +66,8 @@ pub fn warn(desk: &Desk) -> Result<(), Failure> {
             WeeksNotBackedUp(weeks) => format!("{weeks} signed weeks are in no checked backup and will not be published: make and check one"),
             NothingServed => "the relay shows no key of ours: no form can send".into(),
             ManifestOld(days) => format!("the key that the relay shows is {days} days old"),
+            ManifestAhead(day) => format!("the relay shows the key of {day}, later than the one this desk would publish: is a copy of this folder in use elsewhere, or was it restored from an older backup?"),
+            NewerWaits(envelopes) => format!("{envelopes} envelopes of a newer version wait for an update of this program; a key goes 130 days after its week, and with it what only that key opens"),
             NotPulled(days) => format!("nobody pulled for {days} days"),
             ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; each is carried out 30 days after the first pull that held it"),
             SignMore(day) => format!("the last signed key is for the week of {day}: sign more with `keys sign`"),

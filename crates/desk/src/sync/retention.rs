@@ -13,10 +13,11 @@ use crate::folder;
 use crate::store::dead_letters;
 use crate::store::{results, waiting, weeks};
 
-/// Days from retirement to destruction where everything listed was stored: the relay has stopped
-/// taking the key after 7, and two weeks are for what was held back.
+/// Days from retirement to destruction where everything listed was stored and opened: the relay has
+/// stopped taking the key after 7, and two weeks are for what was held back.
 const DESTROYED_AFTER: u32 = 21;
-/// Days from retirement to destruction otherwise: beyond the relay's 120 of keeping.
+/// Days from retirement to destruction otherwise, beyond the relay's 120 of keeping: what is held
+/// back, or waits for an update, holds no key for ever.
 const DESTROYED_IN_ANY_CASE_AFTER: u32 = 130;
 /// Days for which a result is remembered at least, and what did not open is kept: beyond the
 /// relay's 120 of keeping.
@@ -35,15 +36,12 @@ pub(super) fn retire_and_destroy(
     let Some(served) = pulled.publishing.served.seq() else { return Ok(()) };
     store.write(|tx| weeks::retire_below(tx, served, today))?;
     observe(Step::Retired);
-    let complete = pulled.collected.missing == 0;
+    let complete = pulled.collected.missing == 0 && waiting::count(store.reader())? == 0;
     let after = if complete { DESTROYED_AFTER } else { DESTROYED_IN_ANY_CASE_AFTER };
     // A copy that lies there for a backup still holds them: then they wait for the next pull.
     let no_copy = folder::clear_scratch(context.session.desk().folder())?;
     store.write(|tx| {
-        if no_copy
-            && waiting::count(tx)? == 0
-            && let Some(day) = earlier(today, after)
-        {
+        if no_copy && let Some(day) = earlier(today, after) {
             for seq in weeks::retired_by(tx, served, day)? {
                 weeks::delete_key(tx, seq)?;
             }

@@ -6,7 +6,7 @@ use thiqa_wire::Day;
 use crate::calendar::{self, WEEK, written};
 use crate::error::Fault;
 use crate::session::Desk;
-use crate::store::{backups, cases, deployment, weeks};
+use crate::store::{backups, cases, deployment, waiting, weeks};
 
 /// Days after which a checked backup is too old.
 const BACKUP_AGE: u32 = WEEK;
@@ -30,6 +30,10 @@ pub enum Warning {
     NothingServed,
     /// The relay's manifest is so many days old.
     ManifestOld(u32),
+    /// The relay shows the key of this day, which this desk would not publish yet.
+    ManifestAhead(String),
+    /// So many envelopes are of a newer version, and wait for an update.
+    NewerWaits(u64),
     /// Nobody pulled for so many days.
     NotPulled(u32),
     /// So many erasures are due and held, because the relay lists what it does not give.
@@ -47,6 +51,8 @@ impl Warning {
             Self::WeeksNotBackedUp(_) => "weeks_not_backed_up",
             Self::NothingServed => "nothing_served",
             Self::ManifestOld(_) => "manifest_old",
+            Self::ManifestAhead(_) => "manifest_ahead",
+            Self::NewerWaits(_) => "newer_waits",
             Self::NotPulled(_) => "not_pulled",
             Self::ErasuresHeld(_) => "erasures_held",
             Self::SignMore(_) => "sign_more",
@@ -62,7 +68,8 @@ impl Warning {
             }
             Self::WeeksNotBackedUp(weeks) => weeks.to_string(),
             Self::ErasuresHeld(cases) => cases.to_string(),
-            Self::SignMore(day) => day.clone(),
+            Self::NewerWaits(envelopes) => envelopes.to_string(),
+            Self::SignMore(day) | Self::ManifestAhead(day) => day.clone(),
         }
     }
 }
@@ -89,13 +96,21 @@ pub fn warnings(desk: &Desk, today: Day) -> Result<Vec<Warning>, Fault> {
     let pulled = deployment::pulled(store)?;
     match deployment::served(store)?.as_deref().and_then(calendar::read) {
         Some(issued) => {
-            warnings.extend(older(today, issued, MANIFEST_AGE).map(Warning::ManifestOld))
+            warnings.extend(older(today, issued, MANIFEST_AGE).map(Warning::ManifestOld));
+            let due = weeks::due(store, today)?;
+            if due.is_some_and(|(week, _)| week.issued < issued) {
+                warnings.push(Warning::ManifestAhead(written(issued)));
+            }
         }
         None if pulled.is_some() => warnings.push(Warning::NothingServed),
         None => {}
     }
     if let Some(since) = pulled.or(weeks.first().map(|first| first.issued)) {
         warnings.extend(older(today, since, PULL_AGE).map(Warning::NotPulled));
+    }
+    let newer = waiting::count_newer(store)?;
+    if newer > 0 {
+        warnings.push(Warning::NewerWaits(newer));
     }
     let held = cases::count_held(store)?;
     if held > 0 {

@@ -57,7 +57,8 @@ pub struct Client {
     tell: Box<dyn Fn(Option<usize>)>,
     case: Option<HeldCase>,
     work: Option<(Challenge, Solution)>,
-    grant: Option<Grant>,
+    /// What was worked for, and what it was sold for.
+    grant: Option<(Grant, Option<Purpose>)>,
     sealed: Option<Sealed>,
 }
 
@@ -173,11 +174,8 @@ impl Client {
     pub async fn empty_mailbox(&self) -> Result<(), Outcome> {
         let case = self.case.as_ref().ok_or(UNUSABLE)?;
         let token = &case.keys.read_token;
-        // Without `Accept` the relay answers a yes that anybody can say.
-        let headers = &[("content-type", OCTET_STREAM), ("accept", OCTET_STREAM)];
-        let (path, body) = (paths::MAILBOX_ERASE, Some(token.as_slice()));
-        let ask = Ask { method: "POST", path, headers, body };
-        self.relay.ask(&ask, Yes::Receipt(Receipt::emptied(token))).await.map(drop)
+        let yes = || Yes::Receipt(Receipt::emptied(token));
+        self.at_mailbox(paths::MAILBOX_ERASE, token.as_slice(), &yes).await.map(drop)
     }
 
     /// Carries out one step.
@@ -217,17 +215,17 @@ impl Client {
     }
 
     async fn get_grant(&mut self) -> Result<(), Outcome> {
-        if self.grant.is_some() {
-            return Ok(());
-        }
         let is_large = self.sealed.as_ref().is_some_and(|it| it.envelope.len() > SMALL);
         let purpose = if is_large { Purpose::Large } else { Purpose::Small };
-        let is_for_less =
-            |challenge: &Challenge| is_large && challenge.purpose() == Some(Purpose::Small);
-        if self.work.as_ref().is_none_or(|(challenge, _)| is_for_less(challenge)) {
+        let is_enough = |sold_for| !is_large || sold_for != Some(Purpose::Small);
+        if self.grant.is_some_and(|(_, sold_for)| is_enough(sold_for)) {
+            return Ok(());
+        }
+        if self.work.as_ref().is_none_or(|(challenge, _)| !is_enough(challenge.purpose())) {
             self.work = Some(self.work(purpose).await?);
         }
         let Some((challenge, solution)) = &self.work else { return Ok(()) };
+        let sold_for = challenge.purpose();
         let body = [challenge.to_bytes().as_slice(), &solution.to_bytes()].concat();
         let yes = Yes::Bytes(201, GRANT_BYTES);
         let answer = self.relay.post(paths::GRANTS, OCTET_STREAM, &body, yes).await;
@@ -236,14 +234,14 @@ impl Client {
             self.work = None;
         }
         let grant = answer?.try_into().map_err(|_| UNUSABLE)?;
-        self.grant = Some(Grant(grant));
+        self.grant = Some((Grant(grant), sold_for));
         Ok(())
     }
 
     /// Where it is not known what came of the bytes, only their hash goes first: on a slow line it is
     /// told in a moment that they are there. Whoever stands between may let the bytes alone through.
     async fn put(&mut self) -> Result<(), Outcome> {
-        let (Some(sealed), Some(grant)) = (&mut self.sealed, self.grant) else {
+        let (Some(sealed), Some((grant, _))) = (&mut self.sealed, self.grant) else {
             return Err(Outcome::Refused(Problem::Grant));
         };
         let path = &paths::envelope(sealed.id);
@@ -284,31 +282,39 @@ impl Client {
     }
 
     async fn read(&self, keys: &CaseKeys) -> Result<Vec<Reply>, Outcome> {
-        let mut body = Zeroizing::new(keys.read_token.to_vec());
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            let yes = Yes::Bytes(200, paths::MAILBOX_BYTES);
-            match self.relay.post(paths::MAILBOX, OCTET_STREAM, &body, yes).await {
-                slots if tries == READ_TRIES => return self.replies(keys, slots),
-                Err(Outcome::Busy(seconds)) => clock::pause_seconds(seconds).await,
-                // It served a read whose answer was lost, or its time is over.
-                Err(Outcome::Refused(Problem::Work | Problem::Spent)) => {}
-                slots => return self.replies(keys, slots),
-            }
-            // Many read now: whoever works for it waits for no turn.
-            let (challenge, solution) = self.work(Purpose::Read).await?;
-            body.truncate(paths::READ_TOKEN_BYTES);
-            body.extend([challenge.to_bytes().as_slice(), &solution.to_bytes()].concat());
-        }
+        let yes = || Yes::Bytes(200, paths::MAILBOX_BYTES);
+        let slots = self.at_mailbox(paths::MAILBOX, keys.read_token.as_slice(), &yes).await?;
+        Ok(mailbox::replies(&self.deployment, keys, &slots))
     }
 
-    fn replies(
+    /// Posts a token, and where the relay is busy, or cuts the answer off, again with work for a turn
+    /// of its own: where many come, whoever worked waits for none and yields last.
+    async fn at_mailbox(
         &self,
-        keys: &CaseKeys,
-        slots: Result<Vec<u8>, Outcome>,
-    ) -> Result<Vec<Reply>, Outcome> {
-        Ok(mailbox::replies(&self.deployment, keys, &slots?))
+        path: &'static str,
+        token: &[u8],
+        yes: &dyn Fn() -> Yes,
+    ) -> Result<Vec<u8>, Outcome> {
+        let mut body = Zeroizing::new(token.to_vec());
+        // Without `Accept` the relay answers a yes that anybody can say.
+        let headers = &[("content-type", OCTET_STREAM), ("accept", OCTET_STREAM)];
+        for _ in 1..READ_TRIES {
+            let ask = Ask { method: "POST", path, headers, body: Some(&body) };
+            match self.relay.ask(&ask, yes()).await {
+                Err(Outcome::Busy(seconds)) => clock::pause_seconds(seconds).await,
+                // Cut off; or it served a turn whose answer was lost, or its time is over.
+                Err(
+                    Outcome::Lost(Loss::NoAnswer)
+                    | Outcome::Refused(Problem::Work | Problem::Spent),
+                ) => {}
+                answer => return answer,
+            }
+            let (challenge, solution) = self.work(Purpose::Read).await?;
+            body.truncate(token.len());
+            body.extend([challenge.to_bytes().as_slice(), &solution.to_bytes()].concat());
+        }
+        let ask = Ask { method: "POST", path, headers, body: Some(&body) };
+        self.relay.ask(&ask, yes()).await
     }
 
     async fn work(&self, purpose: Purpose) -> Result<(Challenge, Solution), Outcome> {

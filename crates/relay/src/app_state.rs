@@ -10,6 +10,7 @@ use ed25519_dalek::VerifyingKey;
 use thiqa_wire::{Challenge, Day, Origin, Problem, Purpose, Solution};
 use tokio::sync::{Notify, SetOnce};
 
+use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::in_flight::InFlight;
 use crate::keys::DeskKeys;
@@ -20,6 +21,8 @@ use crate::rng::Rng;
 use crate::site::Site;
 use crate::store::{Rebuild, Store, Sweep};
 
+/// Steps by which work may have become dearer since its challenge was drawn.
+const CHEAPER: u8 = 2;
 /// No day that a clock says: a clock without a battery says day 0, the first of 1970.
 const NO_DAY: u32 = u32::MAX;
 
@@ -58,6 +61,7 @@ pub struct AppState {
     pub(crate) challenge_key: [u8; 32],
     pub(crate) site: Site,
     pub(crate) in_flight: InFlight,
+    pub(crate) answers: Arc<Answers>,
     /// Limits how often mailboxes are opened.
     pub(crate) reads: TokenBucket,
     /// Counts how often they are opened by those who worked for it.
@@ -93,6 +97,7 @@ impl AppState {
             challenge_key,
             site: setup.site,
             in_flight: InFlight::new(),
+            answers: Arc::default(),
             reads: TokenBucket::full(setup.reads),
             paid_reads: TokenBucket::full(setup.reads),
             erases: TokenBucket::full(setup.reads),
@@ -148,8 +153,34 @@ impl AppState {
         if self.price.is_old(Instant::now()) {
             self.price.learns(self.store.pressure(self.now()).await?);
         }
-        let steps = if purpose == Purpose::Read { self.paid_reads.steps() } else { 0 };
-        Ok(self.price.difficulty(purpose, parts, steps))
+        Ok(self.known_difficulty(purpose, parts))
+    }
+
+    /// Whether work has become much dearer since this challenge was drawn: whoever draws many while
+    /// nothing presses must not pay that price for all of them once they do.
+    ///
+    /// # Errors
+    /// `Busy` where the store does not answer.
+    pub(crate) async fn is_too_cheap(
+        &self,
+        challenge: &Challenge,
+        purpose: Purpose,
+    ) -> Result<bool, Problem> {
+        let least = challenge.difficulty().saturating_add(CHEAPER);
+        let is_too_cheap = || least < self.known_difficulty(purpose, challenge.parts());
+        if !is_too_cheap() {
+            return Ok(false);
+        }
+        self.price.learns(self.store.pressure(self.now()).await?);
+        Ok(is_too_cheap())
+    }
+
+    fn known_difficulty(&self, purpose: Purpose, parts: u8) -> u8 {
+        let steps = match purpose {
+            Purpose::Read => self.paid_reads.steps().max(self.answers.steps()),
+            Purpose::Any | Purpose::Small | Purpose::Large => 0,
+        };
+        self.price.difficulty(purpose, parts, steps)
     }
 
     /// What a challenge buys that is solved and was made here.

@@ -11,7 +11,6 @@ use thiqa_wire::paths::{DESK_HEADER, NONCE_HEADER, SIGNATURE_HEADER, TIME_HEADER
 use thiqa_wire::{DeskRequest, DeskSignature, Problem, Receipt};
 
 use crate::app_state::AppState;
-use crate::connection_slots::Connection;
 use crate::keys::Access;
 use crate::{request, response};
 
@@ -62,7 +61,7 @@ pub(crate) async fn signed(
     let (head, body) = request.into_parts();
     let headers = signature_headers(&head).ok_or(Problem::Signature)?;
     let (key, access) = state.desk_keys.get(headers.signature.key).ok_or(Problem::Signature)?;
-    let incoming = state.in_flight.begin_desk(&Connection::of(&head.extensions));
+    let incoming = state.in_flight.begin_desk();
     let body = request::counted_body(body, limit, |bytes| incoming.came(bytes));
     let body = incoming.unless_ended(body).await?;
 

@@ -1,5 +1,5 @@
-//! What is on its way: how much memory bodies and mailboxes' answers hold together, one body at a
-//! time for each grant, and how many mailboxes are being emptied.
+//! Bodies on their way in: how much memory they hold together, one at a time for each grant; and how
+//! many mailboxes are being emptied.
 //!
 //! Counts what has come, whatever was announced. The desk has memory of its own, so that an
 //! acknowledgement never waits for strangers.
@@ -8,40 +8,40 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::body::Bytes;
 use thiqa_wire::Problem;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-use crate::connection_slots::{Connection, Shelter};
 use crate::pool::{Pool, Share};
 
-/// Bytes of envelopes that may be on their way in at once (32 MiB, two thousand small ones): the
-/// smallest machine has that much to spare.
-const ENVELOPES_BYTES: usize = 32 << 20;
+/// Bytes of envelopes that may be on their way in at once (40 MiB, 640 large ones): a megabyte a second
+/// fills them in 42 seconds. The slowest phone, of 900 bytes a second, needs 18 for a small one (see
+/// [`crate::pool`]).
+pub(crate) const ENVELOPES_BYTES: usize = 40 << 20;
 /// Bytes of a desk's bodies that may be on their way in at once (4 MiB): thirty-two of the longest
 /// acknowledgements.
 const DESK_BYTES: usize = 4 << 20;
-/// Answers of mailboxes that may be on their way out at once: 16 MiB.
-const ANSWERS_MAX: usize = 256;
 /// Mailboxes that visitors may be emptying at once. Anyone may ask for it without a proof of work,
 /// and each takes a slot in the writer's queue that a report could have: this is a sixteenth of it.
 const ERASES_MAX: usize = 64;
 /// How long a visitor waits for a turn to empty before the answer is `Busy`.
 const ADMIT_TIMEOUT: Duration = Duration::from_secs(2);
-/// Bodies that may be cut off on one grant: then it shelters nobody any more, and a form that had so
-/// much bad luck works for another.
-const CUT_OFF_MAX: u8 = 4;
-/// Grants of which is remembered, at least, how many bodies were cut off on them: who works for more
-/// of them has paid for it.
-const CUT_OFF_GRANTS: usize = 16_384;
+/// How much may come on a grant in vain: then it is good for nothing more, and a form that had so much
+/// bad luck works for another.
+const IN_VAIN_MAX: u8 = 16;
+/// How much a body counts that was cut off.
+const CUT_OFF: u8 = 4;
+/// How much one counts that came whole and was refused.
+const REFUSED: u8 = 1;
+/// Grants of which is remembered, at least, how much came on them in vain: who works for more of them
+/// has paid for it.
+const IN_VAIN_GRANTS: usize = 16_384;
 
 /// What is on its way.
 pub(crate) struct InFlight {
     envelopes: Arc<Pool>,
     desk: Arc<Pool>,
-    answers: Arc<Pool>,
     erases: Arc<Semaphore>,
-    grants: Mutex<Grants>,
+    grants: Arc<Mutex<Grants>>,
 }
 
 /// What is known of grants, by their SHA-256.
@@ -49,8 +49,8 @@ pub(crate) struct InFlight {
 struct Grants {
     /// Those on which a body is on its way.
     uploads: HashMap<[u8; 32], Arc<Notify>>,
-    /// How many bodies were cut off, on those of late and on those before them.
-    cut_off: [HashMap<[u8; 32], u8>; 2],
+    /// How much came in vain, on those of late and on those before them.
+    in_vain: [HashMap<[u8; 32], u8>; 2],
 }
 
 /// A body on its way in.
@@ -59,20 +59,13 @@ pub(crate) struct Incoming {
     ended: Arc<Notify>,
 }
 
-/// The one body on its way in on a grant, which shelters its connection.
-pub(crate) struct Upload<'a> {
-    all: &'a InFlight,
+/// The one body on its way in on a grant, until it is stored or refused.
+pub(crate) struct Upload {
+    grants: Arc<Mutex<Grants>>,
     grant: [u8; 32],
     incoming: Incoming,
-    is_whole: bool,
-    _shelter: Shelter,
-}
-
-/// An answer on its way out, and its place among those until it is written.
-struct Outgoing {
-    bytes: Vec<u8>,
-    _share: Share,
-    _shelter: Option<Shelter>,
+    /// How much it counts if it ends now.
+    in_vain: u8,
 }
 
 impl InFlight {
@@ -80,15 +73,14 @@ impl InFlight {
         Self {
             envelopes: Pool::of(ENVELOPES_BYTES),
             desk: Pool::of(DESK_BYTES),
-            answers: Pool::of(ANSWERS_MAX),
             erases: Arc::new(Semaphore::new(ERASES_MAX)),
-            grants: Mutex::default(),
+            grants: Arc::default(),
         }
     }
 
     /// Begins a desk's body; it is held until it is dropped.
-    pub(crate) fn begin_desk(&self, connection: &Arc<Connection>) -> Incoming {
-        Incoming::begin(&self.desk, connection)
+    pub(crate) fn begin_desk(&self) -> Incoming {
+        Incoming::begin(&self.desk)
     }
 
     /// A turn to empty a mailbox, held until the writer is done with it.
@@ -100,65 +92,47 @@ impl InFlight {
         }
     }
 
-    /// The answer of a mailbox, as one of those on their way out, under shelter where it was worked
-    /// for. Where there are too many, the one ends whose connection moves least.
-    ///
-    /// # Errors
-    /// `Busy` where that is this one.
-    pub(crate) fn answer(
-        &self,
-        bytes: Vec<u8>,
-        connection: &Arc<Connection>,
-        shelter: Option<Shelter>,
-    ) -> Result<Bytes, Problem> {
-        let share = self.answers.enter(Arc::clone(connection), Arc::clone(connection.evicted()));
-        share.take(1)?;
-        Ok(Bytes::from_owner(Outgoing { bytes, _share: share, _shelter: shelter }))
-    }
-
     /// Begins a body on `grant` (its SHA-256), which is valid. One still on its way on the same grant
     /// ends as `Busy`: it is a connection that broke unnoticed, or somebody who wants more than they
     /// worked for.
-    pub(crate) fn begin(&self, grant: [u8; 32], connection: &Arc<Connection>) -> Upload<'_> {
-        let incoming = Incoming::begin(&self.envelopes, connection);
-        let before = self.grants().uploads.insert(grant, Arc::clone(&incoming.ended));
+    pub(crate) fn begin(&self, grant: [u8; 32]) -> Upload {
+        let incoming = Incoming::begin(&self.envelopes);
+        let before = known(&self.grants).uploads.insert(grant, Arc::clone(&incoming.ended));
         if let Some(before) = before {
             before.notify_one();
         }
-        let shelter = connection.shelter();
-        Upload { all: self, grant, incoming, is_whole: false, _shelter: shelter }
+        Upload { grants: Arc::clone(&self.grants), grant, incoming, in_vain: CUT_OFF }
     }
 
-    /// Whether so many bodies were cut off on this grant (its SHA-256) that it is good for nothing
-    /// any more.
+    /// Whether so much came on this grant (its SHA-256) in vain that it is good for nothing any more.
     pub(crate) fn has_ended(&self, grant: &[u8; 32]) -> bool {
-        self.grants().times_cut_off(grant) >= CUT_OFF_MAX
-    }
-
-    fn grants(&self) -> MutexGuard<'_, Grants> {
-        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+        known(&self.grants).in_vain_on(grant) >= IN_VAIN_MAX
     }
 }
 
+fn known(grants: &Mutex<Grants>) -> MutexGuard<'_, Grants> {
+    grants.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Grants {
-    fn times_cut_off(&self, grant: &[u8; 32]) -> u8 {
-        self.cut_off.iter().find_map(|of_late| of_late.get(grant)).copied().unwrap_or(0)
+    fn in_vain_on(&self, grant: &[u8; 32]) -> u8 {
+        self.in_vain.iter().find_map(|of_late| of_late.get(grant)).copied().unwrap_or(0)
     }
 
-    fn is_cut_off(&mut self, grant: [u8; 32]) {
-        let times = self.times_cut_off(&grant).saturating_add(1);
-        let [of_late, before] = &mut self.cut_off;
-        if of_late.len() >= CUT_OFF_GRANTS {
+    fn came_in_vain(&mut self, grant: [u8; 32], much: u8) {
+        let much = self.in_vain_on(&grant).saturating_add(much);
+        let [of_late, before] = &mut self.in_vain;
+        if of_late.len() >= IN_VAIN_GRANTS {
             *before = std::mem::take(of_late);
         }
-        of_late.insert(grant, times);
+        of_late.insert(grant, much);
     }
 }
 
 impl Incoming {
-    fn begin(pool: &Arc<Pool>, connection: &Arc<Connection>) -> Self {
+    fn begin(pool: &Arc<Pool>) -> Self {
         let ended = Arc::new(Notify::new());
-        Self { share: pool.enter(Arc::clone(connection), Arc::clone(&ended)), ended }
+        Self { share: pool.enter(Arc::clone(&ended)), ended }
     }
 
     /// So many bytes came.
@@ -181,23 +155,30 @@ impl Incoming {
     }
 }
 
-impl Upload<'_> {
+impl Upload {
     /// The body that is on its way.
     pub(crate) fn incoming(&self) -> &Incoming {
         &self.incoming
     }
 
-    /// All of it came.
+    /// All of it came: its memory is taken until it is dropped.
     pub(crate) fn is_whole(&mut self) {
-        self.is_whole = true;
+        self.incoming.share.keep();
+        self.in_vain = REFUSED;
+    }
+
+    /// It was stored, or nobody but the relay is to blame that it was not.
+    pub(crate) fn has_good_end(&mut self) {
+        self.in_vain = 0;
     }
 }
 
-impl Drop for Upload<'_> {
+impl Drop for Upload {
     fn drop(&mut self) {
-        let mut grants = self.all.grants();
-        if !self.is_whole {
-            grants.is_cut_off(self.grant);
+        let is_to_blame = self.in_vain > 0 && !self.incoming.share.has_yielded();
+        let mut grants = known(&self.grants);
+        if is_to_blame {
+            grants.came_in_vain(self.grant, self.in_vain);
         }
         let last = grants.uploads.get(&self.grant);
         if last.is_some_and(|last| Arc::ptr_eq(last, &self.incoming.ended)) {
@@ -206,66 +187,61 @@ impl Drop for Upload<'_> {
     }
 }
 
-impl AsRef<[u8]> for Outgoing {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Instant;
-
-    fn connection() -> Arc<Connection> {
-        Connection::opened(Instant::now())
-    }
 
     #[test]
     fn strangers_who_fill_their_memory_leave_the_desk_its_own() {
         let in_flight = InFlight::new();
-        let stranger = in_flight.begin([1; 32], &connection());
+        let stranger = in_flight.begin([1; 32]);
         assert_eq!(stranger.incoming().came(ENVELOPES_BYTES), Ok(()));
-        assert_eq!(in_flight.begin_desk(&connection()).came(128 << 10), Ok(()));
+        assert_eq!(in_flight.begin_desk().came(128 << 10), Ok(()));
     }
 
     #[tokio::test]
     async fn what_ended_is_forgotten_and_what_replaced_it_is_not() {
         let in_flight = InFlight::new();
-        let first = in_flight.begin([1; 32], &connection());
-        let second = in_flight.begin([1; 32], &connection());
+        let first = in_flight.begin([1; 32]);
+        let second = in_flight.begin([1; 32]);
         let endless = std::future::pending::<Result<(), _>>();
         assert_eq!(first.incoming().unless_ended(endless).await, Err(Problem::Busy));
         drop(first);
-        assert_eq!(in_flight.grants().uploads.len(), 1);
+        assert_eq!(known(&in_flight.grants).uploads.len(), 1);
         assert_eq!(second.incoming().unless_ended(async { Ok(7) }).await, Ok(7));
         drop(second);
-        assert!(in_flight.grants().uploads.is_empty());
+        assert!(known(&in_flight.grants).uploads.is_empty());
     }
 
     #[test]
-    fn a_grant_shelters_its_connection_while_its_body_is_on_its_way() {
-        let (in_flight, connection) = (InFlight::new(), connection());
-        let is_sheltered = || connection.rank(Instant::now()).sheltered;
-        assert!(!is_sheltered());
-        let upload = in_flight.begin([1; 32], &connection);
-        assert!(is_sheltered());
-        drop(upload);
-        assert!(!is_sheltered());
-    }
-
-    #[test]
-    fn a_grant_ends_after_four_bodies_that_were_cut_off() {
+    fn a_grant_ends_after_four_bodies_cut_off_or_sixteen_refused() {
         let in_flight = InFlight::new();
+        for _ in 0..15 {
+            in_flight.begin([1; 32]).is_whole();
+            in_flight.begin([2; 32]).has_good_end();
+        }
         for _ in 0..3 {
-            drop(in_flight.begin([1; 32], &connection()));
-            in_flight.begin([2; 32], &connection()).is_whole();
+            drop(in_flight.begin([3; 32]));
+        }
+        assert!(![[1; 32], [2; 32], [3; 32]].iter().any(|grant| in_flight.has_ended(grant)));
+        in_flight.begin([1; 32]).is_whole();
+        in_flight.begin([2; 32]).has_good_end();
+        drop(in_flight.begin([3; 32]));
+        let ended = [[1; 32], [2; 32], [3; 32]].map(|grant| in_flight.has_ended(&grant));
+        assert_eq!(ended, [true, false, true]);
+    }
+
+    #[test]
+    fn whoever_the_relay_itself_cut_off_is_not_to_blame() {
+        let in_flight = InFlight::new();
+        for _ in 0..4 {
+            let early = in_flight.begin([1; 32]);
+            assert_eq!(early.incoming().came(1), Ok(()));
+            std::thread::sleep(Duration::from_millis(2));
+            let greedy = in_flight.begin([2; 32]);
+            assert_eq!(greedy.incoming().came(ENVELOPES_BYTES), Ok(()));
         }
         assert!(!in_flight.has_ended(&[1; 32]));
-        drop(in_flight.begin([1; 32], &connection()));
-        assert!(in_flight.has_ended(&[1; 32]));
-        in_flight.begin([2; 32], &connection()).is_whole();
-        assert!(!in_flight.has_ended(&[2; 32]));
     }
 
     #[test]
@@ -276,27 +252,12 @@ mod tests {
             name[..8].copy_from_slice(&number.to_be_bytes());
             name
         };
-        for number in 0..3 * CUT_OFF_GRANTS {
-            grants.is_cut_off(name(number));
-            let oldest = number.saturating_sub(CUT_OFF_GRANTS - 1);
-            assert_eq!(grants.times_cut_off(&name(oldest)), 1);
+        for number in 0..3 * IN_VAIN_GRANTS {
+            grants.came_in_vain(name(number), 1);
+            let oldest = number.saturating_sub(IN_VAIN_GRANTS - 1);
+            assert_eq!(grants.in_vain_on(&name(oldest)), 1);
         }
-        let remembered: usize = grants.cut_off.iter().map(HashMap::len).sum();
-        assert!(remembered <= 2 * CUT_OFF_GRANTS);
-    }
-
-    #[test]
-    fn an_answer_holds_its_place_until_it_is_written_and_one_too_many_ends_the_slowest() {
-        let in_flight = InFlight::new();
-        let fast = connection();
-        fast.moved(1_000);
-        let all: Vec<_> =
-            (0..ANSWERS_MAX).map(|_| in_flight.answer(vec![7], &fast, None).unwrap()).collect();
-        assert_eq!(in_flight.answer(vec![7], &connection(), None).err(), Some(Problem::Busy));
-        let paid = connection();
-        assert_eq!(in_flight.answer(vec![7], &paid, Some(paid.shelter())).err(), None);
-        drop(all);
-        assert!(!paid.rank(Instant::now()).sheltered, "its answer is written");
-        assert_eq!(in_flight.answer(vec![7], &connection(), None).unwrap(), vec![7]);
+        let remembered: usize = grants.in_vain.iter().map(HashMap::len).sum();
+        assert!(remembered <= 2 * IN_VAIN_GRANTS);
     }
 }

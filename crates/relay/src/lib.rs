@@ -18,6 +18,7 @@ mod traffic;
 mod connection_slots;
 mod metered;
 mod pool;
+mod answers;
 mod router;
 mod headers;
 mod request;

@@ -21,6 +21,7 @@ use thiqa_wire::{
 use crate::app_state::AppState;
 use crate::connection_slots::Connection;
 use crate::desk_request::signed;
+use crate::rate_limit::TokenBucket;
 use crate::response::{Answer, octets};
 use crate::store::{NewReply, Put};
 use crate::{request, response};
@@ -38,16 +39,13 @@ pub(crate) async fn open(State(state): State<Arc<AppState>>, request: Request) -
     let (token, work) = token_and_work(body).await?;
     let mailbox = MailboxId::of(&token);
     let connection = Connection::of(&head.extensions);
-    let shelter = match work {
-        None => state.reads.turn().await.map(|()| None)?,
-        Some(work) => pay(&state, &work).await.map(|()| Some(connection.shelter()))?,
-    };
+    let has_worked = takes_turn(&state, &state.reads, work).await?;
+    let place = state.answers.enter(&connection, has_worked.then(|| connection.shelter()))?;
+    let held = state.store.mailbox_with_neighbours(mailbox).await?;
     let order = state.rng.draw()?;
     let mut noise = vec![0; MAILBOX_BYTES];
     state.rng.fill(&mut noise)?;
-    let held = state.store.mailbox_with_neighbours(mailbox).await?;
-    let answer = slots(mailbox, &held, &noise, order);
-    Ok(octets(StatusCode::OK, state.in_flight.answer(answer, &connection, shelter)?))
+    Ok(octets(StatusCode::OK, place.with(slots(mailbox, &held, &noise, order))))
 }
 
 /// `POST /v1/mailbox/erase`
@@ -56,9 +54,9 @@ pub(crate) async fn erase(
     request: Request,
 ) -> Answer<Response> {
     let (head, body) = request.into_parts();
-    let token = request::exact_body::<READ_TOKEN_BYTES>(body).await?;
+    let (token, work) = token_and_work(body).await?;
     let mailbox = MailboxId::of(&token);
-    state.erases.turn().await?;
+    takes_turn(&state, &state.erases, work).await?;
     let turn = state.in_flight.admit_erase().await?;
     // A visitor who leaves takes nothing out of the writer's queue, so their turn stays taken.
     let erasing = tokio::spawn(async move {
@@ -131,18 +129,21 @@ async fn token_and_work(
     Ok((*token, work))
 }
 
-/// Spends solved work for one read: it is refused nothing, and makes the next ones dearer.
-async fn pay(
+/// Waits for a turn of this bucket, or spends solved work instead of one: whoever worked is refused
+/// nothing, and makes it dearer for the next. Whether this one did.
+async fn takes_turn(
     state: &AppState,
-    (challenge, solution): &(Challenge, Solution),
-) -> Result<(), Problem> {
-    if state.bought(challenge, solution)? != Purpose::Read {
+    bucket: &TokenBucket,
+    work: Option<(Challenge, Solution)>,
+) -> Result<bool, Problem> {
+    let Some((challenge, solution)) = work else { return bucket.turn().await.map(|()| false) };
+    if state.bought(&challenge, &solution)? != Purpose::Read {
         return Err(Problem::Work);
     }
     let spent = Sha256::digest(challenge.to_bytes()).into();
-    state.store.spend(spent, challenge.expires().into()).await?;
+    state.store.spend_for_turn(spent, challenge.expires().into()).await?;
     state.paid_reads.count();
-    Ok(())
+    Ok(true)
 }
 
 /// Mailbox and id, the last two segments of a path.

@@ -19,9 +19,10 @@ use crate::connection_slots::Connection;
 
 /// How long an answer may stand still: a bad line stalls, and most of them come back within that.
 const STALLED: Duration = Duration::from_secs(60);
-/// Bytes of answers (16 KiB) that the system is asked to hold for a connection at most; Linux holds
-/// twice as many, some of them its own.
-const SEND_BUFFER: usize = 16 << 10;
+/// Bytes of answers (4 KiB) that the system is asked to hold for a connection at most; Linux holds
+/// twice as many, some of them its own. So few that the slowest phone is seen to take some of an
+/// answer within three seconds.
+const SEND_BUFFER: usize = 4 << 10;
 /// Bytes of answers that may lie there, unread by anybody.
 const UNSENT: usize = 2 * SEND_BUFFER;
 

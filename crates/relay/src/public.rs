@@ -15,7 +15,7 @@ use crate::app_state::AppState;
 use crate::connection_slots::Connection;
 use crate::request;
 use crate::response::{Answer, octets};
-use crate::store::{NewEnvelope, NewGrant, Put};
+use crate::store::{GrantState, NewEnvelope, NewGrant, Put};
 
 /// Bytes of a SHA-256.
 const SHA256_BYTES: usize = 32;
@@ -56,16 +56,16 @@ pub(crate) async fn grant(
     if !purpose.is_envelope() {
         return Err(Problem::Work.into());
     }
-    let has_parts = challenge.parts() > 0;
-    let lifetime = if has_parts { Grant::PARTS_LIFETIME } else { Grant::LIFETIME };
+    let is_too_cheap = state.is_too_cheap(&challenge, purpose).await?;
 
     let grant = Grant(state.rng.draw()?);
     let new = NewGrant {
         challenge: Sha256::digest(challenge.to_bytes()).into(),
         challenge_expires: challenge.expires().into(),
         grant: grant.stored(),
-        valid_until: state.now() + lifetime,
+        valid_until: state.now() + Grant::LIFETIME,
         purpose,
+        is_too_cheap,
     };
     state.store.issue_grant(new).await?;
     Ok(octets(StatusCode::CREATED, grant.0.to_vec()))
@@ -83,9 +83,11 @@ pub(crate) async fn put_envelope(
     }
 
     let now = state.now();
-    let grant = grant_of(&state, &head.headers, length, now).await?;
+    let (grant, is_unused) = grant_of(&state, &head.headers, length, now).await?;
 
-    let mut upload = state.in_flight.begin(grant, &Connection::of(&head.extensions));
+    let connection = Connection::of(&head.extensions);
+    let _shelter = is_unused.then(|| connection.shelter());
+    let mut upload = state.in_flight.begin(grant);
     let incoming = upload.incoming();
     let body = request::counted_body(body, length, |bytes| incoming.came(bytes));
     let bytes = incoming.unless_ended(body).await?;
@@ -94,7 +96,15 @@ pub(crate) async fn put_envelope(
 
     let receipt = Receipt::kept(&bytes);
     let envelope = NewEnvelope { id, key, grant, bytes: bytes.into() };
-    let status = match state.store.put_envelope(envelope, now).await? {
+    // A visitor who leaves takes nothing out of the writer's queue, so its memory stays taken.
+    let storing = tokio::spawn(async move {
+        let put = state.store.put_envelope(envelope, now).await;
+        if let Ok(_) | Err(Problem::Busy | Problem::Full) = put {
+            upload.has_good_end();
+        }
+        put
+    });
+    let status = match storing.await.unwrap_or(Err(Problem::Busy))? {
         Put::Stored => StatusCode::CREATED,
         Put::Known => StatusCode::OK,
     };
@@ -111,12 +121,13 @@ pub(crate) async fn ask_for_envelope(
     if state.length(&head.headers)? != SHA256_BYTES {
         return Err(Problem::Size.into());
     }
-    let grant = grant_of(&state, &head.headers, 0, state.now()).await?;
-    // As with its bytes: one at a time on a grant, so that many questions cost much work.
-    let mut asked = state.in_flight.begin(grant, &Connection::of(&head.extensions));
+    let (grant, _) = grant_of(&state, &head.headers, 0, state.now()).await?;
+    // As with its bytes, one at a time on a grant, so that many questions cost much work; but so few
+    // bytes shelter nobody.
+    let mut asked = state.in_flight.begin(grant);
     let body = request::exact_body::<SHA256_BYTES>(body);
     let body_hash = asked.incoming().unless_ended(body).await?;
-    asked.is_whole();
+    asked.has_good_end();
     let id = EnvelopeId::from_hex(request::last_segment(head.uri.path()));
     let receipt = state.store.envelope_receipt(id.ok_or(Problem::Malformed)?, body_hash).await?;
     Ok(octets(StatusCode::OK, receipt.ok_or(Problem::Unknown)?.0.to_vec()))
@@ -130,18 +141,21 @@ pub(crate) async fn health(State(state): State<Arc<AppState>>) -> StatusCode {
     }
 }
 
-/// SHA-256 of the grant that a request names, which is valid at the unix second `now` for an envelope
-/// of so many bytes, and on which not too many bodies were cut off.
+/// SHA-256 of the grant that a request names, which is good at the unix second `now` for an envelope
+/// of so many bytes and on which not too many came in vain; and whether it was used for none yet.
 async fn grant_of(
     state: &AppState,
     headers: &HeaderMap,
     bytes: usize,
     now: u64,
-) -> Result<[u8; 32], Problem> {
+) -> Result<([u8; 32], bool), Problem> {
     let grant = request::one_header(headers, GRANT_HEADER).and_then(Grant::from_hex);
     let grant = grant.ok_or(Problem::Grant)?.stored();
-    let is_valid = state.store.grant_is_valid(grant, bytes, now).await?;
-    if is_valid && !state.in_flight.has_ended(&grant) { Ok(grant) } else { Err(Problem::Grant) }
+    let is_good_for = state.store.grant_state(grant, bytes, now).await?;
+    if is_good_for == GrantState::Invalid || state.in_flight.has_ended(&grant) {
+        return Err(Problem::Grant);
+    }
+    Ok((grant, is_good_for == GrantState::Unused))
 }
 
 /// The header of an envelope to the desk whose id is the path's.

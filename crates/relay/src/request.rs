@@ -90,7 +90,7 @@ async fn read(
     came: impl Fn(usize) -> Result<(), Problem>,
 ) -> Result<Option<Bytes>, Problem> {
     let mut pace = Pace::begin(Instant::now(), limit);
-    let mut read = Vec::new();
+    let mut read: Vec<u8> = Vec::new();
     loop {
         let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
         match tokio::time::timeout_at(pace.deadline().into(), frame).await {
@@ -103,6 +103,10 @@ async fn read(
                     return Ok(None);
                 }
                 came(bytes.len())?;
+                // A quarter more than came at most: what is counted is what it takes.
+                if read.capacity() - read.len() < bytes.len() {
+                    read.reserve_exact(bytes.len().max(read.len() / 4));
+                }
                 read.extend_from_slice(&bytes);
                 pace.came(bytes.len(), Instant::now());
             }

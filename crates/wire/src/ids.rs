@@ -89,11 +89,9 @@ impl KeyId {
 pub struct Grant(pub [u8; 32]);
 
 impl Grant {
-    /// Seconds for which a grant without parts stays good (1 h): words are sent at once, and what a
-    /// flood has in store ends soon.
+    /// Seconds for which a grant stays good (1 h): words are sent at once, and what a flood has in
+    /// store ends soon.
     pub const LIFETIME: u64 = 60 * 60;
-    /// Seconds for which one with parts does (6 h): files take long on a slow line.
-    pub const PARTS_LIFETIME: u64 = 6 * 60 * 60;
 
     /// Reads the `Thiqa-Grant` header: 64 lower-case hex digits.
     pub fn from_hex(text: &str) -> Option<Self> {

@@ -39,7 +39,7 @@ pub const FLOORS: &[Floors] = &[
     Floors {
         package: "thiqa-relay",
         floors: &[
-            "clock rng keys rate_limit traffic connection_slots metered pool in_flight deployment request response",
+            "clock rng keys rate_limit traffic connection_slots metered pool answers in_flight deployment request response",
             "store/contract",
             "store/rules",
             "store/sqlite",

@@ -90,6 +90,8 @@ pub struct NewGrant {
     pub valid_until: u64,
     /// What the challenge buys.
     pub purpose: Purpose,
+    /// Whether such work has become much dearer since.
+    pub is_too_cheap: bool,
 }
 
 /// A manifest whose signature the root's key verified.
@@ -103,6 +105,17 @@ pub struct NewManifest {
     pub key: KeyId,
     /// The frame as it travels.
     pub bytes: Vec<u8>,
+}
+
+/// What a grant is good for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantState {
+    /// Nothing: it is unknown or expired.
+    Invalid,
+    /// One new envelope.
+    Unused,
+    /// Repeats of the envelope that was stored on it.
+    Used,
 }
 
 /// How hard a relay is pressed.

@@ -14,8 +14,8 @@ mod sqlite;
 use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 pub use contract::{
-    DEFAULT_ROOM, Database, DatabaseError, ENVELOPE_DAYS, GONE_DAYS, NewEnvelope, NewGrant,
-    NewManifest, NewReply, OpenError, Pressure, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild,
+    DEFAULT_ROOM, Database, DatabaseError, ENVELOPE_DAYS, GONE_DAYS, GrantState, NewEnvelope,
+    NewGrant, NewManifest, NewReply, OpenError, Pressure, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild,
     SMALLEST_ROOM, Sweep,
 };
 use sqlite::Sqlite;
@@ -82,37 +82,36 @@ impl Store {
     /// Spends a challenge for a grant.
     ///
     /// # Errors
-    /// `Spent` where the challenge was spent before; `Full` where no envelope for which it is sold would
-    /// fit; `Busy` or `Full` where
-    /// the engine fails.
+    /// In this order: `Spent` where the challenge was spent before; `Full` where no envelope for which it
+    /// is sold would fit; `Work` where it was too cheap. `Busy` or `Full` where the engine fails.
     pub async fn issue_grant(&self, grant: NewGrant) -> Result<(), Problem> {
         let Self::Sqlite(store) = self;
         store.issue_grant(grant).await
     }
 
-    /// Spends a challenge (its SHA-256), which is good until the unix second `expires`, for nothing
-    /// that is stored.
+    /// Spends a challenge (its SHA-256), which is good until the unix second `expires`, for a turn at a
+    /// mailbox.
     ///
     /// # Errors
-    /// `Spent` where it was spent before; `Busy` or `Full` where the engine fails.
-    pub async fn spend(&self, challenge: [u8; 32], expires: u64) -> Result<(), Problem> {
+    /// `Spent` where it was spent before; `Busy` where notes of it would take the room that is the
+    /// desk's; `Busy` or `Full` where the engine fails.
+    pub async fn spend_for_turn(&self, challenge: [u8; 32], expires: u64) -> Result<(), Problem> {
         let Self::Sqlite(store) = self;
-        store.spend(challenge, expires).await
+        store.spend_for_turn(challenge, expires).await
     }
 
-    /// Whether a grant (its SHA-256) is known, was sold for an envelope of so many bytes and has not
-    /// expired at the unix second `now`; used up or not.
+    /// What a grant (its SHA-256) is good for at the unix second `now`, for an envelope of so many bytes.
     ///
     /// # Errors
     /// `Busy` where the engine fails.
-    pub async fn grant_is_valid(
+    pub async fn grant_state(
         &self,
         grant: [u8; 32],
         bytes: usize,
         now: u64,
-    ) -> Result<bool, Problem> {
+    ) -> Result<GrantState, Problem> {
         let Self::Sqlite(store) = self;
-        store.grant_is_valid(grant, bytes, now).await
+        store.grant_state(grant, bytes, now).await
     }
 
     /// How hard it is pressed at the unix second `now`.

@@ -7,7 +7,8 @@ use thiqa_wire::paths::MAILBOX_SLOTS;
 use thiqa_wire::{Day, Problem, Purpose, header};
 
 use super::contract::{
-    ENVELOPE_DAYS, GONE_DAYS, Pressure, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild,
+    ENVELOPE_DAYS, GONE_DAYS, GrantState, NewGrant, Pressure, Put, REPLACED_DAYS, REPLY_DAYS,
+    Rebuild,
 };
 
 /// Seconds in an hour, the finest time that is stored of a grant, a spent challenge or a nonce.
@@ -21,6 +22,9 @@ const REBUILD_COPIES: u64 = 3;
 const UNSPENT_STEPS: [u64; 4] = [256, 1_024, 4_096, 16_384];
 /// Percent of the room at which work is dearer, and the steps by which it is in all.
 const FILLED_STEPS: [(u8, u8); 3] = [(50, 1), (75, 2), (90, 4)];
+
+/// Bytes beyond the room for envelopes and messages that notes of spent work may fill (32 MiB).
+const TURNS_RESERVE: u64 = 32 << 20;
 
 /// How full the store is, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,31 +92,18 @@ pub(super) struct StoredGrant {
     pub(super) large: bool,
 }
 
-/// What a grant is good for now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum GrantState {
-    /// Nothing: it is unknown or expired.
-    Invalid,
-    /// One new envelope.
-    Unused,
-    /// Repeats of the envelope that was stored on it.
-    Used,
-}
-
-impl GrantState {
-    /// What a stored grant (`None` where it is unknown) is good for at the unix second `now`, for an
-    /// envelope of `bytes` bytes.
-    pub(super) fn at(now: u64, stored: Option<StoredGrant>, bytes: usize) -> Self {
-        match stored {
-            Some(grant) if grant.until_hour >= now && (grant.large || bytes <= header::SMALL) => {
-                if grant.used {
-                    Self::Used
-                } else {
-                    Self::Unused
-                }
+/// What a stored grant (`None` where it is unknown) is good for at the unix second `now`, for an envelope
+/// of `bytes` bytes.
+pub(super) fn grant_state(now: u64, stored: Option<StoredGrant>, bytes: usize) -> GrantState {
+    match stored {
+        Some(grant) if grant.until_hour >= now && (grant.large || bytes <= header::SMALL) => {
+            if grant.used {
+                GrantState::Used
+            } else {
+                GrantState::Unused
             }
-            _ => Self::Invalid,
         }
+        _ => GrantState::Invalid,
     }
 }
 
@@ -184,20 +175,28 @@ pub(super) fn put_reply(facts: &ReplyFacts) -> Result<Put, Problem> {
 /// is sold, so that nobody has one that is of no use.
 pub(super) fn issue_grant(
     challenge_is_spent: bool,
-    purpose: Purpose,
+    new: &NewGrant,
     space: Space,
 ) -> Result<(), Problem> {
     spend(challenge_is_spent)?;
-    let bytes = if purpose == Purpose::Large { header::LARGE } else { header::SMALL };
+    let bytes = if new.purpose == Purpose::Large { header::LARGE } else { header::SMALL };
     if !space.has_room_for_envelope(bytes) {
         return Err(Problem::Full);
     }
-    Ok(())
+    if new.is_too_cheap { Err(Problem::Work) } else { Ok(()) }
 }
 
 /// Whether a challenge may be spent.
-pub(super) fn spend(challenge_is_spent: bool) -> Result<(), Problem> {
+fn spend(challenge_is_spent: bool) -> Result<(), Problem> {
     if challenge_is_spent { Err(Problem::Spent) } else { Ok(()) }
+}
+
+/// Whether one may be spent for a turn to read: notes of it fill no more than half of what is kept
+/// beyond the room for the desk's requests.
+pub(super) fn spend_for_turn(challenge_is_spent: bool, space: Space) -> Result<(), Problem> {
+    spend(challenge_is_spent)?;
+    let limit = space.limit.saturating_add(TURNS_RESERVE);
+    if space.has_room_below(limit, 0) { Ok(()) } else { Err(Problem::Busy) }
 }
 
 /// How hard a relay is pressed with so many grants that are sold and not yet spent.
@@ -504,12 +503,12 @@ mod tests {
         let hour = 5 * HOUR;
         let at = |now, used| {
             let grant = StoredGrant { until_hour: hour, used, large: false };
-            GrantState::at(now, Some(grant), header::SMALL)
+            grant_state(now, Some(grant), header::SMALL)
         };
         assert_eq!([at(0, false), at(hour, false)], [GrantState::Unused; 2]);
         assert_eq!([at(0, true), at(hour, true)], [GrantState::Used; 2]);
         assert_eq!([at(hour + 1, false), at(hour + 1, true)], [GrantState::Invalid; 2]);
-        assert_eq!(GrantState::at(0, None, 0), GrantState::Invalid, "unknown");
+        assert_eq!(grant_state(0, None, 0), GrantState::Invalid, "unknown");
     }
 
     #[test]
@@ -531,7 +530,7 @@ mod tests {
     #[test]
     fn a_large_envelope_goes_on_a_grant_that_was_sold_for_one() {
         let at = |large, bytes| {
-            GrantState::at(0, Some(StoredGrant { until_hour: 0, used: false, large }), bytes)
+            grant_state(0, Some(StoredGrant { until_hour: 0, used: false, large }), bytes)
         };
         assert_eq!(at(false, header::SMALL), GrantState::Unused);
         assert_eq!(at(false, header::LARGE), GrantState::Invalid);
@@ -540,14 +539,26 @@ mod tests {
 
     #[test]
     fn a_spent_challenge_is_told_before_a_full_disk_and_what_it_is_sold_for_must_fit() {
-        assert_eq!(issue_grant(true, Purpose::Any, FULL), Err(Problem::Spent));
+        let new = |purpose, is_too_cheap| NewGrant {
+            challenge: [0; 32],
+            challenge_expires: 0,
+            grant: [0; 32],
+            valid_until: 0,
+            purpose,
+            is_too_cheap,
+        };
+        assert_eq!(issue_grant(true, &new(Purpose::Any, true), FULL), Err(Problem::Spent));
+        assert_eq!(issue_grant(false, &new(Purpose::Any, true), FULL), Err(Problem::Full));
         let (small, large) = (16_384, 65_536);
         for (purpose, least) in
             [(Purpose::Any, small), (Purpose::Small, small), (Purpose::Large, large / 3 * 4 + 4)]
         {
-            let issue = |limit| issue_grant(false, purpose, Space { used: 0, limit });
-            assert_eq!(issue(least - 1), Err(Problem::Full), "{purpose:?}");
-            assert_eq!(issue(least), Ok(()), "{purpose:?}");
+            let issue = |limit, is_too_cheap| {
+                issue_grant(false, &new(purpose, is_too_cheap), Space { used: 0, limit })
+            };
+            assert_eq!(issue(least - 1, false), Err(Problem::Full), "{purpose:?}");
+            assert_eq!(issue(least, true), Err(Problem::Work), "{purpose:?}");
+            assert_eq!(issue(least, false), Ok(()), "{purpose:?}");
         }
     }
 

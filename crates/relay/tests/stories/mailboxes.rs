@@ -322,6 +322,8 @@ fn whoever_works_for_a_read_is_not_sent_away_and_reads_once() {
     let slots: Vec<_> = answer.body.chunks(REPLY).map(<[u8]>::to_vec).collect();
     assert!(set(&replies).is_subset(&set(&slots)));
     assert_eq!(ask(&paid).problem(), Problem::Spent, "one solution, one read");
+    let empties = relay.ask("POST", paths::MAILBOX_ERASE, &[], &work("read").1);
+    assert_eq!(empties.status, 204, "or one emptying");
     let after = work("read").0;
     assert!(before == 4 && after > before, "{before}, {after}");
 

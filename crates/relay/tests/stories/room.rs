@@ -7,6 +7,7 @@ use crate::desk::desk;
 use crate::mail::{envelope, id_of};
 use crate::relay::{HOUR, Options, Relay, size_of};
 use crate::submit::solved;
+use crate::wait;
 
 #[test]
 fn a_full_relay_says_so_knows_repeats_and_lets_the_desk_collect() {
@@ -45,6 +46,28 @@ fn a_full_relay_says_so_knows_repeats_and_lets_the_desk_collect() {
     assert_eq!(desk().acks(&relay, &ids).status, 204, "collecting works when full");
     assert_eq!(relay.ask("POST", paths::GRANTS, &[], &unspent).status, 201, "only 201 spent it");
     relay.takes(&envelope());
+}
+
+#[test]
+fn work_of_a_challenge_that_was_drawn_before_the_room_filled_is_too_cheap_then() {
+    let relay = Relay::opens_with(Options { room: SMALLEST_ROOM, ..Options::default() });
+    let challenge = relay.challenge();
+    let early = solved(challenge);
+    let grants: Vec<_> = (0..300).map(|_| relay.grant()).collect();
+    let mut kept: Vec<_> = grants.iter().map(|grant| (envelope(), grant)).collect();
+    kept.retain(|(report, grant)| relay.puts(report, grant).status == 201);
+    let ids: Vec<_> = kept.iter().map(|(report, _)| id_of(report)).collect();
+    assert_eq!(desk().acks(&relay, &ids[..8]).status, 204, "room for some, and nine tenths full");
+    wait::until("work is dearer", || {
+        (relay.challenge().difficulty() > challenge.difficulty() + 2).then_some(())
+    });
+    assert_eq!(relay.ask("POST", paths::GRANTS, &[], &early).problem(), Problem::Work);
+    relay.grant();
+    assert_eq!(desk().acks(&relay, &ids[8..]).status, 204);
+    wait::until("it is as before", || {
+        (relay.challenge().difficulty() <= challenge.difficulty() + 2).then_some(())
+    });
+    assert_eq!(relay.ask("POST", paths::GRANTS, &[], &early).status, 201, "only 201 spent it");
 }
 
 #[test]

@@ -4,20 +4,26 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::space::space;
 use super::statement::{WriteError, integer, run};
-use crate::store::contract::NewGrant;
-use crate::store::rules::{self, GrantState, StoredGrant};
+use crate::store::contract::{GrantState, NewGrant};
+use crate::store::rules::{self, StoredGrant};
 
 /// Spends a challenge for a grant. `limit` is the number of bytes that the file may have for that.
 pub(super) fn issue(db: &Connection, new: &NewGrant, limit: u64) -> Result<(), WriteError> {
-    rules::issue_grant(is_spent(db, &new.challenge)?, new.purpose, space(db, limit)?)?;
+    rules::issue_grant(is_spent(db, &new.challenge)?, new, space(db, limit)?)?;
     insert_spent(db, &new.challenge, rules::hour_after(new.challenge_expires))?;
     insert(db, new, rules::hour_after(new.valid_until))?;
     Ok(())
 }
 
-/// Spends a challenge, which is good until the unix second `expires`, for nothing that is stored.
-pub(super) fn spend(db: &Connection, challenge: &[u8; 32], expires: u64) -> Result<(), WriteError> {
-    rules::spend(is_spent(db, challenge)?)?;
+/// Spends a challenge, which is good until the unix second `expires`, for a turn. `limit` is the number
+/// of bytes that envelopes and messages may fill.
+pub(super) fn spend_for_turn(
+    db: &Connection,
+    challenge: &[u8; 32],
+    expires: u64,
+    limit: u64,
+) -> Result<(), WriteError> {
+    rules::spend_for_turn(is_spent(db, challenge)?, space(db, limit)?)?;
     insert_spent(db, challenge, rules::hour_after(expires))?;
     Ok(())
 }
@@ -35,7 +41,7 @@ pub(super) fn state(
     bytes: usize,
     now: u64,
 ) -> rusqlite::Result<GrantState> {
-    Ok(GrantState::at(now, stored(db, grant)?, bytes))
+    Ok(rules::grant_state(now, stored(db, grant)?, bytes))
 }
 
 /// Notes that an envelope was stored on it.

@@ -24,9 +24,10 @@ use rusqlite::Connection;
 use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 use super::contract::{
-    NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Pressure, Put, Rebuild, Sweep,
+    GrantState, NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Pressure, Put, Rebuild,
+    Sweep,
 };
-use super::rules::{self, GrantState};
+use super::rules;
 use checkpoint::Checkpoint;
 use readers::Readers;
 use rebuild::RebuildJob;
@@ -77,18 +78,23 @@ impl Sqlite {
     }
 
     /// Merely written: it lives for a quarter of an hour, and a power cut lets it be spent twice.
-    pub(super) async fn spend(&self, challenge: [u8; 32], expires: u64) -> Result<(), Problem> {
-        let write = move |db: &Connection| grants::spend(db, &challenge, expires);
+    pub(super) async fn spend_for_turn(
+        &self,
+        challenge: [u8; 32],
+        expires: u64,
+    ) -> Result<(), Problem> {
+        let limit = self.limit();
+        let write = move |db: &Connection| grants::spend_for_turn(db, &challenge, expires, limit);
         self.writer.write(Durability::Written, 0, write).await
     }
 
-    pub(super) async fn grant_is_valid(
+    pub(super) async fn grant_state(
         &self,
         grant: [u8; 32],
         bytes: usize,
         now: u64,
-    ) -> Result<bool, Problem> {
-        self.readers.look_up(|db| Ok(grants::state(db, &grant, bytes, now)? != GrantState::Invalid))
+    ) -> Result<GrantState, Problem> {
+        self.readers.look_up(|db| grants::state(db, &grant, bytes, now))
     }
 
     pub(super) async fn pressure(&self, now: u64) -> Result<Pressure, Problem> {

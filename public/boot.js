@@ -10,7 +10,7 @@ const mark = (state) => document.documentElement.setAttribute("data-thiqa", stat
 const canProtect = () => {
   try {
     crypto.getRandomValues(new Uint8Array(1));
-    return isSecureContext && typeof WebAssembly === "object" && typeof crypto.subtle === "object";
+    return isSecureContext && typeof crypto.subtle === "object";
   } catch {
     return false;
   }
@@ -49,19 +49,51 @@ const askForKey = () => {
   globalThis.thiqaKey.catch(() => {});
 };
 
+// The ways into the program. What leaves it as an error has trapped it: it could not say so itself,
+// and in the middle of something it must not be entered again. Errors that pass by here are those of
+// other scripts, which an app or an extension put into the page.
+const watched = (exports) => {
+  let hasTrapped = false;
+  const enters = (inside) => (...given) => {
+    if (hasTrapped) return;
+    try {
+      return inside(...given);
+    } catch (reason) {
+      hasTrapped = true;
+      mark("stopped");
+      throw reason;
+    }
+  };
+  const ways = Object.entries(exports);
+  return Object.fromEntries(ways.map(([name, it]) => [name, typeof it === "function" ? enters(it) : it]));
+};
+
+// Which mark says why there is no form. Once the bytes are here they are ours: then it is the phone
+// or the browser. Chromium speaks of code that it may not run in the policy of this page since the
+// version that has findLast: before, it is old.
+const hindrance = (reason, bytes) => {
+  if (/memory|RangeError/.test(reason)) return "crowded";
+  if (!bytes) return "failed";
+  if (!WebAssembly.validate(bytes)) return "unsupported";
+  if (!/CompileError|EvalError/.test(reason)) return "crowded";
+  return "findLast" in [] ? "protected" : "unsupported";
+};
+
 const open = async () => {
-  askForKey();
-  const { instance, module } = await WebAssembly.instantiate(await fetchProgram(), __wbg_get_imports());
-  __wbg_finalize_init(instance, module);
-  mark("open");
-  // A program that trapped does nothing any more, and could not say so itself.
-  addEventListener("error", ({ error }) => error && mark("stopped"));
+  let bytes;
+  try {
+    askForKey();
+    bytes = await fetchProgram();
+    const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
+    __wbg_finalize_init({ exports: watched(instance.exports) }, module);
+    mark("open");
+  } catch (reason) {
+    mark(hindrance(reason, bytes));
+  }
 };
 
-const refuse = (reason) => {
-  const tooOld = reason instanceof WebAssembly.CompileError;
-  mark(tooOld ? "unsupported" : "failed");
-};
-
-if (canProtect()) open().catch(refuse);
-else mark("unsupported");
+// Every browser that can read this file has had WebAssembly for years: one that has none was told
+// to go without, as Tor's "Safer" and the iPhone's Lockdown Mode are.
+if (!canProtect()) mark("unsupported");
+else if (typeof WebAssembly === "object") open();
+else mark("protected");

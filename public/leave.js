@@ -8,20 +8,22 @@ const page = document.documentElement;
 const [bar, way, said, cover] = ["bar", "leave", "said", "cover"].map((id) => document.getElementById(id));
 
 // --- In which language index.html speaks around the form: the one that an embedding page asked
-// for, else the phone's; once the form speaks, the form's.
+// for, else the phone's; once the form speaks, the form's. A translator writes its own there.
 
 const LOADING = { ar: "جارٍ التحميل", fr: "Chargement", en: "Loading" };
 
-const speaks = (language) => page.setAttribute("data-says", language);
-const wished = [location.hash.slice(1), ...navigator.languages].map((tag) => tag.slice(0, 2));
-speaks(wished.find((language) => language in LOADING) ?? "ar");
+const speaks = (...tags) => {
+  const language = tags.map((tag) => tag.slice(0, 2)).find((tag) => tag in LOADING);
+  if (language) page.setAttribute("data-says", language);
+};
+speaks(location.hash.slice(1), ...navigator.languages, "ar");
 new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: ["lang"] });
 
 // --- Leaving.
 
 // Milliseconds until a browser that swallowed the step back is not waited for any more.
 const PATIENCE = 500;
-// The height of a form that was left, for the page around.
+// All that the page around is ever told: that she left, and that it must go blank by itself.
 const LEFT = -1;
 
 let isLeaving = false;

@@ -18,5 +18,5 @@ pub fn mount() {
 
 fn app() -> impl IntoView {
     let journey = Journey::begin();
-    vec![languages::switch(journey), follows(move || pages::now(journey))]
+    vec![follows(move || languages::switch(journey)), follows(move || pages::now(journey))]
 }

@@ -8,17 +8,16 @@ use crate::journey::Journey;
 
 /// The way to every other language, each named by itself.
 pub fn switch(journey: Journey) -> AnyView {
-    piece("div")
-        .with("class", "top")
-        .holds_all(Language::ALL.map(|language| other(journey, language)))
-        .into()
+    let spoken = journey.language();
+    let others = Language::ALL.into_iter().filter(|&language| language != spoken);
+    let ways = others.map(|language| way(journey, language));
+    piece("div").with("class", "top").holds_all(ways).into()
 }
 
-fn other(journey: Journey, language: Language) -> Piece {
+fn way(journey: Journey, language: Language) -> Piece {
     says("button", move || language.name().to_owned())
         .with("class", "language")
         .with("lang", language.code())
         .with("dir", language.text_direction().html())
-        .with_live("hidden", move || (journey.language() == language).then(String::new))
         .on("click", move |_| journey.speak(language))
 }

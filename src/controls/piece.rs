@@ -32,9 +32,10 @@ pub fn piece(tag: &'static str) -> Piece {
     Piece(Box::new(Parts { tag, attributes: Vec::new(), inside: Vec::new() }))
 }
 
-/// An element that says something.
+/// An element that says something and holds nothing else. What it says is set as a whole: whatever
+/// a translator has put in the place of the text goes with the next one.
 pub fn says(tag: &'static str, text: impl Fn() -> String + Send + 'static) -> Piece {
-    piece(tag).says(text)
+    piece(tag).property_live("textContent", Box::new(text))
 }
 
 /// What stands here changes with what it is made of.
@@ -76,7 +77,7 @@ impl Piece {
 
     /// What a field holds, wherever it comes from.
     pub fn value_live(self, value: impl Fn() -> String + Send + 'static) -> Self {
-        self.value_live_boxed(Box::new(value))
+        self.property_live("value", Box::new(value))
     }
 
     /// What happens at an event.
@@ -86,7 +87,7 @@ impl Piece {
 
     /// What stands in it next: a text that follows what it is made of.
     pub fn says(self, text: impl Fn() -> String + Send + 'static) -> Self {
-        self.says_boxed(Box::new(text))
+        self.holds(says("span", text))
     }
 
     /// What stands in it next: an element, or what follows.
@@ -105,8 +106,8 @@ impl Piece {
     }
 
     #[inline(never)]
-    fn value_live_boxed(self, value: Said) -> Self {
-        self.attribute(prop("value", value).into_any_attr())
+    fn property_live(self, name: &'static str, value: Said) -> Self {
+        self.attribute(prop(name, value).into_any_attr())
     }
 
     #[inline(never)]
@@ -118,11 +119,6 @@ impl Piece {
     #[inline(never)]
     fn on_boxed(self, event: &'static str, verb: Box<dyn FnMut(Event)>) -> Self {
         self.attribute(on(Custom::new(event), verb).into_any_attr())
-    }
-
-    #[inline(never)]
-    fn says_boxed(self, text: Said) -> Self {
-        self.view(text.into_any())
     }
 
     #[inline(never)]

@@ -26,8 +26,10 @@ use leptos::prelude::*;
 use crate::journey::Journey;
 use crate::walk::Page;
 
-/// What stands on the screen now.
+/// What stands on the screen now. With each language it is drawn anew as a whole, and nothing stays
+/// of what a translator made of it.
 pub fn now(journey: Journey) -> AnyView {
+    journey.language();
     match journey.page() {
         Page::Unavailable(missing) => unavailable::unavailable(journey, missing),
         Page::Welcome => welcome::welcome(journey),

@@ -40,6 +40,7 @@ fn field(journey: Journey, which: usize) -> Piece {
         .with("type", "text")
         .with_live("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
         .with_live("data-line", move || Some((at + 1).to_string()))
+        .value(journey.glance(|walk| walk.recall().typed(which).to_owned()))
         .on("input", move |event| {
             let text = event_target_value(&event);
             journey.change(&|walk| walk.write_recall(which, text.clone()));

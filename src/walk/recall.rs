@@ -26,6 +26,11 @@ impl Recall {
         Self { lines, ..Self::default() }
     }
 
+    /// What is typed of one of the two.
+    pub fn typed(&self, which: usize) -> &str {
+        self.typed.get(which).map_or("", |it| it.as_str())
+    }
+
     /// Types one of the two.
     pub(super) fn write(&mut self, which: usize, text: String) {
         self.wrong = None;

@@ -39,7 +39,9 @@ const sendsInto = (mishap) => async (child) => {
 export const STATES = {
   loading: { before: (child) => isHeld(child, "**/*.wasm"), seen: "#waiting" },
   "not-arrived": { before: (child) => isLost(child, "**/*.wasm"), seen: "#failed" },
-  "not-supported": { before: losesWasm, seen: "#unsupported" },
+  "not-supported": { before: losesRandomness, seen: "#unsupported" },
+  "switched-off": { before: losesWasm, seen: "#protected" },
+  "no-memory": { before: losesMemory, seen: "#crowded" },
   "a-moment": { before: (child) => isHeld(child, MANIFEST), then: taps("[data-road=meta]"), seen: "[data-page=welcome]" },
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
   "asks-for-login": { before: (child) => asksForLogin(child, MANIFEST), seen: "[data-page=unavailable]" },
@@ -93,6 +95,14 @@ function leaflet(id) {
 
 function isInsideApp(child) {
   return child.page.addInitScript((agent) => Object.defineProperty(navigator, "userAgent", { value: agent }), INSIDE);
+}
+
+function losesRandomness(child) {
+  return child.page.addInitScript(() => (crypto.getRandomValues = null));
+}
+
+function losesMemory(child) {
+  return child.page.addInitScript(() => (WebAssembly.instantiate = () => Promise.reject(new RangeError())));
 }
 
 function losesWasm(child) {

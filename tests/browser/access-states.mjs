@@ -10,7 +10,12 @@ import { isReady, sends } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { comesTo, STATES } from "./states.mjs";
 
-const HERS = ["axe finds nothing, and every name and field is hers", "letters and lines pushed apart are cut off nowhere"];
+const HERS = [
+  "axe finds nothing, and every name and field is hers",
+  "letters and lines pushed apart are cut off nowhere",
+  "with letters twice as large nothing is cut, on a small phone",
+  "with text alone twice as large nothing is cut, on a small phone",
+];
 export const EDGED = "in forced colours every control has an edge, and its focus a ring";
 export const IN_REACH = "at 400 % nothing lies over what is read or focused";
 const NARROW = ["at 400 % nothing scrolls sideways", "on the narrowest phone nothing scrolls sideways"];

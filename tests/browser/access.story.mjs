@@ -14,6 +14,10 @@ const STUBBORN = { ...ANSWERS, links: `https://example.org/${"a".repeat(300)}`, 
 
 // On a phone in every language; in Arabic in every light; and on one road turned and stared at.
 const HERS = ["axe finds nothing, and every name and field is hers", "letters and lines pushed apart are cut off nowhere"];
+const LARGER = [
+  "with letters twice as large nothing is cut, on a small phone",
+  "with text alone twice as large nothing is cut, on a small phone",
+];
 const IN_OTHER_LIGHT = [
   "in forced colours every control has an edge, and its focus a ring",
   "with little motion nothing moves at all",
@@ -39,7 +43,7 @@ for (const road of ROADS) {
 
   for (const language of Object.keys(LOCALES)) {
     const others = language === "ar" ? [...IN_OTHER_LIGHT, ...(isOne ? ON_ONE_ROAD : [])] : [];
-    everyPage("every page on a phone", { language }, road, [...HERS, ...others]);
+    everyPage("every page on a phone", { language }, road, [...HERS, ...LARGER, ...others]);
   }
 
   everyPage("every page on a computer, and at 400 %", { language: "ar", size: COMPUTER }, road, [

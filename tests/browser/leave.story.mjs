@@ -280,9 +280,10 @@ async function isEmptied(child) {
 }
 
 const isFocusSeen = () => {
-  const bar = document.querySelector("#bar");
-  const { top } = document.activeElement.getBoundingClientRect();
-  return bar.contains(document.activeElement) || top >= bar.getBoundingClientRect().bottom;
+  const way = document.querySelector("#leave");
+  const [it, other] = [document.activeElement, way].map((element) => element.getBoundingClientRect());
+  const isBeside = it.right <= other.left || it.left >= other.right;
+  return document.activeElement === way || isBeside || it.top >= other.bottom;
 };
 
 const isSeenWhole = () => {

@@ -8,7 +8,9 @@ import {
   arabicIllSet,
   clippedTexts,
   covered,
+  doublesText,
   faintControls,
+  halvesText,
   isDrawn,
   misnamed,
   moving,
@@ -26,6 +28,8 @@ import { COMPUTER } from "./phone.mjs";
 // phones that are still sold.
 export const AT_400 = { width: 320, height: 256 };
 export const NARROW = { width: 320, height: 480 };
+// And of the smallest that many still have.
+const SMALL = { width: 320, height: 568 };
 
 const FORCED = { forcedColors: "active" };
 const CALM = { reducedMotion: "reduce" };
@@ -47,6 +51,8 @@ export const LOOKS = {
   "at 400 % the way out is in sight, large enough and over nothing": { size: AT_400, looks: found(wayOutOfReach) },
   "at 400 % nothing scrolls sideways": { size: AT_400, looks: found(tooWide) },
   "on the narrowest phone nothing scrolls sideways": { size: NARROW, looks: found(tooWide) },
+  "with letters twice as large nothing is cut, on a small phone": { size: SMALL, looks: assertLetters(lettersDoubled) },
+  "with text alone twice as large nothing is cut, on a small phone": { size: SMALL, looks: assertLetters(textDoubled) },
   "Arabic stands large, airy, upright and joined, on a computer": { size: COMPUTER, looks: found(arabicIllSet) },
 };
 
@@ -93,6 +99,36 @@ async function assertNothingCutOff(child) {
   } finally {
     await unspreads(child.page);
   }
+}
+
+// Nothing is cut or beyond the screen, and the way out lies over nothing, while letters are larger.
+function assertLetters(larger) {
+  return async (child) => {
+    const asBefore = await larger(child.page);
+    try {
+      await child.page.evaluate(isDrawn);
+      assert.deepEqual(await child.page.evaluate(clippedTexts), []);
+      assert.deepEqual(await child.page.evaluate(wayOutOfReach), []);
+    } finally {
+      await asBefore();
+    }
+  };
+}
+
+// The browser's own letters at 200 %: everything in rem grows with them.
+async function lettersDoubled(page) {
+  const browser = await page.context().newCDPSession(page);
+  const letters = (standard) => browser.send("Page.setFontSizes", { fontSizes: { standard, fixed: standard - 3 } });
+  await letters(32);
+  return async () => {
+    await letters(16);
+    await browser.detach();
+  };
+}
+
+async function textDoubled(page) {
+  await page.evaluate(doublesText);
+  return () => page.evaluate(halvesText);
 }
 
 async function assertInReach(child) {

@@ -49,7 +49,19 @@ export function wayOutOfReach() {
   ].filter(Boolean);
 }
 
-// Texts that leave their box, or that their box cuts off.
+// Text twice as large and nothing else, as a phone's own setting makes it: what is measured in rem
+// stays.
+export function doublesText() {
+  const all = [...document.body.querySelectorAll("*")];
+  const sizes = all.map((it) => parseFloat(getComputedStyle(it).fontSize));
+  for (const [at, it] of all.entries()) it.style.fontSize = `${2 * sizes[at]}px`;
+}
+
+export function halvesText() {
+  for (const it of document.body.querySelectorAll("[style]")) it.style.fontSize = "";
+}
+
+// Texts that leave their box or the screen, or that their box cuts off.
 export function clippedTexts() {
   const { scrollWidth, clientWidth } = document.documentElement;
   const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} px too wide`] : [];
@@ -68,6 +80,8 @@ export function clippedTexts() {
       // A line's own height may stand out by what its letters do not fill.
       const out = [outer.top - inner.top, inner.bottom - outer.bottom, outer.left - inner.left, inner.right - outer.right];
       if (Math.max(...out) > 2) found.push(`${word.slice(0, 60)}: ${out.map(Math.round)}`);
+      const [left, right] = [Math.round(inner.left), Math.round(inner.right)];
+      if (left < -2 || right > clientWidth + 2) found.push(`beyond the screen: ${word.slice(0, 60)}: ${left} to ${right}`);
     }
   }
   for (const it of document.querySelectorAll("main *:not(textarea, input, option)")) {

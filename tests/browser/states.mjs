@@ -61,6 +61,7 @@ export const STATES = {
   "leaflet-promise": leaflet("promise"),
   "in-app": { before: isInsideApp, seen: "[data-thiqa=open] #inapp" },
   cover: { at: "story", then: looksAway, seen: "#cover" },
+  "asked-anew": { at: "story", then: (child) => child.pressesKey("F5"), seen: "#reload" },
   unanswered: { at: "content", answers: { content: [] }, then: taps(MAIN), seen: "#trouble" },
   "too-long": { at: "story", answers: { story: TOO_LONG }, then: taps(MAIN), seen: "#trouble" },
   "no-email": { at: "email", groups: ["reply"], answers: { email: "salma" }, then: taps(MAIN), seen: "#trouble" },

@@ -10,8 +10,13 @@ use super::asset::Asset;
 
 /// Plain scripts around the form, in front of it: they work before it has come, and whatever
 /// becomes of it.
-const AROUND: [&str; 4] =
-    ["public/leave.js", "public/inapp.js", "public/framed.js", "public/keep.js"];
+const AROUND: [&str; 5] = [
+    "public/leave.js",
+    "public/reload.js",
+    "public/inapp.js",
+    "public/framed.js",
+    "public/keep.js",
+];
 
 /// Where the starting lines stand, as a plain script to read.
 const BOOT: &str = "public/boot.js";

@@ -10,13 +10,15 @@
   frame.sandbox =
     "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox " +
     "allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols";
-  // Never higher than the window, so that the way out at its upper edge can be seen with the rest.
+  // As high whatever stands in it, so that its height tells nothing; and never higher than the window,
+  // so that the way out at its upper edge can be seen with the rest.
   frame.style.cssText = "display:block;width:100%;height:640px;max-height:100vh;max-height:100svh;border:0";
+  // A pull at this page's upper edge would open it anew, and the frame would lose what was written.
+  document.documentElement.style.overscrollBehaviorY = "contain";
   addEventListener("message", ({ source, origin, data }) => {
-    if (source !== frame.contentWindow || origin !== new URL(script.src).origin) return;
     // She left, and the frame could not take this page away by itself.
-    if (data === -1) location.replace("about:blank");
-    if (Number.isInteger(data) && data > 0) frame.style.height = `${Math.min(data, 20000)}px`;
+    const isOurs = source === frame.contentWindow && origin === new URL(script.src).origin;
+    if (isOurs && data === -1) location.replace("about:blank");
   });
   script.after(frame);
 })();

@@ -208,13 +208,16 @@ impl Journey {
         if was == Page::Conversation {
             self.close_case();
         }
+        // From the first page the next Back leaves.
+        if back == Back::Moved && self.0.page.get_untracked() == Page::Welcome {
+            history::unguard();
+        }
         back
     }
 
     fn caught_back(self) {
         match self.go_back() {
             Back::Leaves => history::leave(),
-            // From the first page the next Back leaves by itself.
             Back::Moved if self.0.page.get_untracked() == Page::Welcome => {}
             _ => history::guard_last(),
         }

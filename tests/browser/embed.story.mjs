@@ -1,14 +1,15 @@
-// The form inside somebody else's page: it is as high as it needs, tells that page a number and
-// nothing else, and leaving takes the whole page away. Whoever was not named gets nothing.
+// The form inside somebody else's page: it tells that page nothing, and leaving takes the whole page
+// away. Whoever was not named gets nothing.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { hostOpens, line } from "./host.mjs";
 import { assertNoWord, exitAnswers, isOut, pressesForward } from "./leaving.mjs";
 import { isLost } from "./mishaps.mjs";
 import { Hand, PHONE } from "./phone.mjs";
-import { ANSWERS, arrives, sends, walks, walksTo } from "./road.mjs";
+import { ANSWERS, arrives, ROADS, sends, walks, walksTo } from "./road.mjs";
 import { assertReadOnce, scene } from "./scene.mjs";
 import { helplineOpens } from "./stack.mjs";
 import { until } from "./until.mjs";
@@ -91,32 +92,43 @@ scene("the form speaks the language of the line, and offers the one form of the 
   await framed.waits("[data-question=danger]");
 });
 
-// A window that holds every page whole.
+// A window that would hold every page whole, and one that is lower than the frame.
 const TALL = { width: 1280, height: 3000 };
-for (const size of [PHONE, TALL]) {
-  scene(`the frame is as high as the page in it, up to the window's ${size.height}`, { size }, async (child) => {
-    const framed = await opensFramed(child);
-    const heights = new Set();
-    for await (const page of walks(framed, answers)) {
-      if (page !== "sending") heights.add(await followsHeight(child, framed));
-    }
-    assert.ok(heights.size > 1 || size === PHONE, "another page, another height");
-    await helpline.desk.receives();
-  });
+const LOW = { width: 360, height: 480 };
+for (const size of [PHONE, TALL, LOW]) {
+  for (const road of ROADS) {
+    scene(`the page around hears nothing on the road "${road}", in a window of ${size.height} px`, { size }, async (child) => {
+      const looks = await listens(child);
+      const framed = await opensFramed(child);
+      const before = await looks();
+      assert.equal(before.height, Math.min(640, size.height));
+      const after = [];
+      for await (const page of walks(framed, { ...answers, danger: ["near_me"] }, road)) {
+        if (page !== "welcome") after.push(await looks());
+        if (page === "story") after.push(...(await wanders(child, framed, looks)));
+      }
+      // A first tap leads on from the first page: that much is seen, and nothing later.
+      const [first] = after;
+      assert.ok(first.entries > before.entries);
+      assert.deepEqual(after.filter((look) => !isDeepStrictEqual(look, first)), []);
+      assert.deepEqual({ ...first, entries: before.entries }, before);
+      assert.deepEqual(first.heard, []);
+      await helpline.desk.receives();
+    });
+  }
 }
 
-scene("only a number from the form itself makes the frame higher", {}, async (child) => {
+scene("nothing that a page says changes the frame, and only the form itself says that it was left", {}, async (child) => {
   const framed = await opensFramed(child);
-  const height = await followsHeight(child, framed);
+  const height = () => child.page.evaluate(() => document.querySelector("iframe").offsetHeight);
   const says = (words) => framed.page.evaluate((words) => parent.postMessage(words, "*"), words);
-  for (const number of [77, -1]) await child.page.evaluate((number) => postMessage(number, "*"), number);
-  for (const words of ["77", { height: 77 }, [77], null, -77, -1.5, 0, "-1", 77.5, Infinity, "77px;position:fixed"]) await says(words);
-  await says(333);
-  await child.page.waitForFunction(() => document.querySelector("iframe").style.height === "333px");
-  await says(10 ** 9);
-  await child.page.waitForFunction(() => document.querySelector("iframe").style.height === "20000px");
-  const { height: shown } = await child.page.locator("iframe").boundingBox();
-  assert.ok(shown <= PHONE.height && height <= PHONE.height, "never higher than the window");
+  await child.page.evaluate(() => postMessage(-1, "*"));
+  for (const words of ["77", { height: 77 }, [77], null, 77, -77, -1.5, 0, "-1", 10 ** 9, "77px;position:fixed"]) await says(words);
+  await child.page.evaluate(() => new Promise((done) => setTimeout(done)));
+  assert.equal(await height(), PHONE.height);
+  assert.equal(child.page.url(), named.address);
+  await says(-1);
+  await child.page.waitForURL("about:blank");
 });
 
 scene("one tap in the frame takes the whole page away, and Back leads before both", {}, async (child) => {
@@ -185,6 +197,75 @@ scene("Back on the phone goes to the question before, inside a frame too", {}, a
   assert.equal(child.page.url(), named.address);
 });
 
+scene("what the form shows and focuses scrolls the frame only", {}, async (child) => {
+  await child.page.addInitScript(() => {
+    if (self === top) addEventListener("DOMContentLoaded", () => (document.body.style.marginBlock = "100vh"));
+  });
+  const framed = await opensFramed(child);
+  // The upper half of the frame is out of sight.
+  const scrolled = await child.page.evaluate(() => {
+    scrollTo(0, document.querySelector("iframe").getBoundingClientRect().top + scrollY + 320);
+    return scrollY;
+  });
+  // A tap by a script, for which no browser scrolls by itself.
+  const taps = (selector) => framed.page.locator(selector).evaluate((it) => it.click());
+  const shows = (selector) => framed.page.locator(selector).evaluate((it) => it.ownerDocument.activeElement === it || new Promise((done) => it.addEventListener("focus", () => done(true))));
+  await taps("[data-road=meta]");
+  await shows("[data-question=danger] h1");
+  await taps("[data-action=next]");
+  await shows("[data-question=content] h1");
+  await taps("[data-action=next]");
+  await framed.waits("#trouble");
+  await taps("[data-action=back]");
+  await shows("[data-question=danger] h1");
+  await taps("[data-action=back]");
+  await shows("[data-page=welcome] h1");
+  await taps("[data-leaflet=phone]");
+  await shows("#phone summary");
+  assert.ok(await framed.page.evaluate(() => scrollY > 0), "the frame shows the leaflet");
+  assert.equal(await child.page.evaluate(() => scrollY), scrolled);
+});
+
+scene("every Back in a frame is caught, many at once too, and the taps after them leave as many again", {}, async (child) => {
+  const framed = await opensFramed(child);
+  await walksTo(framed, "story", answers);
+  const entries = () => child.page.evaluate(() => history.length);
+  const before = await entries();
+  await child.page.evaluate(() => {
+    for (const _ of [1, 2, 3]) history.back();
+  });
+  await framed.page.locator("[data-question=content_type]").waitFor();
+  for (const question of ["platform", "links", "story"]) {
+    await framed.clicks("[data-action=next]");
+    await framed.waits(`[data-question=${question}]`);
+  }
+  assert.equal(await framed.page.locator("#answer").inputValue(), STORY);
+  assert.equal(await entries(), before);
+  assert.equal(child.page.url(), named.address);
+});
+
+scene("from the first page in the frame Back leaves the page around it", {}, async (child) => {
+  const framed = await opensFramed(child);
+  await walksTo(framed, "content", answers);
+  for (const shown of ["[data-question=danger]", "[data-page=welcome]"]) {
+    await child.page.evaluate(() => history.back());
+    await framed.waits(shown);
+  }
+  // It has gone off all that it had left there.
+  await framed.page.waitForFunction(() => history.state === null);
+  await child.pressesBack();
+  await child.page.waitForURL("about:blank");
+});
+
+scene("a pull at the upper edge opens neither the form nor the page around it anew", {}, async (child) => {
+  const edge = () => getComputedStyle(document.documentElement).overscrollBehaviorY;
+  const framed = await opensFramed(child);
+  assert.equal(await child.page.evaluate(edge), "contain");
+  assert.equal(await framed.page.evaluate(edge), "auto", "the page around goes on where the frame ends");
+  await child.opensForm(helpline.address);
+  assert.equal(await child.page.evaluate(edge), "none");
+});
+
 scene("what leads to another site opens beside the frame", {}, async (child) => {
   await child.context.route("https://wa.me/**", (route) => route.fulfill({ body: "WhatsApp" }));
   const framed = await opensFramed(child);
@@ -231,16 +312,56 @@ async function opensFramed(child, { opened = true } = {}) {
   return new Hand(page);
 }
 
-// Waits until the frame has the height of what is in it, or of the window; gives it back.
-async function followsHeight(child, framed) {
-  const drawn = () => framed.page.evaluate(() => document.body.offsetHeight);
-  const allowed = child.page.viewportSize().height;
-  let wanted;
-  do {
-    wanted = Math.min(await drawn(), allowed);
-    await child.page.waitForFunction((wanted) => document.querySelector("iframe").offsetHeight === wanted, wanted);
-  } while (Math.min(await drawn(), allowed) !== wanted);
-  return wanted;
+// The page around listens to all that a frame could tell it. Gives back a way to look at what it
+// knows: how high and wide frame and page are, how many pages the browser lists, and what it heard.
+async function listens(child) {
+  await child.page.addInitScript(() => {
+    if (self !== top) return;
+    const heard = (globalThis.heard = []);
+    for (const event of ["message", "popstate", "hashchange", "resize"]) {
+      addEventListener(event, ({ type, data }) => heard.push([type, data ?? null]), true);
+    }
+    const frames = new MutationObserver((changes) => {
+      if (changes.some(({ target }) => target.localName === "iframe")) heard.push("a frame was changed");
+    });
+    frames.observe(document, { subtree: true, attributes: true });
+    addEventListener("load", () => {
+      // What stands there when the page is whole is no change.
+      heard.length = 0;
+      const iframe = document.querySelector("iframe");
+      iframe.addEventListener("load", () => heard.push("the frame went elsewhere"));
+      let sizes = 0;
+      new ResizeObserver(() => (sizes += 1) > 1 && heard.push("the frame has another size")).observe(iframe);
+    });
+  });
+  return () =>
+    child.page.evaluate(() => {
+      const { offsetWidth: width, offsetHeight: height } = document.querySelector("iframe");
+      const whole = document.documentElement.scrollHeight;
+      return { width, height, whole, entries: history.length, frames: frames.length, heard: globalThis.heard.slice() };
+    });
+}
+
+// Goes back and on, changes the language, opens a leaflet and what is asked before the page is opened
+// anew, looks away and comes back; gives back what the page around knew at each of them.
+async function wanders(child, framed, looks) {
+  const seen = [];
+  const does = async (act, shown) => {
+    await act();
+    await framed.page.locator(shown).first().waitFor();
+    seen.push(await looks());
+  };
+  const { page } = framed;
+  const goesBack = () => child.page.evaluate(() => history.back());
+  const question = await framed.attribute("[data-page]", "data-question");
+  await does(goesBack, `[data-page]:not([data-question=${question}])`);
+  await does(() => framed.clicks("[data-action=next]"), `[data-question=${question}]`);
+  await does(() => framed.clicks(".language[lang=fr]"), "html[lang=fr]");
+  await does(() => framed.clicks(".language[lang=ar]"), "html[lang=ar]");
+  await does(() => framed.clicks("#phone summary"), "#phone[open]");
+  await does(() => page.locator("#answer").press("F5"), "#reload");
+  await does(() => page.locator("#reload button").first().click(), `[data-question=${question}]`);
+  return seen;
 }
 
 // The browser says that it does not show the form there.

@@ -103,10 +103,11 @@ for (const size of [undefined, { width: 1280, height: 800 }, { width: 320, heigh
         for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.moved += value;
       }).observe({ type: "layout-shift", buffered: true });
     });
-    // Held until the page without it has been painted, as on a slow line.
+    // Held until the page without it has been painted in its language, as on a slow line.
     await child.page.route(PROGRAM, async (route) => {
-      await child.page.locator("#now").waitFor();
+      await child.page.locator("[data-says] #now").waitFor();
       await child.page.evaluate(painted);
+      await child.page.evaluate(() => (globalThis.moved = 0));
       await route.continue();
     });
     await child.opensForm(helpline.address);

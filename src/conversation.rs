@@ -10,6 +10,19 @@ pub struct Conversation {
     replies: Vec<Reply>,
 }
 
+/// A desk that goes on where another one stopped numbers its replies from the next multiple of this
+/// (protocol, section 7): what lies before it may never have been given.
+const NUMBERS_APART: u64 = 1_000;
+
+/// What is not here between two replies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// The replies of these numbers: from, to.
+    Missing(u64, u64),
+    /// Perhaps a reply, perhaps none.
+    Perhaps,
+}
+
 impl Conversation {
     /// A conversation of these replies, the first first.
     pub fn of(replies: Vec<Reply>) -> Self {
@@ -36,15 +49,20 @@ impl Conversation {
         self.replies.last().map(|reply| reply.got)
     }
 
-    /// Numbers of replies that are not here though a later one is: from, to.
-    pub fn missing(&self) -> Vec<(u64, u64)> {
+    /// Replies that are not here though a later one is, each with the number that stands after it.
+    pub fn missing(&self) -> Vec<(u64, Gap)> {
         let mut next = 1;
         let mut gaps = Vec::new();
-        for reply in &self.replies {
-            if reply.n > next {
-                gaps.push((next, reply.n - 1));
+        for &Reply { n, .. } in &self.replies {
+            let anew = n - n % NUMBERS_APART;
+            if next < anew {
+                gaps.push((n, Gap::Perhaps));
+                next = anew;
             }
-            next = reply.n.saturating_add(1);
+            if next < n {
+                gaps.push((n, Gap::Missing(next, n - 1)));
+            }
+            next = n.saturating_add(1);
         }
         gaps
     }
@@ -63,6 +81,7 @@ impl Conversation {
 
 #[cfg(test)]
 mod tests {
+    use super::Gap::{Missing, Perhaps};
     use super::*;
 
     const DAY: &str = "2026-11-24";
@@ -78,8 +97,22 @@ mod tests {
         };
         assert_eq!(of(&[]), []);
         assert_eq!(of(&[1, 2, 3]), []);
-        assert_eq!(of(&[2, 5]), [(1, 1), (3, 4)]);
-        assert_eq!(of(&[u64::MAX]), [(1, u64::MAX - 1)]);
+        assert_eq!(of(&[2, 5]), [(2, Missing(1, 1)), (5, Missing(3, 4))]);
+    }
+
+    #[test]
+    fn before_a_multiple_of_a_thousand_a_reply_is_only_perhaps_missing() {
+        let of = |numbers: &[u64]| {
+            Conversation::of(numbers.iter().map(|&n| reply(n, "", Vec::new())).collect()).missing()
+        };
+        assert_eq!(of(&[1, 2, 1_000]), [(1_000, Perhaps)]);
+        assert_eq!(of(&[1_000, 1_001, 3_000]), [(1_000, Perhaps), (3_000, Perhaps)]);
+        assert_eq!(of(&[1, 1_002]), [(1_002, Perhaps), (1_002, Missing(1_000, 1_001))]);
+        assert_eq!(of(&[999, 1_000]), [(999, Missing(1, 998))]);
+        assert_eq!(of(&[999, 1_001]), [(999, Missing(1, 998)), (1_001, Missing(1_000, 1_000))]);
+        let last = u64::MAX - u64::MAX % 1_000;
+        assert_eq!(of(&[u64::MAX]), [(u64::MAX, Perhaps), (u64::MAX, Missing(last, u64::MAX - 1))]);
+        assert_eq!(of(&[0]), []);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::frame::{heading, line, page, unreached};
 use crate::controls::clock::{self, Of};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers};
+use crate::conversation::Gap;
 use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::wording::{self, say};
@@ -99,13 +100,13 @@ fn answers(journey: Journey, walk: &Walk) -> Vec<Piece> {
     let mut missing = walk.conversation().missing().into_iter().peekable();
     let mut answers = Vec::new();
     for reply in walk.conversation().replies() {
-        while let Some(numbers) = missing.next_if(|(from, _)| *from < reply.n) {
-            answers.push(gap(journey, numbers));
+        while let Some((_, missing)) = missing.next_if(|(before, _)| *before <= reply.n) {
+            answers.push(gap(journey, missing));
         }
         answers.push(answer(journey, reply));
         answers.extend(reply.ask.iter().map(|&to| ask(journey, to, walk.consent(to))));
     }
-    answers.extend(missing.map(|numbers| gap(journey, numbers)));
+    answers.extend(missing.map(|(_, missing)| gap(journey, missing)));
     answers
 }
 
@@ -140,10 +141,13 @@ fn answer(journey: Journey, reply: &Reply) -> Piece {
         .holds(says("p", move || text.clone()).with("class", "given").with("dir", "auto"))
 }
 
-fn gap(journey: Journey, (from, to): (u64, u64)) -> Piece {
-    let numbers = if from == to { from.to_string() } else { format!("{from}–{to}") };
-    says("p", move || words::with(key::CONVERSATION_MISSING, journey.language(), &[&numbers]))
-        .with("class", "hint")
+fn gap(journey: Journey, gap: Gap) -> Piece {
+    let (key, numbers) = match gap {
+        Gap::Perhaps => (key::CONVERSATION_PERHAPS, String::new()),
+        Gap::Missing(from, to) if from == to => (key::CONVERSATION_MISSING, from.to_string()),
+        Gap::Missing(from, to) => (key::CONVERSATION_MISSING, format!("{from}–{to}")),
+    };
+    says("p", move || words::with(key, journey.language(), &[&numbers])).with("class", "hint")
 }
 
 /// May this destination be told? What she answered in this visit is marked.

@@ -49,7 +49,7 @@ test("Salma reports at night, is asked, answers, consents, and lets it stop", as
       story: "كيصيفط ليا واحد ما كنعرفوش ميساجات كل ليلة من نمرة جديدة",
     },
   });
-  assert.deepEqual(await salma.conversation(), { replies: [], missing: [], got: 0, stages: [] });
+  assert.deepEqual(await salma.conversation(), { replies: [], missing: [], perhaps: false, got: 0, stages: [] });
   const { id } = await theNewCase();
 
   // The next morning, on a page in French; "received" wrote itself.
@@ -159,6 +159,26 @@ test("an emptied mailbox holds nothing, and the next reply says what is missing"
   await desk.does("reply", id, "--text", "هل تغير شيء؟");
   const { replies, missing } = await aya.conversation();
   assert.deepEqual([replies.map(({ n }) => n), missing], [[3], [1, 2]]);
+});
+
+// What was answered after the backup is not in it, and the relay has it still.
+test("after a restore an answer may be missing, and what was said last stands last", async () => {
+  const { desk, relay: postOffice } = helpline;
+  const rania = await draws();
+  await rania.reports({ answers: { violence: ["other"], story: "شي حد دار حساب باسمي" } });
+  const { id } = await theNewCase();
+  await desk.does("reply", id, "--text", "قبل النسخة.");
+  await desk.backsUp();
+  await desk.does("reply", id, "--text", "بعد النسخة.");
+  await desk.restores();
+  await postOffice.stops();
+  await postOffice.starts();
+  await desk.pulls();
+  await desk.does("reply", id, "--text", "بعد الاستعادة.");
+  const { replies, missing, perhaps } = await rania.conversation();
+  assert.deepEqual(replies.map(({ n }) => n), [1, 2, 3, 1000]);
+  assert.equal(replies.at(-1).text, "بعد الاستعادة.");
+  assert.deepEqual([missing, perhaps], [[], true]);
 });
 
 // Somebody new, with a list of her own.

@@ -179,6 +179,24 @@ scene("an answer that is missing is said, and one that is not ours is not shown"
   assert.ok(!(await child.reads()).includes("Première réponse."));
 });
 
+scene("after a restore an answer may be missing, and what was said last stands last", { language: "fr" }, async (child) => {
+  const list = await reports(child, STORY);
+  const { id } = await theNewCase();
+  await helpline.desk.does("reply", id, "--text", "Avant la sauvegarde.");
+  await helpline.desk.backsUp();
+  await helpline.desk.restores();
+  await helpline.relay.stops();
+  await helpline.relay.starts();
+  await helpline.desk.pulls();
+  await helpline.desk.does("reply", id, "--text", "Après la restauration.");
+  await comesBack(child, helpline.address, list);
+  await child.sees("Après la restauration.");
+  const read = await child.reads();
+  const order = ["Avant la sauvegarde.", "Il manque peut-être une réponse ici.", "Après la restauration."];
+  assert.deepEqual(order.map((words) => read.indexOf(words)).toSorted((a, b) => a - b), order.map((words) => read.indexOf(words)));
+  assert.ok(order.every((words) => read.includes(words)) && !read.includes("n’est pas ici"), read);
+});
+
 const NOTHING = { cookies: 0, local: 0, session: 0, databases: 0, caches: 0, workers: 0 };
 
 // Sends a report with this story, and copies the list.

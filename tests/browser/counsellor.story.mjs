@@ -10,12 +10,13 @@ import { stopsBrowsers } from "./chromium.mjs";
 import { Relay } from "./client/relay.mjs";
 import { Reporter } from "./client/reporter.mjs";
 import { COMPUTER, PHONE, phone } from "./phone.mjs";
+import { remembering } from "./looks.mjs";
 import { helplineOpens } from "./stack.mjs";
 
 const STORY = "واحد كيهددني كل نهار فواتساب <b>وكيطلب تصاور</b> https://example.org/x";
 const FIELD = "#text";
 // Pages that a browser finds missing or refused are written in its console, and are meant.
-const MEANT = /status of 40[49]/;
+const MEANT = /status of 40[349]/;
 
 let helpline;
 let desk;
@@ -66,9 +67,10 @@ for (const language of ["ar", "fr", "en"]) {
     for (const dark of [false, true]) {
       test(`the list and a case can be read in ${language} on ${name}${dark ? " in the dark" : ""}`, () =>
         sits({ language, size, dark }, async (seat) => {
-          for (const id of ["", "c1", "c2"]) {
+          for (const id of ["", "c1", "c2", "aside", "adopt"]) {
             await opens(seat, language, id);
             await assertAccessible(seat);
+            assert.deepEqual(await seat.page.evaluate(remembering, true), []);
             const wider = await seat.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             assert.ok(wider <= 0, `${id || "the list"} is ${wider} pixels too wide`);
             assert.equal(await seat.has('a[href^="http"], script, b'), false);
@@ -101,6 +103,37 @@ test("a template and a question are put into the field, the cursor stands there,
     assert.equal(replies.filter(({ text }) => text === words).length, 1, "loading it again sends nothing");
     assert.deepEqual(replies.at(-1).ask.map(({ to }) => to), ["police"]);
     assert.ok(stages.some(({ stage }) => stage === "analysis"));
+  }));
+
+// The token of a desk that was started before, as in a tab that stayed open.
+test("a desk that was started anew gives back what was typed, and nothing else", () =>
+  sits({ language: "fr", size: COMPUTER }, async (seat) => {
+    await opens(seat, "fr", "c1");
+    const words = "سطر أول\n<b>deuxième ligne</b>";
+    await seat.fills(FIELD, words);
+    await seat.page.evaluate(() => {
+      const form = document.querySelector("form.whole");
+      form.action = form.action.replace(/[^/]{22}/, "A".repeat(22));
+    });
+    await seat.taps("Envoyer la réponse");
+    await seat.sees("سطر أول");
+    assert.equal(await seat.page.evaluate(() => document.body.innerText), words);
+    assert.equal(await seat.has("b, form, a"), false);
+  }));
+
+test("what is ticked is set aside and brought back", () =>
+  sits({ language: "en", size: PHONE }, async (seat) => {
+    await opens(seat, "en");
+    await seat.ticks("[value=c1]");
+    await seat.taps("Set aside what is ticked");
+    await seat.sees("Set aside: 1.");
+    assert.equal(await seat.has("[value=c1]"), false);
+    await seat.taps("Set aside: 1");
+    await seat.ticks("[value=c1]");
+    await seat.taps("Bring back what is ticked");
+    await seat.sees("Back in the list: 1.");
+    await opens(seat, "en");
+    assert.equal(await seat.has("[value=c1]"), true);
   }));
 
 test("who agreed may be told, and she reads whom and when", () =>

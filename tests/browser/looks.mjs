@@ -237,12 +237,18 @@ async function languageOf(session, { backendDOMNodeId }) {
   return result.value;
 }
 
-// Fields in which a browser, a keyboard or a service would remember or look over what is written.
-export function remembering() {
+// Fields in which a browser, a keyboard or a service would remember or look over what is written, and a
+// page that a browser may have translated elsewhere. Where a page has forms at all (`sends`), they
+// remember nothing either.
+export function remembering(sends = false) {
   const wanted = { autocomplete: "off", autocorrect: "off", autocapitalize: "off", spellcheck: "false" };
-  const fields = [...document.querySelectorAll("input, textarea")].filter((it) => !["radio", "checkbox"].includes(it.type));
+  const ticked = ["radio", "checkbox", "hidden"];
+  const fields = [...document.querySelectorAll("input, textarea")].filter((it) => !ticked.includes(it.type));
   const found = fields.filter((it) => Object.entries(wanted).some(([name, value]) => it.getAttribute(name) !== value));
   const choices = [...document.querySelectorAll("input:is([type=radio], [type=checkbox])")];
-  found.push(...choices.filter((it) => it.autocomplete !== "off"), ...document.querySelectorAll("form, datalist"));
+  found.push(...choices.filter((it) => it.autocomplete !== "off"));
+  found.push(...document.querySelectorAll(sends ? "form:not([autocomplete=off]), datalist" : "form, datalist"));
+  const spoken = document.querySelector("meta[name=google][content=notranslate]");
+  if (document.documentElement.translate || !spoken) found.push(document.documentElement);
   return found.map((it) => it.outerHTML.slice(0, 120));
 }

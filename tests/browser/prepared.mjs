@@ -1,6 +1,7 @@
 // What every helpline has gone through before a scene begins: the ceremony at its full cost, a
 // backup that was made and checked, the page compressed as far as it goes. It is done once for each
-// address and copied for each file, where THIQA_PREPARED names a folder for it.
+// address and copied for each file, where THIQA_PREPARED names a folder for it. A copied desk knows that
+// it is a copy: `adopts(folder, port)` makes it one that is at home.
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 
@@ -12,7 +13,7 @@ const PARTS = ["desk", "relay"];
 
 // Holds an address that a helpline was prepared for, or that `prepares(folder, port)` prepares one
 // for now, and puts its parts into the folder. Gives back the held port.
-export async function takesPrepared(folder, prepares) {
+export async function takesPrepared(folder, prepares, adopts) {
   if (!FOLDER) {
     const held = await holdsAPort();
     await prepares(folder, held.port);
@@ -22,6 +23,7 @@ export async function takesPrepared(folder, prepares) {
   const held = (await takesOne()) ?? (await preparesOne(prepares));
   const ready = path.join(FOLDER, String(held.port));
   for (const part of PARTS) await cp(path.join(ready, part), path.join(folder, part), { recursive: true });
+  await adopts(folder, held.port);
   return held;
 }
 

@@ -16,7 +16,7 @@ import { until } from "./until.mjs";
 // unless it has not been published yet. `configuration` is what its own file says.
 export async function helplineOpens({ published = true, configuration } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "thiqa-scene-"));
-  const { port, letsGo } = await takesPrepared(folder, prepares);
+  const { port, letsGo } = await takesPrepared(folder, prepares, adopts);
   const { desk, relay } = helplineIn(folder, port);
   const closes = async () => {
     await relay.stops();
@@ -46,6 +46,11 @@ async function prepares(folder, port) {
   await desk.writesPage(relay.site);
 }
 
+// New request keys lie in the desk's folder for the relay, which is not started yet.
+function adopts(folder, port) {
+  return helplineIn(folder, port).desk.does("adopt", "--other-is-gone");
+}
+
 function helplineIn(folder, port) {
   const desk = new Desk(path.join(folder, "desk"), `http://127.0.0.1:${port}`);
   const relay = new Relay(path.join(folder, "relay"), desk, port);
@@ -73,6 +78,12 @@ class Desk {
   async backsUp() {
     await this.does("backup", "--out", this.backup);
     await this.does("restore", "--check", this.backup);
+  }
+
+  // The disk dies: the desk is made of its last backup, in another folder, with new request keys.
+  async restores() {
+    this.data = `${this.data}-restored`;
+    await this.does("restore", this.backup);
   }
 
   async writesPage(site, configuration = {}) {

@@ -47,7 +47,7 @@ impl Helpline {
     fn of(clock: Clock, relay_clock: Clock) -> Self {
         let room = tempfile::tempdir().unwrap();
         let relay = Relay::on_its_machine();
-        let workplace = Workplace { folder: room.path().join("desk"), clock };
+        let workplace = Workplace { folder: room.path().join("desk"), clock, machine: None };
         workplace.holds_a_ceremony(&plan(&relay.origin)).unwrap();
         Self { room, relay, relay_clock, workplace }
     }
@@ -77,17 +77,26 @@ impl Helpline {
 
     /// The disk dies; the desk is restored from this backup, and the relay gets its new keys.
     pub fn loses_its_disk_and_restores(&mut self, backup: &Path) {
-        let folder = self.path("restored");
+        let name = self.folder.file_name().unwrap().to_string_lossy();
+        let folder = self.path(&format!("{name}, restored"));
         self.restores(backup, &folder, &passphrase()).unwrap();
         self.folder = folder;
         self.relay_obeys(&self.folder.join("public"));
     }
 
-    /// A copy of the desk as it is now, on another machine.
+    /// A copy of the desk's folder as it is now.
     pub fn copies_desk_to(&self, name: &str) -> Workplace {
         let folder = self.path(name);
         copy(&self.folder, &folder);
-        Workplace { folder, clock: self.clock.clone() }
+        Workplace { folder, clock: self.clock.clone(), machine: self.machine }
+    }
+
+    /// The desk as it is now, in another folder: a copy that takes itself for the desk, as those do
+    /// whose program asked for no home yet.
+    pub fn doubles_desk_to(&self, name: &str) -> Workplace {
+        let copy = self.copies_desk_to(name);
+        assert_eq!(copy.database().execute("DELETE FROM home", []).unwrap(), 1);
+        copy
     }
 
     /// The desk's line to the relay, on which this many seconds pass whenever it looks at the clock.

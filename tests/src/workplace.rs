@@ -30,6 +30,8 @@ pub struct Workplace {
     pub folder: PathBuf,
     /// Its clock.
     pub clock: Clock,
+    /// What its machine is called; a story that asks the program too leaves that open.
+    pub machine: Option<&'static str>,
 }
 
 /// The one passphrase of all stories.
@@ -45,7 +47,7 @@ pub fn plan(origin: &str) -> Ceremony {
 impl Workplace {
     /// A workplace without a desk yet, on the Tuesday.
     pub fn on_tuesday(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), clock: Clock::at(TUESDAY) }
+        Self { folder: folder.to_owned(), clock: Clock::at(TUESDAY), machine: None }
     }
 
     /// Holds a ceremony, and gives the root's public key.
@@ -55,7 +57,7 @@ impl Workplace {
 
     /// The desk.
     pub fn desk(&self) -> Desk {
-        Desk::open(&self.folder).unwrap()
+        Desk::open(&self.folder, &self.machine()).unwrap()
     }
 
     /// Its clock, and seeded randomness.
@@ -64,6 +66,7 @@ impl Workplace {
         Machine {
             clock: Arc::new(move || clock.now()),
             rng: Arc::new(move || Box::new(seeds.rng())),
+            id: self.machine.map(str::to_owned),
         }
     }
 
@@ -135,7 +138,8 @@ impl Workplace {
     /// Pulls on a day that is so many days ahead of the relay's.
     pub fn pulls_ahead(&self, days: u64) -> Pulled {
         let mut relay = self.line();
-        let ahead = Self { folder: self.folder.clone(), clock: self.clock.ahead_by(days) };
+        let (folder, clock) = (self.folder.clone(), self.clock.ahead_by(days));
+        let ahead = Self { folder, clock, machine: self.machine };
         thiqa_desk::pull(&ahead.session(), &mut relay, &mut |_| {}).unwrap()
     }
 
@@ -192,6 +196,11 @@ impl Workplace {
         from: Option<u64>,
     ) -> Result<u64, UpkeepError> {
         thiqa_desk::sign_more(&self.session(), root, weeks, from)
+    }
+
+    /// Adopts its folder, and gives what the relay's keeper needs.
+    pub fn adopts(&self) -> String {
+        thiqa_desk::adopt(&self.desk(), &passphrase(), &self.machine()).unwrap()
     }
 
     /// What is due.
@@ -278,6 +287,16 @@ impl Workplace {
     /// Keeps a case against a wish to erase it, because of a danger.
     pub fn keeps(&self, id: &str, by: &str, reason: &str) -> Result<(), ReplyError> {
         thiqa_desk::keep(&self.session(), id, by, reason)
+    }
+
+    /// Decides that a case is erased.
+    pub fn erases(&self, id: &str, by: &str, reason: &str) -> Result<(), ReplyError> {
+        thiqa_desk::erase_by_hand(&self.session(), id, by, reason)
+    }
+
+    /// Sets cases aside, or brings them back, and gives how many.
+    pub fn sets_aside(&self, numbers: &[u64], aside: bool) -> usize {
+        thiqa_desk::set_aside(&self.session(), numbers, aside).unwrap()
     }
 
     /// Flags a case, or takes the flag back.

@@ -89,7 +89,7 @@ fn a_pull_that_dies_at_any_step_makes_every_report_one_case() {
     }
     let mut steps_seen = Vec::new();
     for steps in 0.. {
-        let desk = helpline.copies_desk_to(&format!("desk-{steps}"));
+        let desk = helpline.doubles_desk_to(&format!("desk-{steps}"));
         let run = pull_until(&desk, steps);
         desk.pulls();
         desk.pulls();

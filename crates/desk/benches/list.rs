@@ -51,7 +51,7 @@ fn main() {
     let (port, token) = open_door(&folder);
     let address = format!("/{token}/fr/");
     let first = list(port, &address);
-    println!("{CASES} cases, {} MB of HTML", first.len() / 1_000_000);
+    println!("{CASES} cases, {} kB of HTML on the first page", first.len() / 1_000);
     println!("unlocked, indexed and listed: {:>8.1} ms, once", millis(began.elapsed()));
 
     let unchanged = median(|| drop(list(port, &address)), || {});
@@ -130,7 +130,8 @@ fn report(number: u64, to: &PublicKey) -> (EnvelopeId, Vec<u8>) {
 
 /// Serves the desk's page until this program ends; its port and token.
 fn open_door(folder: &Path) -> (u16, String) {
-    let unlocked = Desk::open(folder).unwrap().stay_unlocked(&passphrase(), machine()).unwrap();
+    let unlocked =
+        Desk::open(folder, &machine()).unwrap().stay_unlocked(&passphrase(), machine()).unwrap();
     let page = DeskPage::open(unlocked).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -176,7 +177,7 @@ fn millis(time: Duration) -> f64 {
 }
 
 fn session(folder: &Path) -> Session {
-    let desk = Desk::open(folder).unwrap();
+    let desk = Desk::open(folder, &machine()).unwrap();
     let keys = desk.unlock(&passphrase()).unwrap();
     Session::new(desk, keys, Actor::Desk, &machine())
 }
@@ -185,7 +186,7 @@ fn machine() -> Machine {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1_000_000);
     let next = || rng(NEXT.fetch_add(1, Ordering::Relaxed));
-    Machine { clock: Arc::new(|| NOW), rng: Arc::new(move || Box::new(next())) }
+    Machine { clock: Arc::new(|| NOW), rng: Arc::new(move || Box::new(next())), id: None }
 }
 
 fn rng(seed: u64) -> ChaCha20Rng {

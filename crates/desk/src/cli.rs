@@ -10,6 +10,7 @@ mod post;
 mod reading;
 mod answering;
 mod withdrawals;
+mod aside;
 mod safekeeping;
 mod doors;
 
@@ -56,12 +57,16 @@ enum Command {
     Templates(answering::Templates),
     /// Note that it is perhaps not the same person who writes
     Flag(answering::Flag),
-    /// List the wishes to stop and to erase that stand; `keep` and `lift`
+    /// List the wishes to stop and to erase that stand; `keep`, `lift`, `erase` and `take-back`
     Withdrawals(withdrawals::Withdrawals),
+    /// Set cases aside, as after a flood; bring them back; list them
+    Aside(aside::Aside),
     /// Write keyring and cases into one encrypted file
     Backup(safekeeping::Backup),
     /// Check a backup, or make a desk of it
     Restore(safekeeping::Restore),
+    /// Let a folder that was copied or brought here go on as the desk
+    Adopt(safekeeping::Adopt),
     /// Open the desk's page on this machine
     Serve(doors::Serve),
 }
@@ -70,7 +75,9 @@ enum Command {
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
     if common.json && !arguments.command.has_a_document() {
-        return Err(Failure::Argument("--json is for `list`, `show` and `withdrawals`".into()));
+        return Err(Failure::Argument(
+            "--json is for `list`, `show`, `withdrawals` and `aside`".into(),
+        ));
     }
     match &arguments.command {
         Command::Init(init) => init.run(common),
@@ -85,8 +92,10 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Templates(templates) => templates.run(common),
         Command::Flag(flag) => flag.run(common),
         Command::Withdrawals(withdrawals) => withdrawals.run(common),
+        Command::Aside(aside) => aside.run(common),
         Command::Backup(backup) => backup.run(common),
         Command::Restore(restore) => restore.run(common),
+        Command::Adopt(adopt) => adopt.run(common),
         Command::Serve(serve) => serve.run(common),
     }
 }
@@ -96,6 +105,7 @@ impl Command {
         match self {
             Self::List | Self::Show(_) => true,
             Self::Withdrawals(withdrawals) => withdrawals.lists(),
+            Self::Aside(aside) => aside.lists(),
             _ => false,
         }
     }

@@ -21,6 +21,11 @@ pub enum Fault {
     /// Another release of this program has changed the database's tables since this one started.
     #[error("the desk's database is of another release now: start this program anew")]
     OtherRelease,
+    /// A copy only reads: two desks must never answer one person.
+    #[error(
+        "this folder is a copy of a desk, or came here from elsewhere: it only reads. `thiqa-desk adopt --help` says what to do"
+    )]
+    NotAtHome,
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

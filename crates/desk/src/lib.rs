@@ -19,6 +19,7 @@ mod dead_letter_kind;
 mod words;
 mod folder;
 mod identity;
+mod home;
 mod relay;
 mod keys;
 mod store;
@@ -41,8 +42,8 @@ pub use identity::{Identity, IdentityError, fingerprint};
 pub use keys::{Cost, KeyError, Keyring, PASSPHRASE_MIN, Passphrase};
 pub use relay::{Clock, Relay, RelayError};
 pub use reply::{
-    Answered, ReplyDraft, ReplyError, Template, flag, keep, lift, mark_seen, reply, template,
-    template_for, templates, write_missing_templates,
+    Answered, ReplyDraft, ReplyError, Template, erase_by_hand, flag, keep, lift, mark_seen, reply,
+    set_aside, take_erasure_back, template, template_for, templates, write_missing_templates,
 };
 pub use session::{Actor, Desk, Machine, RngSource, Session, Unlocked};
 pub use site::{Edition, PageError, make_page};
@@ -52,8 +53,8 @@ pub use sync::{
     fetch, pull,
 };
 pub use upkeep::{
-    Ceremony, Check, Checked, Elsewhere, STANDARD_WORK, UpkeepError, backup, check, init, restore,
-    root_key, sign_more,
+    Ceremony, Check, Checked, Elsewhere, STANDARD_WORK, UpkeepError, adopt, backup, check, init,
+    restore, root_key, sign_more,
 };
 pub use views::{
     Answer, Case, CaseLine, DeadLetter, DeadLetterLine, ErasedLine, Inbox, Index, Item,

@@ -14,11 +14,12 @@ use zeroize::Zeroizing;
 use crate::calendar;
 use crate::error::Fault;
 use crate::folder::{self, PullLock};
+use crate::home::Home;
 use crate::identity::{Identity, IdentityError};
 use crate::keys::{KeyError, Keyring, Passphrase, REQUEST, signing_key};
 use crate::relay::{Clock, Relay};
 use crate::store::weeks::{self, Week};
-use crate::store::{Store, deployment};
+use crate::store::{Store, deployment, homes};
 
 /// Draws a generator of randomness for one piece of work.
 pub type RngSource = Arc<dyn Fn() -> Box<dyn CryptoRng + Send> + Send + Sync>;
@@ -30,6 +31,9 @@ pub struct Machine {
     pub clock: Clock,
     /// Randomness.
     pub rng: RngSource,
+    /// What its system calls it, so that a copy of a desk on another one knows that it is a copy;
+    /// `None` where that is not known.
+    pub id: Option<String>,
 }
 
 /// A desk, still locked: it knows who it is, and can carry ciphertext.
@@ -37,6 +41,7 @@ pub struct Desk {
     folder: PathBuf,
     identity: Identity,
     store: Store,
+    at_home: bool,
 }
 
 /// Who does what a verb does.
@@ -60,7 +65,8 @@ pub struct Unlocked {
     folder: PathBuf,
     identity: Identity,
     keys: Keyring,
-    request_key: SigningKey,
+    /// `None` at a copy, which asks the relay for nothing.
+    request_key: Option<SigningKey>,
     machine: Machine,
 }
 
@@ -69,18 +75,37 @@ impl Machine {
     pub fn today(&self) -> Day {
         Day::of((self.clock)())
     }
+
+    /// The place of this database on it.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the file.
+    pub(crate) fn home_of(&self, database: &Path, rng: &mut dyn CryptoRng) -> Result<Home, Fault> {
+        Home::draw(database, self.id.as_deref(), rng)
+    }
 }
 
 impl Desk {
-    /// Opens a finished desk and brings its tables up to date.
+    /// Opens a finished desk and brings its tables up to date. A copy only reads.
     ///
     /// # Errors
     /// [`IdentityError::NoDesk`] where the folder holds none.
-    pub fn open(folder: &Path) -> Result<Self, IdentityError> {
+    pub fn open(folder: &Path, machine: &Machine) -> Result<Self, IdentityError> {
         let identity = Identity::read(folder)?;
         folder::clear_scratch(folder)?;
-        let store = Store::open(&folder.join(folder::DATABASE))?;
-        Ok(Self { folder: folder.to_owned(), identity, store })
+        let database = folder.join(folder::DATABASE);
+        let mut store = Store::open(&database)?;
+        let at_home = is_at_home(&store, &database, machine)?;
+        if !at_home {
+            store.only_read()?;
+        }
+        Ok(Self { folder: folder.to_owned(), identity, store, at_home })
+    }
+
+    /// Whether this folder is the desk itself. A copy shows what it holds; it writes nothing, and the
+    /// relay hears nothing from it.
+    pub fn is_at_home(&self) -> bool {
+        self.at_home
     }
 
     /// The same desk over a connection of its own, for work beside that of others. Its tables are up
@@ -90,12 +115,15 @@ impl Desk {
     /// A [`Fault`] of the database; [`Fault::OtherRelease`] where another release has changed its tables
     /// meanwhile.
     pub(crate) fn beside(&self) -> Result<Self, Fault> {
-        Self::again(&self.folder, &self.identity)
+        Self::again(&self.folder, &self.identity, self.at_home)
     }
 
-    fn again(folder: &Path, identity: &Identity) -> Result<Self, Fault> {
-        let store = Store::beside(&folder.join(folder::DATABASE))?;
-        Ok(Self { folder: folder.to_owned(), identity: identity.clone(), store })
+    fn again(folder: &Path, identity: &Identity, at_home: bool) -> Result<Self, Fault> {
+        let mut store = Store::beside(&folder.join(folder::DATABASE))?;
+        if !at_home {
+            store.only_read()?;
+        }
+        Ok(Self { folder: folder.to_owned(), identity: identity.clone(), store, at_home })
     }
 
     /// The desk, unlocked for as long as a program runs.
@@ -107,7 +135,8 @@ impl Desk {
         passphrase: &Passphrase,
         machine: Machine,
     ) -> Result<Unlocked, KeyError> {
-        let (keys, request_key) = (self.unlock(passphrase)?, self.request_key(passphrase)?);
+        let keys = self.unlock(passphrase)?;
+        let request_key = self.at_home.then(|| self.request_key(passphrase)).transpose()?;
         let (folder, identity) = (self.folder.clone(), self.identity.clone());
         Ok(Unlocked { folder, identity, keys, request_key, machine })
     }
@@ -138,8 +167,9 @@ impl Desk {
     /// The request key that may only read: what the unattended `fetch` signs with.
     ///
     /// # Errors
-    /// A [`Fault`] of its file.
+    /// A [`Fault`] of its file; [`Fault::NotAtHome`] at a copy.
     pub fn read_only_key(&self) -> Result<SigningKey, Fault> {
+        self.must_be_at_home()?;
         let text = Zeroizing::new(folder::read(&self.folder.join(folder::READ_ONLY_KEY))?);
         std::str::from_utf8(&text)
             .ok()
@@ -152,8 +182,9 @@ impl Desk {
     /// The request key that may acknowledge.
     ///
     /// # Errors
-    /// [`KeyError::WrongPassphrase`].
+    /// [`KeyError::WrongPassphrase`]; [`Fault::NotAtHome`] at a copy.
     pub fn request_key(&self, passphrase: &Passphrase) -> Result<SigningKey, KeyError> {
+        self.must_be_at_home()?;
         signing_key(&self.folder.join(folder::REQUEST_KEY), REQUEST, passphrase)
     }
 
@@ -181,6 +212,11 @@ impl Desk {
         Ok(deployment::served(self.store.reader())?.as_deref().and_then(calendar::read))
     }
 
+    /// What a copy may not do.
+    fn must_be_at_home(&self) -> Result<(), Fault> {
+        if self.at_home { Ok(()) } else { Err(Fault::NotAtHome) }
+    }
+
     /// From here on no other pull runs at this desk; `None` where one does.
     pub(crate) fn pull_alone(&self) -> Result<Option<PullLock>, Fault> {
         folder::lock_pull(&self.folder)
@@ -193,14 +229,24 @@ impl Unlocked {
     /// # Errors
     /// A [`Fault`] of the database.
     pub fn session(&self, actor: Actor) -> Result<Session, Fault> {
-        let desk = Desk::again(&self.folder, &self.identity)?;
+        let at_home = self.request_key.is_some();
+        let desk = Desk::again(&self.folder, &self.identity, at_home)?;
         Ok(Session::new(desk, self.keys.clone(), actor, &self.machine))
     }
 
     /// The relay of this desk, spoken to with the key that may acknowledge.
-    pub fn relay(&self) -> Relay {
-        let Machine { clock, rng } = &self.machine;
-        Relay::new(&self.identity.relay, self.request_key.clone(), Arc::clone(clock), rng())
+    ///
+    /// # Errors
+    /// [`Fault::NotAtHome`] at a copy.
+    pub fn relay(&self) -> Result<Relay, Fault> {
+        let Machine { clock, rng, .. } = &self.machine;
+        let key = self.request_key.clone().ok_or(Fault::NotAtHome)?;
+        Ok(Relay::new(&self.identity.relay, key, Arc::clone(clock), rng()))
+    }
+
+    /// The machine that it runs on.
+    pub(crate) fn machine(&self) -> &Machine {
+        &self.machine
     }
 }
 
@@ -247,6 +293,17 @@ impl Session {
     pub(crate) fn store(&self) -> &Store {
         &self.desk.store
     }
+}
+
+/// Whether this is the folder that is at home here. One that no release has asked yet is: it is the
+/// desk of a helpline that has just updated its program.
+fn is_at_home(store: &Store, database: &Path, machine: &Machine) -> Result<bool, Fault> {
+    if let Some(home) = homes::home(store.reader())? {
+        return home.is_here(database, machine.id.as_deref());
+    }
+    let home = machine.home_of(database, &mut *(machine.rng)())?;
+    store.write(|tx| homes::put(tx, &home))?;
+    Ok(true)
 }
 
 /// The reception keys that exist, by the `seq` of their manifest.

@@ -53,6 +53,7 @@ fn prepared(folder: &Path) {
         rng: Arc::new(move || {
             Box::new(ChaCha20Rng::seed_from_u64(seeds.fetch_add(1, Ordering::Relaxed)))
         }),
+        id: None,
     };
     thiqa_desk::init(folder, &plan, &passphrase, &machine).unwrap();
 }

@@ -43,15 +43,17 @@ export class Reporter {
     return this.#writes(messages.undoWithdraw({ sent: this.sent }));
   }
 
-  /** The replies in order, the numbers that are missing, and what the last one says of the case. */
+  /**
+   * The replies in order, the numbers that are missing, whether others may be (before a multiple of
+   * 1 000 with which a desk went on that cannot know), and what the last one says of the case.
+   */
   async conversation() {
     const slots = await this.relay.mailbox(this.keys.readToken);
     const opened = await Promise.all(slots.map((bytes) => opensReply(bytes, this.relay.label, this.keys)));
-    const replies = opened.filter((reply) => reply).toSorted((a, b) => a.n - b.n);
+    const replies = opened.filter((reply) => reply).toSorted(inOrder);
     const last = replies.at(-1);
-    const numbers = Array.from({ length: last?.n ?? 0 }, (_, before) => before + 1);
-    const missing = numbers.filter((number) => !replies.some(({ n }) => n === number));
-    return { replies, missing, got: last?.got ?? 0, stages: last?.stages ?? [] };
+    const { missing, perhaps } = gapsBefore(replies.map(({ n }) => n));
+    return { replies, missing, perhaps, got: last?.got ?? 0, stages: last?.stages ?? [] };
   }
 
   async replies() {
@@ -72,6 +74,22 @@ export class Reporter {
     const auth = authOf({ ref, key, direction: TO_DESK, id, body });
     (await this.relay.sends(body, { id, auth })).expects(201);
   }
+}
+
+/** By number; two of one number, which a copied desk may have given, stand in the order of their days. */
+const inOrder = (a, b) => a.n - b.n || (a.sent < b.sent ? -1 : Number(a.sent > b.sent)) || a.got - b.got;
+
+/** The numbers that are missing before each of these, and whether more may be. */
+function gapsBefore(numbers) {
+  const missing = [];
+  let [next, perhaps] = [1, false];
+  for (const n of numbers) {
+    const anew = n - (n % 1000);
+    perhaps ||= next < anew;
+    for (next = Math.max(next, anew); next < n; next += 1) missing.push(next);
+    next = n + 1;
+  }
+  return { missing, perhaps };
 }
 
 /** A slot of the mailbox; undefined where the desk did not write it for this case. */

@@ -9,7 +9,7 @@ fn main() {
         panic!("pull-until FOLDER STEPS");
     };
     let mut left: usize = steps.parse().expect("a number of steps");
-    let desk = Workplace { folder: folder.into(), clock: Clock::of_the_machine() };
+    let desk = Workplace { folder: folder.into(), clock: Clock::of_the_machine(), machine: None };
     let pulled = desk.tries_to_pull(&mut |step| {
         println!("{}", format!("{step:?}").split('(').next().unwrap_or_default());
         if left == 0 {

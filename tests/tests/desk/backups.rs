@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thiqa_desk::{Elsewhere, KeyError, Passphrase, Unacknowledged, UpkeepError};
 use thiqa_envelope::Auth;
-use thiqa_stories::{Helpline, passphrase, sealed};
+use thiqa_stories::{Child, Helpline, passphrase, sealed};
 
 #[test]
 fn a_disk_that_dies_between_two_backups_loses_no_report() {
@@ -237,12 +237,80 @@ fn a_restored_desk_signs_no_number_that_may_be_used() {
     assert_eq!(helpline.pulls().publishing.put, Some(25));
 }
 
+/// What was answered after the backup is not in it; the numbers that it had may stand in her mailbox.
+#[test]
+fn after_a_restore_numbers_go_on_at_the_next_thousand_and_what_was_said_last_stands_last() {
+    let mut helpline = Helpline::open();
+    let salma = helpline.child_keeps_a_list("in the backup", 1);
+    helpline.pulls();
+    assert_eq!(helpline.replies("c1", "before"), [2]);
+    let backup = helpline.backs_up();
+    assert_eq!(helpline.replies("c1", "forgotten"), [3]);
+    let anas = helpline.child_keeps_a_list("after the backup", 2);
+    helpline.pulls();
+    assert_eq!(helpline.replies("c2", "forgotten too"), [2]);
+
+    helpline.loses_its_disk_and_restores(&backup);
+    let hiba = helpline.child_keeps_a_list("while the disk was dead", 3);
+    helpline.fetches();
+    let later = helpline.child_keeps_a_list("after the list was copied", 4);
+    helpline.pulls();
+    assert_eq!(helpline.replies("c1", "after"), [1_000]);
+    assert_eq!(helpline.replies("c1", "and more"), [1_001]);
+    let said = |child: &Child| {
+        let replies = child.reads(&helpline).into_iter();
+        replies.map(|it| format!("{} {}", it.n, it.text).trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&salma), ["1", "2 before", "3 forgotten", "1000 after", "1001 and more"]);
+    assert_eq!(said(&anas), ["1", "2 forgotten too", "1000"], "it may have been answered");
+    assert_eq!(said(&hiba), ["1000"], "nobody knows that it was not");
+    assert_eq!(said(&later), ["1"], "the desk before never saw it");
+
+    let again = helpline.backs_up();
+    helpline.loses_its_disk_and_restores(&again);
+    helpline.pulls();
+    assert_eq!(helpline.replies("c1", "a second time"), [2_000]);
+    assert_eq!(helpline.replies("c4", "the first words"), [1_000]);
+}
+
+#[test]
+fn a_list_that_is_not_copied_whole_leaves_open_what_was_answered() {
+    let mut helpline = Helpline::open();
+    let backup = helpline.backs_up();
+    let withheld = helpline.child_reports("withheld", 1);
+    helpline.loses_its_disk_and_restores(&backup);
+    helpline.relay.faults().withheld.insert(withheld);
+    helpline.pulls();
+    let during = helpline.child_keeps_a_list("during", 2);
+    helpline.relay.faults().withheld.clear();
+    helpline.pulls();
+    let after = helpline.child_keeps_a_list("after", 3);
+    helpline.pulls();
+    assert_eq!((during.numbers(&helpline), after.numbers(&helpline)), (vec![1_000], vec![1]));
+}
+
+/// The desk before put answers after its notice, so the notice under its old number is not the newest.
+#[test]
+fn the_notice_of_a_pending_erase_is_the_newest_again_after_a_restore() {
+    let mut helpline = Helpline::open();
+    let lina = helpline.child_keeps_a_list("a story", 1);
+    lina.wishes(&helpline, "erase", false, "2026-11-24T18:00Z");
+    helpline.pulls();
+    let backup = helpline.backs_up();
+    helpline.replies("c1", "forgotten");
+    helpline.loses_its_disk_and_restores(&backup);
+    helpline.pulls();
+    assert_eq!(lina.reads(&helpline).last().unwrap().n, 1_000);
+    helpline.shows("c1");
+    helpline.pulls();
+    assert_eq!(lina.reads(&helpline).last().unwrap().n, 1_000, "renewed in its place");
+    assert_eq!(lina.stages(&helpline).last().unwrap(), "withdrawn 2026-11-24 erase 2026-12-01");
+}
+
 #[test]
 fn a_desk_that_is_shown_a_higher_number_than_it_signed_asks() {
     let mut helpline = Helpline::open();
-    let twin = helpline.room.path().join("twin");
-    let mut copy = std::process::Command::new("cp");
-    assert!(copy.arg("-r").arg(&helpline.folder).arg(&twin).status().unwrap().success());
+    let twin = helpline.doubles_desk_to("twin").folder;
     let root = helpline.root_key().unwrap();
     helpline.signs_more(&root, 4, None).unwrap();
     helpline.days_pass(13 * 7);

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::thread;
 
 use thiqa_desk::web::{DeskPage, Token};
-use thiqa_stories::{Helpline, Request, passphrase, rng};
+use thiqa_stories::{Request, Workplace, passphrase, rng};
 use tokio::sync::oneshot;
 
 /// The page, served while this lives.
@@ -16,9 +16,9 @@ pub struct Open {
     pub served: Option<thread::JoinHandle<()>>,
 }
 
-pub fn open(helpline: &Helpline) -> Open {
-    helpline.writes_missing_templates();
-    let unlocked = helpline.desk().stay_unlocked(&passphrase(), helpline.machine()).unwrap();
+pub fn open(workplace: &Workplace) -> Open {
+    workplace.writes_missing_templates();
+    let unlocked = workplace.desk().stay_unlocked(&passphrase(), workplace.machine()).unwrap();
     let page = DeskPage::open(unlocked).unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -54,6 +54,53 @@ impl Open {
     pub fn get(&self, path: &str) -> String {
         self.ask("GET", path, &[("Host", &self.host())], "")
     }
+
+    /// A page behind the token.
+    pub fn page(&self, path: &str) -> String {
+        self.get(&format!("/{}/{path}", self.token))
+    }
+
+    /// A form of a page in French.
+    pub fn posts(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let (host, origin) = (self.host(), format!("http://{}", self.host()));
+        let headers = [("Host", host.as_str()), ("Origin", origin.as_str())];
+        self.ask("POST", &format!("/{}/fr/{path}", self.token), &headers, &form(fields))
+    }
+
+    /// Presses a button of a case, with what stands in the fields, as a page that was just drawn does.
+    pub fn presses(&self, id: &str, deed: &str, fields: &[(&str, &str)]) -> String {
+        let page = self.page(&format!("fr/{id}"));
+        let drawn = between(&page, "name=\"entries\" value=\"", "\"");
+        self.presses_later(id, deed, &[&[("entries", drawn)], fields].concat())
+    }
+
+    /// The same as a page that was drawn before, or says nothing of it, does.
+    pub fn presses_later(&self, id: &str, deed: &str, fields: &[(&str, &str)]) -> String {
+        self.posts(&format!("{id}/{deed}"), fields)
+    }
+
+    /// The page that a redirect leads to.
+    pub fn follows(&self, answer: &str) -> String {
+        assert_eq!(status(answer), 303, "{answer}");
+        let to = between(answer, "location: ", "\r\n");
+        self.get(to.split_once('#').map_or(to, |(path, _)| path))
+    }
+}
+
+/// Writes a form as a browser does.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields {
+        form.append_pair(name, value);
+    }
+    form.finish()
+}
+
+/// What stands between two words.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text.find(before).unwrap_or_else(|| panic!("{before} in {text}")) + before.len();
+    let rest = &text[start..];
+    &rest[..rest.find(after).unwrap()]
 }
 
 pub fn status(answer: &str) -> u16 {

@@ -4,10 +4,14 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use thiqa_desk::{Desk, IdentityError, KeyError, Passphrase, UpkeepError, calendar};
+use thiqa_desk::{Desk, IdentityError, KeyError, Machine, Passphrase, UpkeepError, calendar};
 use thiqa_stories::{Helpline, Workplace, plan};
 
 const ORIGIN: &str = "https://relay.example";
+
+fn machine() -> Machine {
+    Workplace::on_tuesday(Path::new("")).machine()
+}
 
 #[test]
 fn a_ceremony_signs_twelve_mondays_of_which_the_first_is_due() {
@@ -42,7 +46,7 @@ fn the_demonstration_s_passphrase_may_lie_there_already_and_nothing_else() {
     fs::remove_file(folder.join("holiday.jpg")).unwrap();
     fs::write(folder.join("passphrase"), "x").unwrap();
     init().unwrap();
-    assert!(folder.join("passphrase").exists() && Desk::open(&folder).is_ok());
+    assert!(folder.join("passphrase").exists() && Desk::open(&folder, &machine()).is_ok());
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
     assert!(matches!(init(), Err(UpkeepError::NotEmpty(_))), "a desk is never made over a desk");
 }
@@ -58,7 +62,7 @@ fn a_ceremony_that_was_cut_off_is_no_desk_and_is_begun_again() {
     for (name, text) in [("passphrase", "x"), (".unfinished", ""), ("desk.db", "half")] {
         fs::write(folder.join(name), text).unwrap();
     }
-    assert!(matches!(Desk::open(&folder).err(), Some(IdentityError::NoDesk(_))));
+    assert!(matches!(Desk::open(&folder, &machine()).err(), Some(IdentityError::NoDesk(_))));
     workplace.holds_a_ceremony(&plan(ORIGIN)).unwrap();
     assert_eq!(workplace.session().reception_keys().unwrap().len(), 12);
     assert!(!folder.join(".unfinished").exists());
@@ -103,7 +107,7 @@ fn a_desk_is_made_in_the_folder_one_stands_in_and_at_the_root_never() {
     let before = inode(&folder);
     let here = folder.join("../desk/.");
     Workplace::on_tuesday(&here).holds_a_ceremony(&plan(ORIGIN)).unwrap();
-    assert!(Desk::open(&folder).is_ok());
+    assert!(Desk::open(&folder, &machine()).is_ok());
     assert_eq!(inode(&folder), before, "a shell that stands in it still does");
     assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "nothing is left beside it");
     let refused = Workplace::on_tuesday(Path::new("/")).holds_a_ceremony(&plan(ORIGIN));

@@ -6,51 +6,9 @@ use thiqa_envelope::Auth;
 use thiqa_report::Destination;
 use thiqa_stories::{Child, Helpline, report};
 
-use crate::browser::{Open, open, status};
+use crate::browser::{Open, between, form, open, status};
 
 const LATER: &str = "2026-11-24T18:00Z";
-
-/// Writes a form as a browser does.
-fn form(fields: &[(&str, &str)]) -> String {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in fields {
-        form.append_pair(name, value);
-    }
-    form.finish()
-}
-
-impl Open {
-    fn page(&self, path: &str) -> String {
-        self.get(&format!("/{}/{path}", self.token))
-    }
-
-    /// Presses a button of a case in French, with what stands in the fields, as a page that was
-    /// just drawn does.
-    fn presses(&self, id: &str, deed: &str, fields: &[(&str, &str)]) -> String {
-        let page = self.page(&format!("fr/{id}"));
-        let drawn = between(&page, "name=\"entries\" value=\"", "\"");
-        self.presses_later(id, deed, &[&[("entries", drawn)], fields].concat())
-    }
-
-    fn presses_later(&self, id: &str, deed: &str, fields: &[(&str, &str)]) -> String {
-        let (host, origin) = (self.host(), format!("http://{}", self.host()));
-        let headers = [("Host", host.as_str()), ("Origin", origin.as_str())];
-        let path = format!("/{}/fr/{id}/{deed}", self.token);
-        self.ask("POST", &path, &headers, &form(fields))
-    }
-
-    /// The page that a redirect leads to.
-    fn follows(&self, answer: &str) -> String {
-        assert_eq!(status(answer), 303, "{answer}");
-        self.get(between(answer, "location: ", "#told"))
-    }
-}
-
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let start = text.find(before).unwrap_or_else(|| panic!("{before} in {text}")) + before.len();
-    let rest = &text[start..];
-    &rest[..rest.find(after).unwrap()]
-}
 
 /// What stands in the field of the answer.
 fn field(page: &str) -> &str {
@@ -447,8 +405,20 @@ fn no_button_works_without_the_token_from_elsewhere_or_with_too_much() {
         let headers: Vec<_> = [("Host", host.as_str())].into_iter().chain(origin).collect();
         status(&desk.ask("POST", &format!("/{token}/fr/c1/{deed}"), &headers, body))
     };
-    for deed in ["reply", "stage", "flag", "unflag", "lift", "keep", "template", "ask"] {
-        assert_eq!(post(&"A".repeat(22), deed, Some(&ours), &body), 404, "{deed}");
+    let deeds = [
+        "reply",
+        "stage",
+        "flag",
+        "unflag",
+        "lift",
+        "keep",
+        "template",
+        "ask",
+        "erase",
+        "take_back",
+    ];
+    for deed in deeds {
+        assert_eq!(post(&"A".repeat(22), deed, Some(&ours), &body), 403, "{deed}");
         assert_eq!(post(&desk.token, deed, Some("http://evil.example"), &body), 403, "{deed}");
         assert_eq!(post(&desk.token, deed, None, &body), 403, "{deed}");
         let page = desk.page(&format!("fr/c1/{deed}"));

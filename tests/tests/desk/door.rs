@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use thiqa_envelope::Auth;
 use thiqa_stories::{Helpline, sealed};
 
-use crate::browser::{open, status};
+use crate::browser::{form, open, status};
 
 #[test]
 fn without_the_token_there_is_nothing_to_see() {
@@ -68,6 +68,93 @@ fn a_form_of_another_site_pulls_nothing() {
     assert_eq!(status(&desk.get(&pull)), 200, "typed into the browser it only lists");
 }
 
+/// A browser that does not say where its form comes from, and a desk that was started anew: nothing is
+/// done, and what a counsellor wrote is not lost with it.
+#[test]
+fn a_press_that_is_refused_gives_the_words_back_and_nothing_else() {
+    let helpline = Helpline::open();
+    helpline.child_keeps_a_list("a story", 1);
+    helpline.pulls();
+    let desk = open(&helpline);
+    let (host, ours) = (desk.host(), format!("http://{}", desk.host()));
+    let typed = form(&[
+        ("entries", "1"),
+        ("text", "Bonjour,\r\n<b>voici</b> ما وعدنا به"),
+        ("stage", "analysis"),
+        ("lift_reason", " "),
+        ("keep_by", "Amina"),
+        ("press", "meta"),
+    ]);
+    let words = "\r\n\r\nBonjour,\n<b>voici</b> ما وعدنا به\n\nAmina";
+    let asks = |token: &str, deed: &str, headers: &[(&str, &str)]| {
+        let headers = [&[("Host", host.as_str())], headers].concat();
+        desk.ask("POST", &format!("/{token}/fr/{deed}"), &headers, &typed)
+    };
+    let started_before = "A".repeat(22);
+    for (token, deed, headers, refused) in [
+        (desk.token.as_str(), "c1/reply", &[("Origin", "null")][..], 403),
+        (&desk.token, "c1/reply", &[], 403),
+        (&desk.token, "c1/reply", &[("Origin", "null"), ("Sec-Fetch-Site", "cross-site")], 403),
+        (&started_before, "c1/reply", &[("Origin", &ours)], 403),
+        (&started_before, "c1/reply", &[("Origin", "null")], 403),
+        (&desk.token, "c1/burn", &[("Origin", &ours)], 404),
+        (&desk.token, "c9/reply", &[("Origin", &ours)], 404),
+    ] {
+        let answer = asks(token, deed, headers);
+        assert_eq!(status(&answer), refused, "{deed} {headers:?}");
+        assert!(answer.contains("content-type: text/plain; charset=utf-8"), "{answer}");
+        assert!(answer.contains("x-content-type-options: nosniff"), "{answer}");
+        assert!(answer.ends_with(words), "{answer}");
+    }
+    assert_eq!(helpline.shows_json("c1")["messages"].as_array().unwrap().len(), 1);
+    let token = form(&[("token", "wrong")]);
+    let answer = desk.ask("POST", "/", &[("Host", &host), ("Origin", "null")], &token);
+    assert!(status(&answer) == 403 && answer.ends_with("\r\n\r\n"), "no secret is echoed");
+}
+
+/// What is written about a case goes to no translator, corrector or keyboard's memory.
+#[test]
+fn no_page_lets_a_browser_translate_it_and_no_field_is_remembered_or_corrected() {
+    let helpline = Helpline::open();
+    let child = helpline.child_keeps_a_list("a story", 1);
+    child.wishes(&helpline, "erase", false, "2026-11-24T18:00Z");
+    let stop = helpline.child_keeps_a_list("another", 2);
+    stop.wishes(&helpline, "stop", false, "2026-11-24T18:00Z");
+    helpline.child_keeps_a_list("the same keys", 1);
+    helpline.somebody_sends("garbage", &Auth::first_report());
+    helpline.pulls();
+    assert_eq!(helpline.sets_aside(&[1, 2, 3], true), 1, "whoever wishes nothing");
+    let desk = open(&helpline);
+    let mut fields = 0;
+    for language in ["ar", "fr", "en"] {
+        let pages = ["", "c1", "c2", "c3", "q1", "aside", "adopt"];
+        let pages = pages.map(|id| desk.page(&format!("{language}/{id}")));
+        for page in pages.into_iter().chain([desk.get("/")]) {
+            assert!(page.contains("translate=\"no\"") && page.contains("content=\"notranslate\""));
+            let tags = page.split('<').filter(|tag| {
+                let typed = tag.starts_with("textarea") || tag.starts_with("input");
+                typed && !tag.contains("type=\"hidden\"")
+            });
+            for tag in tags.map(|tag| tag.split('>').next().unwrap()) {
+                let ticked = tag.contains("type=\"checkbox\"");
+                assert!(tag.contains("autocomplete=\"off\""), "{tag}");
+                let quiet = [
+                    "autocorrect=\"off\"",
+                    "autocapitalize=\"off\"",
+                    "spellcheck=\"false\"",
+                    "writingsuggestions=\"false\"",
+                ];
+                assert!(ticked || quiet.iter().all(|it| tag.contains(it)), "{tag}");
+                fields += 1;
+            }
+            for tag in page.split("<form").skip(1).map(|tag| tag.split('>').next().unwrap()) {
+                assert!(tag.contains("autocomplete=\"off\""), "{tag}");
+            }
+        }
+    }
+    assert!(fields > 40, "{fields}");
+}
+
 #[test]
 fn a_case_is_read_in_both_languages_and_what_a_stranger_wrote_is_only_text() {
     let helpline = Helpline::open();
@@ -80,7 +167,7 @@ fn a_case_is_read_in_both_languages_and_what_a_stranger_wrote_is_only_text() {
     for (language, direction, word) in [("ar", "rtl", "الملفات"), ("fr", "ltr", "Dossiers")]
     {
         let list = page(&format!("{language}/"));
-        assert!(list.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")));
+        assert!(list.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\"")));
         assert!(list.contains(word) && list.contains("q1"));
         for shown in [&list, &page(&format!("{language}/c1")), &page(&format!("{language}/q1"))] {
             assert!(

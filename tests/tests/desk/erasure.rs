@@ -8,7 +8,7 @@ use serde_json::json;
 use thiqa_desk::{CaseError, Item, ReplyError, Step};
 use thiqa_envelope::Auth;
 use thiqa_report::{Destination, Stage};
-use thiqa_stories::{Helpline, bytes_of, sealed};
+use thiqa_stories::{Helpline, bytes_of, new_id, sealed};
 use thiqa_wire::EnvelopeId;
 
 use crate::withdrawal::{FRIDAY, LATER, STORY, the_wrong_hands};
@@ -262,38 +262,61 @@ fn what_the_relay_lists_and_does_not_give_may_be_an_undo() {
     assert_eq!(helpline.stories(), [STORY]);
 }
 
-/// A relay that lists what it never gives holds an erasure for a month, and the desk says so.
+/// Nine more pulls over thirty days tell no more than the first: the undo may stand in what is not given.
 #[test]
-fn an_erasure_that_is_held_is_named_and_carried_out_after_thirty_days() {
-    let (helpline, _) = the_wrong_hands();
+fn incomplete_pulls_erase_nothing_that_an_honest_relay_could_still_give() {
+    let (helpline, lina) = the_wrong_hands();
     helpline.shows("c1");
     let held =
         |helpline: &Helpline| helpline.warnings().contains(&thiqa_desk::Warning::ErasuresHeld(1));
     helpline.days_pass(7);
-    let never = helpline.child_reports("another", 2);
-    helpline.relay.faults().withheld.insert(never);
+    let undo = lina.undoes(&helpline, LATER);
+    helpline.relay.faults().withheld.insert(undo);
+    for _ in 0..10 {
+        assert!(helpline.pulls().erased.is_empty() && held(&helpline));
+        helpline.days_pass(3);
+    }
+    helpline.days_pass(99);
     assert!(helpline.pulls().erased.is_empty() && held(&helpline));
-    helpline.days_pass(29);
-    assert!(helpline.pulls().erased.is_empty() && held(&helpline));
-    helpline.days_pass(1);
-    assert_eq!(helpline.pulls().erased, [1]);
-    assert!(!held(&helpline));
+    assert_eq!(helpline.stories(), [STORY]);
+    helpline.relay.faults().withheld.clear();
+    assert!(helpline.pulls().erased.is_empty() && !held(&helpline));
+    assert!(helpline.withdrawals().is_empty(), "given at last, it was the undo");
 }
 
-/// The helpline was closed for forty days, and its first pull could not copy one envelope.
+/// What a relay lists for longer than it may keep anything, and never gives, keeps no case for ever.
 #[test]
-fn the_thirty_days_begin_with_the_first_pull_that_held_it_and_not_with_its_day() {
-    let (helpline, lina) = the_wrong_hands();
+fn after_130_days_a_relay_that_still_withholds_holds_nothing_more() {
+    let (helpline, _) = the_wrong_hands();
     helpline.shows("c1");
     helpline.days_pass(7 + 40);
+    let never = helpline.child_reports("another", 2);
+    helpline.relay.faults().withheld.insert(never);
+    assert!(helpline.pulls().erased.is_empty(), "the first pull after a closure");
+    helpline.days_pass(129);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.days_pass(1);
+    assert_eq!(helpline.pulls().erased, [1]);
+    assert!(!helpline.warnings().contains(&thiqa_desk::Warning::ErasuresHeld(1)));
+}
+
+#[test]
+fn each_thing_that_is_not_given_is_waited_for_by_itself() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    let never = helpline.child_reports("another", 2);
+    helpline.relay.faults().withheld.insert(never);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.days_pass(129);
     let undo = lina.undoes(&helpline, LATER);
     helpline.relay.faults().withheld.insert(undo);
     assert!(helpline.pulls().erased.is_empty());
-    helpline.days_pass(29);
+    helpline.days_pass(100);
+    assert!(helpline.pulls().erased.is_empty(), "the second may still be given");
+    helpline.relay.faults().withheld.remove(&undo);
     assert!(helpline.pulls().erased.is_empty());
-    assert_eq!(helpline.stories(), [STORY]);
-    helpline.days_pass(1);
-    assert_eq!(helpline.pulls().erased, [1]);
+    assert!(helpline.withdrawals().is_empty());
 }
 
 /// A form that is newer than this desk has written what may be an undo.
@@ -306,7 +329,9 @@ fn what_waits_for_an_update_holds_an_erasure_too() {
     helpline.relay.gives(&newer);
     helpline.days_pass(7);
     assert!(helpline.pulls().erased.is_empty());
-    helpline.days_pass(30);
+    helpline.days_pass(129);
+    assert!(helpline.pulls().erased.is_empty());
+    helpline.days_pass(1);
     assert_eq!(helpline.pulls().erased, [1]);
 }
 
@@ -340,35 +365,108 @@ fn a_case_with_the_same_keys_says_that_the_other_was_erased_and_may_be_hers_too(
     assert!(said.contains("c1, erased on 2026-12-01 as wished: perhaps hers too"), "{said}");
 }
 
-/// Held once, then undone and wished again; or held before the disk died.
+/// What a desk waited for before its disk died, the restored one has not waited for.
 #[test]
-fn the_thirty_days_of_another_wish_or_another_desk_do_not_count() {
-    let held_once = || {
-        let (helpline, lina) = the_wrong_hands();
-        helpline.shows("c1");
-        helpline.days_pass(7);
-        let never = helpline.child_reports("another", 2);
-        helpline.relay.faults().withheld.insert(never);
-        assert!(helpline.pulls().erased.is_empty());
-        (helpline, lina)
-    };
-    let (helpline, lina) = held_once();
-    lina.undoes(&helpline, LATER);
-    helpline.pulls();
-    lina.wishes(&helpline, "erase", false, "2026-12-02T10:00Z");
-    helpline.pulls();
+fn the_days_for_which_another_desk_waited_do_not_count() {
+    let (mut helpline, _) = the_wrong_hands();
     helpline.shows("c1");
-    helpline.days_pass(40);
+    helpline.days_pass(7);
+    // Listed for ever, and never what it is listed as.
+    helpline.relay.faults().given.insert(new_id(), vec![0x5a; 16_384]);
     assert!(helpline.pulls().erased.is_empty());
-
-    let (mut helpline, _) = held_once();
+    helpline.days_pass(129);
     let backup = helpline.backs_up();
     helpline.loses_its_disk_and_restores(&backup);
+    helpline.pulls();
     helpline.shows("c1");
-    helpline.days_pass(40);
+    helpline.days_pass(129);
     assert!(helpline.pulls().erased.is_empty());
-    helpline.days_pass(30);
+    helpline.days_pass(1);
     assert_eq!(helpline.pulls().erased, [1]);
+}
+
+/// The wish of whoever had the keys reached the first case; nobody can wish the second away, so a person
+/// decides, by name, and there is time to think again.
+#[test]
+fn a_case_that_shares_its_keys_with_an_erased_one_is_erased_by_name_reason_and_seven_locked_days() {
+    let (helpline, lina) = the_wrong_hands();
+    helpline.child_keeps_a_list("hers too", 1);
+    helpline.child_keeps_a_list("of somebody else", 2);
+    helpline.pulls();
+    helpline.shows("c1");
+    for id in ["c1", "c2", "c3"] {
+        let refused = helpline.erases(id, "N. Idrissi", "the same words");
+        assert!(matches!(refused, Err(ReplyError::NoneErased(_))), "nothing was erased yet");
+    }
+    helpline.days_pass(7);
+    assert_eq!(helpline.pulls().erased, [1]);
+    assert!(matches!(helpline.erases("c3", "N.", "x"), Err(ReplyError::NoneErased(_))));
+    for (by, reason) in [("", "the same words"), ("N. Idrissi", " ")] {
+        assert!(matches!(helpline.erases("c2", by, reason), Err(ReplyError::NothingSaid)));
+    }
+    helpline.notes("c2", Stage::Analysis, None).unwrap();
+    helpline.erases("c2", "N. Idrissi", "the same words").unwrap();
+    assert_eq!(helpline.withdrawals(), ["c2 erase 2026-12-08"]);
+    assert!(!helpline.may_tell("c2", Destination::Meta));
+    let shown = helpline.shows_json("c2");
+    let wish = &shown["withdrawals"][0];
+    assert_eq!(
+        (&wish["decided_by"], &wish["decided_because"]),
+        (&json!("N. Idrissi"), &json!("the same words"))
+    );
+    let said = helpline.program(&["withdrawals"]);
+    assert!(said.contains("due 2026-12-08, by the decision of"), "{said}");
+
+    thiqa_desk::take_erasure_back(&helpline.session(), "c2").unwrap();
+    assert!(helpline.withdrawals().is_empty());
+    let nothing = thiqa_desk::take_erasure_back(&helpline.session(), "c2");
+    assert!(matches!(nothing, Err(ReplyError::NoSuchWish(_))));
+    helpline.erases("c2", "N. Idrissi", "the same words").unwrap();
+    helpline.keeps("c2", "A. Alami", "a life may be in danger").unwrap();
+    helpline.days_pass(7);
+    assert!(helpline.pulls().erased.is_empty(), "a judgement of danger holds it");
+    helpline.lifts("c2").unwrap();
+    helpline.erases("c2", "N. Idrissi", "the same words").unwrap();
+    lina.writes(&helpline, "who is it?", LATER);
+    helpline.pulls();
+    helpline.days_pass(6);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.lists().unmatched, 1, "her keys belong to no conversation");
+    helpline.days_pass(1);
+    let pulled = helpline.pulls();
+    assert_eq!((pulled.erased.as_slice(), pulled.unerased.is_none()), ([2].as_slice(), true));
+    assert_eq!(helpline.stories(), ["of somebody else"]);
+    assert_eq!(helpline.lists().unmatched, 0, "what named the keys went with it");
+    assert_eq!(helpline.program(&["list"]).matches("erased 20").count(), 2);
+}
+
+#[test]
+fn an_erasure_is_decided_and_taken_back_on_the_page_too() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.child_keeps_a_list("hers too", 1);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    helpline.pulls();
+    let desk = crate::browser::open(&helpline);
+    let half = desk.presses(
+        "c2",
+        "erase",
+        &[("erase_by", "Amina"), ("erase_reason", ""), ("text", "kept")],
+    );
+    assert_eq!(crate::browser::status(&half), 409);
+    assert!(half.contains("value=\"Amina\"") && helpline.withdrawals().is_empty(), "{half}");
+    let page = desk.follows(&desk.presses(
+        "c2",
+        "erase",
+        &[("erase_by", "Amina"), ("erase_reason", "<i>same</i>")],
+    ));
+    assert!(page.contains("Le dossier est bloqué") && page.contains("&lt;i&gt;same"), "{page}");
+    assert!(page.contains("Décidé par") && page.contains("/c2/take_back"), "{page}");
+    assert_eq!(helpline.withdrawals(), ["c2 erase 2026-12-08"]);
+    let page = desk.follows(&desk.presses("c2", "take_back", &[]));
+    assert!(page.contains("ne sera pas effacé") && page.contains("/c2/erase"), "{page}");
+    assert!(helpline.withdrawals().is_empty());
 }
 
 #[test]

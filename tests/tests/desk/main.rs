@@ -15,6 +15,8 @@ mod withdrawal;
 mod erasure;
 mod keys;
 mod backups;
+mod copies;
+mod flood;
 mod ceremony;
 mod page;
 mod door;

@@ -60,7 +60,7 @@ pub const FLOORS: &[Floors] = &[
         package: "thiqa-desk",
         floors: &[
             "error calendar words dead_letter_kind folder",
-            "identity relay",
+            "home identity relay",
             "keys",
             "store",
             "session",

@@ -22,8 +22,10 @@ pub(crate) struct Conversation {
     pub(crate) number: u64,
     /// Day on which the report came.
     pub(crate) received: Day,
-    /// Day of the first pull that held its erasure, where the last one held it, too.
-    pub(crate) held: Option<Day>,
+    /// Whether the last pull held its erasure, though its day has come.
+    pub(crate) held: bool,
+    /// From which number on its replies go.
+    pub(crate) first_n: u64,
     /// The report.
     pub(crate) report: ReceivedReport,
     /// Whether answers can be sealed and matched: its `case` is usable and of nobody else.
@@ -62,6 +64,7 @@ impl Conversation {
             number: row.number,
             received: row.received,
             held: row.held,
+            first_n: row.first_n,
             report: report(keyring, row)?,
             open: known::has_conversation(store, row.number)?,
             journal: entries.map(|row| JournalEntry::open(keyring, row)).collect(),

@@ -51,6 +51,10 @@ pub(crate) enum Act {
     Keep { by: String, reason: String },
     /// Perhaps it is not the same person who writes.
     Flag { on: bool },
+    /// It is to be erased by a person's decision: the wish of whoever had the same keys did not reach it.
+    Erase { by: String, reason: String },
+    /// It is not, after all.
+    TakeBack,
 }
 
 /// An entry as it is read.

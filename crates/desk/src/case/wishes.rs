@@ -1,4 +1,4 @@
-//! Her wishes to stop and to erase (protocol, section 7).
+//! Her wishes to stop and to erase, and an erasure that was decided by hand (protocol, section 7).
 
 use thiqa_report::{Message, Wish};
 use thiqa_wire::Day;
@@ -10,7 +10,7 @@ use crate::calendar::{Minute, end_of};
 /// Days from a counsellor's seeing a wish to the erasure.
 const ERASED_AFTER: u32 = 7;
 
-/// A wish that is neither carried out nor undone.
+/// A wish, or a decision to erase, that is neither carried out nor undone.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct StandingWish {
     /// Of its entry in the journal.
@@ -25,6 +25,8 @@ pub(crate) struct StandingWish {
     pub(crate) seen: Option<Day>,
     /// Whether a last message may wait for her.
     pub(crate) last_message: bool,
+    /// Whose decision it is and why, where it is no wish of hers.
+    pub(crate) decided: Option<(String, String)>,
     /// Who stopped the erasure, and why.
     pub(crate) kept: Option<(String, String)>,
 }
@@ -72,7 +74,7 @@ impl Conversation {
                         if undone.is_some() && message.sent() <= undone => {}
                     Some(&Message::Withdraw { wish, last_message }) => {
                         let JournalEntry { number, day, seen, .. } = *entry;
-                        let (sent, kept) = (dated(entry, message), None);
+                        let sent = dated(entry, message);
                         standing.push(StandingWish {
                             number,
                             wish,
@@ -80,7 +82,8 @@ impl Conversation {
                             day,
                             seen,
                             last_message,
-                            kept,
+                            decided: None,
+                            kept: None,
                         });
                     }
                     Some(Message::UndoWithdraw) => {
@@ -99,6 +102,17 @@ impl Conversation {
                         erase.kept = Some((by.clone(), reason.clone()));
                     }
                 }
+                Some(Content::Act(Act::Erase { by, reason })) => standing.push(StandingWish {
+                    number: entry.number,
+                    wish: Wish::Erase,
+                    sent: None,
+                    day: entry.day,
+                    seen: Some(entry.day),
+                    last_message: false,
+                    decided: Some((by.clone(), reason.clone())),
+                    kept: None,
+                }),
+                Some(Content::Act(Act::TakeBack)) => standing.retain(|it| it.decided.is_none()),
                 Some(Content::Act(_) | Content::FromDesk(..)) | None => {}
             }
         }

@@ -16,6 +16,7 @@ use super::stored_message::StoredMessage;
 use crate::calendar::written;
 use crate::error::Fault;
 use crate::session::Session;
+use crate::store::cases;
 use crate::store::entries::{self, EntryRow};
 
 /// Why an answer was not written into a journal.
@@ -49,11 +50,12 @@ struct Outgoing {
 }
 
 impl JournalWriter<'_> {
-    /// Writes a message of hers into its case.
+    /// Writes a message of hers into its case, which stands in the list again if it was set aside.
     ///
     /// # Errors
     /// A [`Fault`] of the database.
     pub(crate) fn receive(&self, case: u64, message: &StoredMessage) -> Result<(), Fault> {
+        cases::set_aside(self.tx, case, None)?;
         self.enter(case, &NewEntry::FromReporter(message), None)
     }
 
@@ -78,7 +80,7 @@ impl JournalWriter<'_> {
         stages: Vec<Reached>,
     ) -> Result<u64, WriteError> {
         let (case, number) = (conversation.number, entries::next(self.tx)?);
-        let n = entries::next_n(self.tx, case)?;
+        let n = entries::next_n(self.tx, case, conversation.first_n)?;
         let wordless = self.reply(conversation, n, stages);
         let reply = Reply { text: text.to_owned(), ask: ask.to_vec(), ..wordless };
         let Outgoing { entry, waiting } = self.seal(conversation, role, number, &reply)?;

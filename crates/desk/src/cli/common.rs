@@ -18,7 +18,7 @@ pub struct Common {
     /// Read the passphrase from this file instead of asking (or set THIQA_PASSPHRASE)
     #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
-    /// `list`, `show` and `withdrawals`: one JSON document on stdout
+    /// `list`, `show`, `withdrawals` and `aside`: one JSON document on stdout
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -26,7 +26,7 @@ pub struct Common {
 impl Common {
     /// The desk, locked.
     pub fn desk(&self) -> Result<Desk, Failure> {
-        Ok(Desk::open(&self.data)?)
+        Ok(Desk::open(&self.data, &machine::machine())?)
     }
 
     /// The passphrase of the desk: from a file, the environment, or a prompt.
@@ -61,6 +61,7 @@ pub fn warn(desk: &Desk) -> Result<(), Failure> {
     use thiqa_desk::Warning::*;
     for warning in thiqa_desk::warnings(desk, machine::today())? {
         let text = match warning {
+            NotAtHome => "this folder is a copy of a desk, or came here from elsewhere: it only reads. `thiqa-desk adopt --help` says what to do".into(),
             NeverBackedUp => "no backup was ever checked, so no key is published: run `backup`, then `restore --check` on its file".into(),
             BackupOld(days) => format!("the last checked backup is {days} days old: make and check a new one"),
             WeeksNotBackedUp(weeks) => format!("{weeks} signed weeks are in no checked backup and will not be published: make and check one"),
@@ -69,7 +70,7 @@ pub fn warn(desk: &Desk) -> Result<(), Failure> {
             ManifestAhead(day) => format!("the relay shows the key of {day}, later than the one this desk would publish: is a copy of this folder in use elsewhere, or was it restored from an older backup?"),
             NewerWaits(envelopes) => format!("{envelopes} envelopes of a newer version wait for an update of this program; a key goes 130 days after its week, and with it what only that key opens"),
             NotPulled(days) => format!("nobody pulled for {days} days"),
-            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; each is carried out 30 days after the first pull that held it"),
+            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; what cannot be read holds them for 130 days at most: ask whoever runs the relay"),
             SignMore(day) => format!("the last signed key is for the week of {day}: sign more with `keys sign`"),
         };
         eprintln!("warning: {text}");

@@ -40,9 +40,10 @@ pub fn pull(common: &Common) -> Result<(), Failure> {
 
 fn say_collected(collected: &Collected) {
     println!("{} listed at the relay, {} copied.", collected.listed.len(), collected.stored);
-    if collected.missing > 0 {
+    let missing = collected.missing.len();
+    if missing > 0 {
         let why = collected.trouble.as_ref().map(ToString::to_string).unwrap_or_default();
-        eprintln!("{} listed but not given: {why}. They stay at the relay.", collected.missing);
+        eprintln!("{missing} listed but not given: {why}. They stay at the relay.");
     }
 }
 
@@ -92,7 +93,7 @@ fn say_settled(pulled: &Pulled) {
     }
     for (kind, what) in [
         (DeadLetterKind::Unreadable, "could not be opened; they are kept for 130 days"),
-        (DeadLetterKind::Quarantined, "opened but break the rules; they are kept"),
+        (DeadLetterKind::Quarantined, "opened but break the rules; they are kept for 130 days"),
         (
             DeadLetterKind::Unmatched,
             "are messages that fit no case; they are tried again for 120 days",

@@ -54,27 +54,7 @@ pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
 }
 
 fn print_inbox(inbox: &Inbox) {
-    for case in inbox.lines() {
-        let new = if case.new || case.unread > 0 { "new" } else { "" };
-        let language = inline(case.language.as_deref().unwrap_or("-"));
-        let chosen: Vec<_> = case.answers.iter().flat_map(|answer| &answer.value).collect();
-        let chosen: Vec<_> = chosen.into_iter().map(|value| inline(value)).collect();
-        println!(
-            "{:>6}  {:3}  {}  {language}  {}  {}",
-            case.id,
-            new,
-            case.received,
-            case.stage,
-            chosen.join(" ")
-        );
-        print_banner(case);
-        if let Some(excerpt) = &case.excerpt {
-            println!("             {}", inline(excerpt));
-        }
-        for mark in &case.marks {
-            println!("             [{mark}]");
-        }
-    }
+    inbox.lines().for_each(print_line);
     for line in &inbox.erased {
         println!("{:>6}       erased {}", line.id, line.erased);
     }
@@ -82,11 +62,37 @@ fn print_inbox(inbox: &Inbox) {
         println!("{:>6}       {}  {} ({})", line.id, line.received, line.kind, line.reason);
     }
     println!("{} cases.", inbox.cases.len());
+    if !inbox.aside.is_empty() {
+        println!("{} more are set aside: `thiqa-desk aside` lists them.", inbox.aside.len());
+    }
     if inbox.unreadable > 0 {
         println!("What could not be opened goes after 130 days.");
     }
     if inbox.newer > 0 {
         println!("{} of a newer version wait for an update.", inbox.newer);
+    }
+}
+
+/// A case in a list.
+pub fn print_line(case: &CaseLine) {
+    let new = if case.new || case.unread > 0 { "new" } else { "" };
+    let language = inline(case.language.as_deref().unwrap_or("-"));
+    let chosen: Vec<_> = case.answers.iter().flat_map(|answer| &answer.value).collect();
+    let chosen: Vec<_> = chosen.into_iter().map(|value| inline(value)).collect();
+    println!(
+        "{:>6}  {:3}  {}  {language}  {}  {}",
+        case.id,
+        new,
+        case.received,
+        case.stage,
+        chosen.join(" ")
+    );
+    print_banner(case);
+    if let Some(excerpt) = &case.excerpt {
+        println!("             {}", inline(excerpt));
+    }
+    for mark in &case.marks {
+        println!("             [{mark}]");
     }
 }
 
@@ -96,6 +102,9 @@ fn print_banner(line: &CaseLine) {
         println!("             DANGER: {}", line.danger.join(", "));
     }
     for wish in &line.withdrawals {
+        if let Some(by) = &wish.decided_by {
+            println!("             TO BE ERASED by the decision of {}", inline(by));
+        }
         let until = match (&wish.until, &wish.kept_by) {
             (Some(until), _) => format!(", due on {until} unless it is undone"),
             (None, Some(by)) => format!(", not erased by the judgement of {}", inline(by)),
@@ -124,6 +133,9 @@ fn same_case(other: &SameCase) -> String {
 
 fn print_case(case: &Case) {
     let line = &case.line;
+    if let Some(day) = &line.aside {
+        println!("set aside on {day}");
+    }
     let text = |text: &Option<String>| inline(text.as_deref().unwrap_or("-"));
     println!("{}  {}  received {}", line.id, line.stage, line.received);
     println!("form {}  language {}", text(&line.form), text(&line.language));

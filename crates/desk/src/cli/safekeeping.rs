@@ -1,11 +1,11 @@
-//! `backup` and `restore`: so that a disk that dies takes nothing with it.
+//! `backup`, `restore` and `adopt`: so that a disk that dies takes nothing with it, and a copy does no harm.
 
 use std::path::PathBuf;
 
 use clap::Args;
 use thiqa_desk::{
-    Check, Checked, Cost, Desk, Elsewhere, IdentityError, STANDARD_WORK, backup, calendar, check,
-    restore,
+    Check, Checked, Cost, Desk, Elsewhere, IdentityError, STANDARD_WORK, adopt, backup, calendar,
+    check, restore,
 };
 
 use super::common::Common;
@@ -32,6 +32,41 @@ pub struct Restore {
     file: PathBuf,
 }
 
+/// Let a folder that was copied or brought here go on as the desk. A desk knows its machine and its own
+/// files: a copy of it shows what it holds and does nothing else, so that no two desks answer one person.
+///
+/// Do it only where the other one works no more. What came there since the copy was made is not here. As
+/// after a restore, new request keys are drawn, which the relay's keeper must put in place of the old
+/// ones; all messages count as unseen; the numbers of answers go on at the next multiple of 1 000. A desk
+/// whose disk was set back to an earlier day (a snapshot of its machine) cannot know that: adopt it too.
+#[derive(Args)]
+pub struct Adopt {
+    /// Say that the desk before this one works no more
+    #[arg(long)]
+    other_is_gone: bool,
+}
+
+impl Adopt {
+    pub fn run(&self, common: &Common) -> Result<(), Failure> {
+        if !self.other_is_gone {
+            return Err(Failure::Argument(
+                "two desks must never answer one person: say with --other-is-gone that the desk before this one works no more".into(),
+            ));
+        }
+        let desk = common.desk()?;
+        let keys = adopt(&desk, &common.passphrase()?, &machine::machine())?;
+        let data = common.data.display();
+        println!("The desk in {data} is at home here.");
+        println!(
+            "Give the relay's keeper the new {data}/public/desk-keys, in place of the old one, today:"
+        );
+        print!("{keys}");
+        println!("Until then the relay refuses this desk; afterwards it refuses the other one.");
+        println!("Where the page is open (`serve`), start it anew.");
+        Ok(())
+    }
+}
+
 impl Backup {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let desk = common.desk()?;
@@ -51,11 +86,13 @@ impl Restore {
 
     fn check(&self, common: &Common) -> Result<(), Failure> {
         let passphrase = common.passphrase()?;
-        let desk = match Desk::open(&common.data) {
+        let machine = machine::machine();
+        let desk = match Desk::open(&common.data, &machine) {
             Err(IdentityError::NoDesk(_)) => None,
-            desk => Some(desk?),
+            // A copy notes nothing.
+            desk => Some(desk?).filter(Desk::is_at_home),
         };
-        let check = check(&self.file, desk.as_ref(), &passphrase, &machine::machine())?;
+        let check = check(&self.file, desk.as_ref(), &passphrase, &machine)?;
         let Check { checked, recorded, deleted, elsewhere } = check;
         println!(
             "Opened: {} reception keys, {} cases, made on {}.",
@@ -70,6 +107,8 @@ impl Restore {
             println!(
                 "Noted: these keys may be published, and what it holds may go from the relay."
             );
+        } else if desk.is_none() {
+            println!("There is no desk at home in {}: noted nowhere.", common.data.display());
         } else {
             println!("It was not made by the desk in {}: noted nowhere.", common.data.display());
         }

@@ -1,7 +1,7 @@
 //! `withdrawals`: her wishes that stand, the judgement of danger, and what she asks to lift.
 
 use clap::{Args, Subcommand};
-use thiqa_desk::{WithdrawalLine, keep, lift, withdrawals};
+use thiqa_desk::{WithdrawalLine, erase_by_hand, keep, lift, take_erasure_back, withdrawals};
 
 use super::common::Common;
 use super::failure::Failure;
@@ -21,18 +21,28 @@ enum Command {
     Keep(Keep),
     /// Lift a stop, or an erase that was kept, because the person asks for that in words
     Lift(Lift),
+    /// Erase a case whose keys came with one that was erased as wished: by name and reason, after seven days
+    Erase(Keep),
+    /// Take back what was decided by `erase`
+    TakeBack(TakeBack),
 }
 
 #[derive(Args)]
 struct Keep {
     /// c1, as the list names it
     id: String,
-    /// Name of the lead whose judgement it is
+    /// Name of whoever decides it; a danger is the lead's judgement
     #[arg(long, value_name = "NAME", alias = "name")]
     by: String,
-    /// Why a life may be in danger, in neutral words: a command line stays in the shell's history. The page asks for it, too
+    /// Why, in neutral words: a command line stays in the shell's history. The page asks for it, too
     #[arg(long)]
     reason: String,
+}
+
+#[derive(Args)]
+struct TakeBack {
+    /// c1, as the list names it
+    id: String,
 }
 
 #[derive(Args)]
@@ -62,6 +72,16 @@ impl Withdrawals {
                 lift(&session, id, reason)?;
                 println!("Lifted: what stopped the work on {id} stands no more.");
             }
+            Some(Command::Erase(Keep { id, by, reason })) => {
+                erase_by_hand(&session, id, by, reason)?;
+                println!(
+                    "{id} is locked, and erased in seven days: `withdrawals take-back {id}` ends that."
+                );
+            }
+            Some(Command::TakeBack(TakeBack { id })) => {
+                take_erasure_back(&session, id)?;
+                println!("{id} is not erased by hand.");
+            }
             None => {
                 let standing = withdrawals(&session)?;
                 if common.json {
@@ -85,5 +105,7 @@ fn print(line: &WithdrawalLine) {
         (None, _, _) if line.wish == "stop" => "stands until it is lifted".into(),
         (None, ..) => "not seen by a person yet: open the case".into(),
     };
-    println!("{:>6}  {:5}  came {}  {state}", line.id, line.wish, line.came);
+    let decided = line.decided_by.as_ref().map(|by| format!(", by the decision of {}", inline(by)));
+    let decided = decided.unwrap_or_default();
+    println!("{:>6}  {:5}  came {}  {state}{decided}", line.id, line.wish, line.came);
 }

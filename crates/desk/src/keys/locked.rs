@@ -49,6 +49,11 @@ impl Locked {
         })
     }
 
+    /// What guessing its passphrase costs.
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
     /// Unlocks it.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use crate::case::{Act, Conversation, JournalWriter, Role, case_id, reaches_her};
 use crate::error::Fault;
 use crate::relay::{Relay, RelayError};
 use crate::session::Session;
+use crate::store::cases;
 
 /// Pieces of one answer at most: a mailbox holds eight.
 const PIECES: usize = 8;
@@ -99,6 +100,8 @@ fn write(
         let act = Act::Stage { stage: stage.id().into(), to: to.map(|to| to.id().into()) };
         writer.note(conversation.number, &act)?;
     }
+    // Whoever answers a case has it before her again.
+    cases::set_aside(writer.tx, conversation.number, None)?;
     if stays_here {
         return Ok(Vec::new());
     }

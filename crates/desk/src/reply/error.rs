@@ -51,6 +51,9 @@ pub enum ReplyError {
     /// Nothing to lift, or no erasure to stop.
     #[error("{0} has no such wish: `thiqa-desk withdrawals` lists those that stand")]
     NoSuchWish(String),
+    /// Only what shares its keys with an erased case is erased by hand.
+    #[error("the keys of {0} came with no case that was erased: only her own wish erases it")]
+    NoneErased(String),
     /// A wish came that no person has seen.
     #[error("{0} holds a wish that nobody has read: open it first (`thiqa-desk show {0}`)")]
     WishUnseen(String),

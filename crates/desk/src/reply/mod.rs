@@ -11,5 +11,5 @@ pub(crate) mod templates;
 pub use answer::{Answered, ReplyDraft, reply};
 pub(crate) use delivery::{Mailbox, put_all, shuffle};
 pub use error::ReplyError;
-pub use note::{flag, keep, lift, mark_seen};
+pub use note::{erase_by_hand, flag, keep, lift, mark_seen, set_aside, take_erasure_back};
 pub use templates::{Template, template, template_for, templates, write_missing_templates};

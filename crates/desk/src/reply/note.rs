@@ -7,15 +7,18 @@ use super::error::ReplyError;
 use crate::case::{Act, CaseError, Conversation, JournalWriter, StandingWish};
 use crate::error::Fault;
 use crate::session::Session;
-use crate::store::{cases, deployment, entries};
+use crate::store::{cases, claims, deployment, entries};
 
 /// Notes that a person opened a case and read its journal up to the entry of this number; from then
 /// an erase has its day. What was seen before stays so, and what a pull has added since is not seen.
-/// Where a pull has erased the case meanwhile, there is nothing to note.
+/// Where a pull has erased the case meanwhile, there is nothing to note; at a copy nothing is noted.
 ///
 /// # Errors
 /// A [`Fault`] of the database.
 pub fn mark_seen(session: &Session, id: &str, last: u64) -> Result<(), Fault> {
+    if !session.desk().is_at_home() {
+        return Ok(());
+    }
     session.store().write(|tx| {
         let conversation = match Conversation::named(tx, session.keys(), id) {
             Err(CaseError::NoSuchItem(_) | CaseError::Erased(..)) => return Ok(()),
@@ -59,6 +62,60 @@ pub fn keep(session: &Session, id: &str, by: &str, reason: &str) -> Result<(), R
     note(session, id, &act, |conversation| all_seen(id, conversation, |it| it.wish == Wish::Erase))
 }
 
+/// Erases a case by a person's decision: its keys came with those of a case that was erased as wished, and
+/// that wish could not reach it. Locked from now on as by a wish, and erased seven days later, unless that
+/// is taken back, undone by whoever holds its list, or stopped by a judgement of danger.
+///
+/// # Errors
+/// [`ReplyError::NothingSaid`] without a name or a reason, and [`ReplyError::NoneErased`] where no case of
+/// the same keys was erased.
+pub fn erase_by_hand(
+    session: &Session,
+    id: &str,
+    by: &str,
+    reason: &str,
+) -> Result<(), ReplyError> {
+    let act = Act::Erase { by: said(by)?, reason: said(reason)? };
+    let same_case = |number| claims::with_the_same_case(session.store().reader(), number);
+    note(session, id, &act, |conversation| {
+        let others = same_case(conversation.number)?;
+        let one_is_erased = others.iter().any(|(_, erased)| erased.is_some());
+        if one_is_erased { Ok(()) } else { Err(ReplyError::NoneErased(id.to_owned())) }
+    })
+}
+
+/// Takes back what was decided by hand. A wish of hers stays.
+///
+/// # Errors
+/// [`ReplyError::NoSuchWish`] where nothing was.
+pub fn take_erasure_back(session: &Session, id: &str) -> Result<(), ReplyError> {
+    note(session, id, &Act::TakeBack, |conversation| {
+        let decided = conversation.wishes().iter().any(|it| it.decided.is_some());
+        if decided { Ok(()) } else { Err(ReplyError::NoSuchWish(id.to_owned())) }
+    })
+}
+
+/// Sets cases aside, or brings them back, in one transaction; gives how many. What is set aside stands in
+/// no list of what is to be done, and nothing is sent to it, not even `received`; it is there again when
+/// the person writes. A case in which a wish stands is passed over: what it tells her must go on.
+///
+/// # Errors
+/// A [`Fault`] of the database.
+pub fn set_aside(session: &Session, numbers: &[u64], aside: bool) -> Result<usize, Fault> {
+    let day = aside.then(|| session.today());
+    session.store().write(|tx| {
+        let mut changed = 0;
+        for &number in numbers {
+            let conversation = Conversation::if_it_opens(tx, session.keys(), number)?;
+            let wishes = conversation.is_some_and(|it| it.withdrawal().is_some());
+            if !(aside && wishes) && cases::set_aside(tx, number, day)? {
+                changed += 1;
+            }
+        }
+        Ok(changed)
+    })
+}
+
 /// There are such wishes, and a person has seen each: nobody judges what nobody has read.
 fn all_seen(
     id: &str,
@@ -91,7 +148,9 @@ fn note(
     session.store().write(|tx| {
         let conversation = Conversation::named(tx, session.keys(), id)?;
         check(&conversation)?;
-        let writer = JournalWriter { session, tx, today: session.today() };
+        // A clock that lags must not end the seven days of an erasure early.
+        let today = deployment::pulled(tx)?.map_or(session.today(), |it| it.max(session.today()));
+        let writer = JournalWriter { session, tx, today };
         Ok(writer.note(conversation.number, act)?)
     })
 }

@@ -35,11 +35,14 @@ pub struct Template {
 }
 
 /// Writes the templates of both languages into the desk's folder where they are missing, so that the
-/// helpline finds them there to edit.
+/// helpline finds them there to edit. A copy needs none: it answers nobody.
 ///
 /// # Errors
 /// A [`Fault`] of the file.
 pub fn write_missing_templates(desk: &Desk) -> Result<(), Fault> {
+    if !desk.is_at_home() {
+        return Ok(());
+    }
     let folder = desk.folder().join(FOLDER);
     folder::make(&folder)?;
     for (language, seed) in SEEDS {

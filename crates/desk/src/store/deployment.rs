@@ -80,3 +80,15 @@ pub fn note_restored(store: &Connection, restored: bool) -> Result<(), Fault> {
     store.execute("UPDATE last SET restored = ?1", [restored])?;
     Ok(())
 }
+
+/// Whether this desk goes on where another one stopped, and has not copied all that the relay listed
+/// since: until then that one may have had, and answered, what comes.
+pub fn took_over(store: &Connection) -> Result<bool, Fault> {
+    Ok(store.query_row("SELECT took_over FROM last", [], |row| row.get(0))?)
+}
+
+/// Notes whether it does.
+pub fn note_took_over(store: &Connection, took_over: bool) -> Result<(), Fault> {
+    store.execute("UPDATE last SET took_over = ?1", [took_over])?;
+    Ok(())
+}

@@ -28,6 +28,9 @@ pub struct EntryRow {
     pub sealed: Vec<u8>,
 }
 
+/// The cases to which nothing is sent.
+const ASIDE: &str = "SELECT number FROM \"case\" WHERE aside IS NOT NULL";
+
 const ENTRY: &str = "SELECT number, \"case\", day, n, seen, put, gone, sealed FROM entry";
 
 fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
@@ -93,10 +96,10 @@ pub fn of(store: &Connection, case: u64) -> Result<Vec<EntryRow>, Fault> {
     Ok(rows)
 }
 
-/// The number the next reply of a case will have.
-pub fn next_n(store: &Connection, case: u64) -> Result<u64, Fault> {
-    let sql = "SELECT coalesce(max(n), 0) + 1 FROM entry WHERE \"case\" = ?1";
-    Ok(store.query_row(sql, [case], |row| row.get(0))?)
+/// The number the next reply of a case will have, where they go from `first` on.
+pub fn next_n(store: &Connection, case: u64, first: u64) -> Result<u64, Fault> {
+    let sql = "SELECT max(coalesce(max(n), 0) + 1, ?2) FROM entry WHERE \"case\" = ?1";
+    Ok(store.query_row(sql, [case, first], |row| row.get(0))?)
 }
 
 /// Notes that a person opened the case and read it up to this entry; what was seen before stays so.
@@ -124,10 +127,13 @@ pub fn count_unseen(store: &Connection, case: u64) -> Result<u64, Fault> {
     Ok(store.query_row(sql, [case], |row| row.get(0))?)
 }
 
-/// The cases that have replies to be put.
+/// The cases that have replies to be put, without those that are set aside.
 pub fn cases_with_waiting(store: &Connection) -> Result<Vec<u64>, Fault> {
     let cases = store
-        .prepare("SELECT DISTINCT \"case\" FROM entry WHERE waiting IS NOT NULL ORDER BY \"case\"")?
+        .prepare(&format!(
+            "SELECT DISTINCT \"case\" FROM entry
+             WHERE waiting IS NOT NULL AND \"case\" NOT IN ({ASIDE}) ORDER BY \"case\""
+        ))?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(cases)
@@ -140,10 +146,13 @@ pub fn first_waiting(store: &Connection, case: u64) -> Result<Option<(u64, Vec<u
     Ok(store.query_row(sql, [case], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// How many first replies are still to be put.
+/// How many first replies are still to be put, without those of cases that are set aside.
 pub fn count_first_waiting(store: &Connection) -> Result<u64, Fault> {
-    let sql = "SELECT count(*) FROM entry WHERE waiting IS NOT NULL AND n = 1";
-    Ok(store.query_row(sql, [], |row| row.get(0))?)
+    let sql = format!(
+        "SELECT count(*) FROM entry WHERE waiting IS NOT NULL AND \"case\" NOT IN ({ASIDE}) AND NOT EXISTS (
+             SELECT 1 FROM entry AS before WHERE before.\"case\" = entry.\"case\" AND before.n < entry.n)"
+    );
+    Ok(store.query_row(&sql, [], |row| row.get(0))?)
 }
 
 /// Notes that a reply is in its mailbox. Its envelope is needed no more.
@@ -178,14 +187,15 @@ pub fn note_emptied(store: &Connection, case: u64) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Cases with an open conversation to which nothing was ever answered, the first first.
+/// Cases with an open conversation to which nothing was ever answered and that are not set aside, the
+/// first first.
 pub fn unanswered(store: &Connection, limit: u64) -> Result<Vec<u64>, Fault> {
     let cases = store
-        .prepare(
+        .prepare(&format!(
             "SELECT DISTINCT number FROM known
-             WHERE NOT EXISTS (SELECT 1 FROM entry WHERE \"case\" = known.number AND n IS NOT NULL)
-             ORDER BY number LIMIT ?1",
-        )?
+             WHERE number NOT IN ({ASIDE}) AND NOT EXISTS (SELECT 1 FROM entry WHERE \"case\" = known.number AND n IS NOT NULL)
+             ORDER BY number LIMIT ?1"
+        ))?
         .query_map([limit], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(cases)

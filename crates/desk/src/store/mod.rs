@@ -15,10 +15,12 @@ pub mod claims;
 pub mod dead_letters;
 pub mod deployment;
 pub mod entries;
+pub mod homes;
 pub mod known;
 pub mod results;
 pub mod revisions;
 pub mod tombstones;
+pub mod unread;
 pub mod waiting;
 pub mod weeks;
 
@@ -35,6 +37,7 @@ mod migrations {
 /// The desk's database.
 pub struct Store {
     connection: Connection,
+    only_reads: bool,
 }
 
 impl Store {
@@ -71,7 +74,14 @@ impl Store {
         connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
-        Ok(Self { connection })
+        Ok(Self { connection, only_reads: false })
+    }
+
+    /// From here on nothing is written over this connection, whoever asks.
+    pub fn only_read(&mut self) -> Result<(), Fault> {
+        self.connection.pragma_update(None, "query_only", true)?;
+        self.only_reads = true;
+        Ok(())
     }
 
     /// For reading.
@@ -82,11 +92,14 @@ impl Store {
     /// Runs `work` in one transaction, which is on the disk when this returns, or not at all.
     ///
     /// # Errors
-    /// Those of `work`, and a [`Fault`] of the database.
+    /// Those of `work`, and a [`Fault`] of the database; [`Fault::NotAtHome`] where it only reads.
     pub fn write<T, E: From<Fault>>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.only_reads {
+            return Err(Fault::NotAtHome.into());
+        }
         let behavior = TransactionBehavior::Immediate;
         let transaction =
             Transaction::new_unchecked(&self.connection, behavior).map_err(Fault::from)?;

@@ -5,12 +5,13 @@ use thiqa_wire::EnvelopeId;
 
 use crate::error::Fault;
 
-/// Keeps an envelope's bytes, unless it has a result or waits already.
-pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8]) -> Result<(), Fault> {
+/// Keeps an envelope's bytes, unless it has a result or waits already. `answered` where the desk before
+/// this one may have had it.
+pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8], answered: bool) -> Result<(), Fault> {
     store.execute(
-        "INSERT OR IGNORE INTO waiting (envelope, bytes)
-         SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE hash = ?3)",
-        params![id.0, bytes, id.seen()],
+        "INSERT OR IGNORE INTO waiting (envelope, bytes, answered)
+         SELECT ?1, ?2, ?4 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE hash = ?3)",
+        params![id.0, bytes, id.seen(), answered],
     )?;
     Ok(())
 }
@@ -40,6 +41,18 @@ pub fn bytes(store: &Connection, id: EnvelopeId) -> Result<Option<Vec<u8>>, Faul
     Ok(store.query_row(sql, [id.0], |row| row.get(0)).optional()?)
 }
 
+/// Whether the desk before this one may have answered it.
+pub fn is_answered(store: &Connection, id: EnvelopeId) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM waiting WHERE envelope = ?1 AND answered = 1)";
+    Ok(store.query_row(sql, [id.0], |row| row.get(0))?)
+}
+
+/// Notes that another desk may have answered all that wait.
+pub fn may_be_answered(store: &Connection) -> Result<(), Fault> {
+    store.execute("UPDATE waiting SET answered = 1", [])?;
+    Ok(())
+}
+
 /// Notes that a newer version wrote it: it waits for an update of this program.
 pub fn note_newer(store: &Connection, id: EnvelopeId) -> Result<(), Fault> {
     store.execute("UPDATE waiting SET newer = 1 WHERE envelope = ?1", [id.0])?;
@@ -55,6 +68,15 @@ pub fn remove(store: &Connection, id: EnvelopeId) -> Result<(), Fault> {
 /// How many wait.
 pub fn count(store: &Connection) -> Result<u64, Fault> {
     Ok(store.query_row("SELECT count(*) FROM waiting", [], |row| row.get(0))?)
+}
+
+/// Those that a newer version wrote.
+pub fn newer(store: &Connection) -> Result<Vec<EnvelopeId>, Fault> {
+    let ids = store
+        .prepare("SELECT envelope FROM waiting WHERE newer = 1")?
+        .query_map([], |row| row.get(0).map(EnvelopeId))?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
 }
 
 /// How many of them a newer version wrote.

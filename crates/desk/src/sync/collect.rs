@@ -7,7 +7,7 @@ use super::error::SyncError;
 use super::publish::{Publishing, publish_due};
 use crate::relay::{Relay, RelayError};
 use crate::session::Desk;
-use crate::store::waiting;
+use crate::store::{deployment, waiting};
 
 /// Failures in a row, each after its own tries, from which on the rest is left for the next time:
 /// one envelope that cannot be given never stands in the way of the others.
@@ -20,8 +20,8 @@ pub struct Collected {
     pub listed: Vec<EnvelopeId>,
     /// How many were copied now.
     pub stored: usize,
-    /// How many are listed but could not be copied.
-    pub missing: usize,
+    /// What is listed but could not be copied.
+    pub missing: Vec<EnvelopeId>,
     /// Why the last of those could not.
     pub trouble: Option<RelayError>,
 }
@@ -63,28 +63,31 @@ pub(super) fn collect(
     copied: &mut dyn FnMut(EnvelopeId),
 ) -> Result<Collected, SyncError> {
     let mut collected = Collected { listed: relay.list()?, ..Collected::default() };
-    let mut failures = 0;
+    let (mut failures, took_over) = (0, deployment::took_over(desk.store().reader())?);
     for &id in &collected.listed {
         if waiting::has(desk.store().reader(), id)? {
             continue;
         }
         if failures == GIVES_UP_AFTER {
-            collected.missing += 1;
+            collected.missing.push(id);
             continue;
         }
         match relay.envelope(id) {
             Ok(bytes) => {
-                desk.store().write(|tx| waiting::put(tx, id, &bytes))?;
+                desk.store().write(|tx| waiting::put(tx, id, &bytes, took_over))?;
                 collected.stored += 1;
                 failures = 0;
                 copied(id);
             }
             Err(error) => {
-                collected.missing += 1;
+                collected.missing.push(id);
                 failures += u32::from(!error.is_about_one_thing());
                 collected.trouble = Some(error);
             }
         }
+    }
+    if took_over && collected.missing.is_empty() {
+        desk.store().write(|tx| deployment::note_took_over(tx, false))?;
     }
     Ok(collected)
 }

@@ -1,27 +1,30 @@
 //! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
 //! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
 //! goes on; nothing is erased unseen, before its seventh day, where a part does not open, or while
-//! something that the relay lists could not be copied, or waits for an update of this program, for 30
-//! days at most: each may hide that she has changed her mind.
+//! something that the relay lists could not be copied, or waits for an update of this program: each may
+//! hide that she has changed her mind.
 
 use rusqlite::Connection;
 use thiqa_report::{Body, Kind};
-use thiqa_wire::EnvelopeId;
+use thiqa_wire::{Day, EnvelopeId};
 
 use super::context::PullContext;
 use super::error::SyncError;
 use super::matching;
 use super::pulled::{Pulled, Step};
+use crate::calendar::earlier;
 use crate::case::stored_message::{self, StoredMessage};
 use crate::case::{Conversation, Role, WriteError};
 use crate::error::Fault;
 use crate::relay::{Relay, RelayError};
 use crate::reply::{Mailbox, templates};
-use crate::store::{cases, claims, dead_letters, entries, known, results, tombstones};
+use crate::store::{
+    cases, claims, dead_letters, entries, known, results, tombstones, unread, waiting,
+};
 
-/// Days from the first pull that holds an erasure which is due, because the relay lists what it does
-/// not give or something waits for an update, to the pull that carries it out all the same.
-const HELD_AT_MOST: u32 = 30;
+/// Days for which what cannot be read holds an erasure, from the first pull that could not read it: beyond
+/// the relay's 120 of keeping, so whoever lists it still is no relay of ours and keeps nothing for her.
+const UNREAD_HOLDS: u32 = 130;
 
 /// Erases every case whose day has come, in random order: the relay sees mailboxes emptied, and
 /// must not learn from it who wrote first.
@@ -31,7 +34,7 @@ pub(super) fn carry_out(
     pulled: &mut Pulled,
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), SyncError> {
-    let complete = pulled.collected.missing == 0 && pulled.newer == 0;
+    let complete = is_complete(context, pulled)?;
     for conversation in context.cases_that_may_hold_a_wish()? {
         let conversation = conversation?;
         let due = is_to_go(context, &conversation, complete)?;
@@ -57,21 +60,30 @@ pub(super) fn carry_out(
     Ok(())
 }
 
-/// Whether the case goes in this pull; where it is held, since when is noted. A relay that lists
-/// something for ever and never gives it must not keep a case for ever; but the days count from the
-/// first pull that asked for it, as a desk where nobody pulled has asked for nothing.
+/// Whether all that could hold an undo was read. Each envelope is waited for by itself: however many pulls
+/// could not read one, or on how few days, the next may; a case is kept for ever by none that an honest
+/// relay has long deleted.
+fn is_complete(context: &PullContext<'_>, pulled: &Pulled) -> Result<bool, Fault> {
+    let store = context.store();
+    let newer = waiting::newer(store.reader())?;
+    let unread = [pulled.collected.missing.as_slice(), newer.as_slice()].concat();
+    store.write(|tx| unread::note(tx, &unread, context.today))?;
+    let day = earlier(context.today, UNREAD_HOLDS).unwrap_or(Day(0));
+    Ok(!unread::any_since(store.reader(), day)?)
+}
+
+/// Whether the case goes in this pull; where it is held, that is noted.
 fn is_to_go(
     context: &PullContext<'_>,
     conversation: &Conversation,
     complete: bool,
 ) -> Result<bool, Fault> {
-    let today = context.today;
-    let is_due = conversation.is_due(today);
-    let held = (is_due && !complete).then(|| conversation.held.unwrap_or(today).min(today));
+    let is_due = conversation.is_due(context.today);
+    let held = is_due && !complete;
     if held != conversation.held {
         context.store().write(|tx| cases::note_held(tx, conversation.number, held))?;
     }
-    Ok(is_due && held.is_none_or(|since| since.plus(HELD_AT_MOST) <= today))
+    Ok(is_due && complete)
 }
 
 fn erase(
@@ -81,14 +93,36 @@ fn erase(
     begun: bool,
     observe: &mut dyn FnMut(Step),
 ) -> Result<Result<bool, RelayError>, SyncError> {
-    let (store, case) = (context.store(), conversation.number);
+    let case = conversation.number;
+    // One that was decided by hand may have no mailbox: the case that owned the keys had it.
+    if conversation.address().is_some()
+        && let Err(error) = empty_mailbox(context, relay, conversation, begun, observe)?
+    {
+        return Ok(Err(error));
+    }
+    let erased = context.store().write(|tx| forget(context, tx, case))?;
+    if erased {
+        observe(Step::Erased(case));
+    }
+    Ok(Ok(erased))
+}
+
+/// Takes everything out of her mailbox, and leaves a last message where she wished one.
+fn empty_mailbox(
+    context: &PullContext<'_>,
+    relay: &mut Relay,
+    conversation: &Conversation,
+    begun: bool,
+    observe: &mut dyn FnMut(Step),
+) -> Result<Result<(), RelayError>, SyncError> {
+    let case = conversation.number;
     let mailbox = Mailbox::of(context.session, conversation)?;
     // Where a last message was written already, the mailbox was emptied before it.
     if !begun {
         if let Err(error) = relay.empty_mailbox(mailbox.id) {
             return Ok(Err(error));
         }
-        store.write(|tx| {
+        context.store().write(|tx| {
             entries::note_emptied(tx, case)?;
             if conversation.leaves_a_last_message() {
                 write_last_message(context, tx, conversation)?;
@@ -97,15 +131,7 @@ fn erase(
         })?;
         observe(Step::Emptied(case));
     }
-    let last = mailbox.put_waiting(relay, context.today, &mut |id| observe(Step::Put(id)))?;
-    if let Err(error) = last {
-        return Ok(Err(error));
-    }
-    let erased = store.write(|tx| forget(context, tx, case))?;
-    if erased {
-        observe(Step::Erased(case));
-    }
-    Ok(Ok(erased))
+    Ok(mailbox.put_waiting(relay, context.today, &mut |id| observe(Step::Put(id)))?)
 }
 
 /// The last message that an erasure which was cut off has written: its entry and its envelope.
@@ -164,8 +190,12 @@ fn forget(context: &PullContext<'_>, tx: &Connection, case: u64) -> Result<bool,
     {
         results::note_erased(tx, message.envelope)?;
     }
-    if let Some(address) = conversation.address() {
-        let tag = matching::tag(keys, &address.reference);
+    // What names its keys goes with it, but where they are those of another conversation.
+    let tag = conversation.report.case.as_ref().map(|it| matching::tag(keys, &it.reference));
+    let tag = tag.map(|tag| Ok::<_, Fault>((known::case_of(tx, &tag)?, tag))).transpose()?;
+    if let Some((owner, tag)) = tag
+        && owner.is_none_or(|owner| owner == case)
+    {
         for (kind, number, sealed) in dead_letters::of_case(tx, &tag)? {
             let aad = stored_message::aad(kind.letter(), number);
             if let Ok(message) = StoredMessage::open(keys, &aad, &sealed)

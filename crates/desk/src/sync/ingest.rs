@@ -16,7 +16,7 @@ use crate::case::stored_message::{self, StoredMessage};
 use crate::case::{Act, Conversation};
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
-use crate::store::cases::{self, CaseRow};
+use crate::store::cases::{self, CaseRow, NUMBERS_APART};
 use crate::store::dead_letters::{self, DeadLetterRow};
 use crate::store::{claims, known, results, waiting};
 
@@ -141,7 +141,9 @@ fn add_case(
         number,
         received: context.today,
         shown: None,
-        held: None,
+        held: false,
+        aside: None,
+        first_n: if waiting::is_answered(tx, message.envelope)? { NUMBERS_APART } else { 1 },
         mark: mark.map(str::to_owned),
         sealed: message.seal(
             context.keys(),

@@ -116,7 +116,9 @@ impl Renewal {
         };
         let newest = conversation.replies().map(|(.., reply)| reply).max_by_key(|reply| reply.n);
         let newest = newest.filter(|newest| newest.n != notice.n);
-        if newest.is_some_and(|newest| erase_in(&newest.stages) != now) {
+        // One of the desk before this one may stand under a number that is not the highest any more.
+        let before = notice.n < conversation.first_n;
+        if before || newest.is_some_and(|newest| erase_in(&newest.stages) != now) {
             Self::New
         } else {
             Self::InPlace { number: entry.number, n: notice.n, envelope }

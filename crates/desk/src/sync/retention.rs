@@ -19,14 +19,14 @@ const DESTROYED_AFTER: u32 = 21;
 /// Days from retirement to destruction otherwise, beyond the relay's 120 of keeping: what is held
 /// back, or waits for an update, holds no key for ever.
 const DESTROYED_IN_ANY_CASE_AFTER: u32 = 130;
-/// Days for which a result is remembered at least, and what did not open is kept: beyond the
-/// relay's 120 of keeping.
+/// Days for which a result is remembered at least, and what did not open or broke a rule is kept: beyond
+/// the relay's 120 of keeping.
 const REMEMBERED: u32 = 130;
 /// Days for which a message that fits no case is kept and tried again (protocol, section 7).
 const TRIED_AGAIN: u32 = 120;
 
 /// Retires keys and deletes those whose time is over, and forgets results that no key could
-/// repeat, what did not open and what fitted no case long ago.
+/// repeat, what did not open, what broke a rule and what fitted no case long ago.
 pub(super) fn retire_and_destroy(
     context: &PullContext<'_>,
     pulled: &mut Pulled,
@@ -36,7 +36,7 @@ pub(super) fn retire_and_destroy(
     let Some(served) = pulled.publishing.served.seq() else { return Ok(()) };
     store.write(|tx| weeks::retire_below(tx, served, today))?;
     observe(Step::Retired);
-    let complete = pulled.collected.missing == 0 && waiting::count(store.reader())? == 0;
+    let complete = pulled.collected.missing.is_empty() && waiting::count(store.reader())? == 0;
     let after = if complete { DESTROYED_AFTER } else { DESTROYED_IN_ANY_CASE_AFTER };
     // A copy that lies there for a backup still holds them: then they wait for the next pull.
     let no_copy = folder::clear_scratch(context.session.desk().folder())?;
@@ -49,6 +49,7 @@ pub(super) fn retire_and_destroy(
         if let Some(day) = earlier(today, REMEMBERED) {
             results::forget(tx, day)?;
             dead_letters::forget(tx, DeadLetterKind::Unreadable, day)?;
+            dead_letters::forget(tx, DeadLetterKind::Quarantined, day)?;
         }
         if let Some(day) = earlier(today, TRIED_AGAIN) {
             dead_letters::forget(tx, DeadLetterKind::Unmatched, day)?;

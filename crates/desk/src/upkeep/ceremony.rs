@@ -19,7 +19,7 @@ use crate::folder;
 use crate::identity::Identity;
 use crate::keys::{Cost, Keyring, Locked, MASTER, Passphrase, ROOT, SealingKey, signing_key};
 use crate::session::{Desk, Machine, Session, reception_keys};
-use crate::store::{Store, deployment, weeks};
+use crate::store::{Store, deployment, homes, weeks};
 
 /// What is decided before a ceremony.
 #[derive(Clone, Debug)]
@@ -53,12 +53,12 @@ pub fn init(
         let public = root.verifying_key();
         let identity =
             Identity::new(plan.label.clone(), plan.relay.clone(), plan.seq_from, &public);
-        write_keyring(workshop, &identity, plan, &root, passphrase, machine.today(), rng)?;
+        write_keyring(workshop, &identity, plan, &root, passphrase, machine, rng)?;
         write_locked(&workshop.join(folder::ROOT_KEY), &root, ROOT, passphrase, plan.cost, rng)?;
         write_request_keys(workshop, passphrase, plan.cost, rng)?;
         write_public_root(workshop, &public)?;
         identity.write(workshop)?;
-        rehearse(workshop, passphrase, rng)?;
+        rehearse(workshop, passphrase, machine, rng)?;
         Ok(public)
     })
 }
@@ -69,15 +69,18 @@ fn write_keyring(
     plan: &Ceremony,
     root: &SigningKey,
     passphrase: &Passphrase,
-    today: Day,
+    machine: &Machine,
     rng: &mut dyn CryptoRng,
 ) -> Result<(), Fault> {
-    let store = Store::create(&folder.join(folder::DATABASE))?;
+    let database = folder.join(folder::DATABASE);
+    let store = Store::create(&database)?;
+    let home = machine.home_of(&database, rng)?;
     let master = SealingKey::draw(rng);
     let locked = Locked::new(master.bytes(), MASTER, passphrase, plan.cost, rng)?;
-    let first = Next { seq: plan.seq_from, monday: calendar::monday(today) };
+    let first = Next { seq: plan.seq_from, monday: calendar::monday(machine.today()) };
     store.write(|tx| {
         deployment::put(tx, identity, &locked)?;
+        homes::put(tx, &home)?;
         sign_weeks(tx, &Keyring::of(master), identity, root, first, plan.weeks, rng)
     })
 }
@@ -175,9 +178,10 @@ fn sign_weeks(
 fn rehearse(
     folder: &Path,
     passphrase: &Passphrase,
+    machine: &Machine,
     rng: &mut dyn CryptoRng,
 ) -> Result<(), UpkeepError> {
-    let desk = Desk::open(folder)?;
+    let desk = Desk::open(folder, machine)?;
     root_key(&desk, passphrase)?;
     desk.request_key(passphrase)?;
     desk.read_only_key()?;

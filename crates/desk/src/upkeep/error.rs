@@ -34,6 +34,9 @@ pub enum UpkeepError {
     /// A backup that cannot open what is sealed to a key protects nothing.
     #[error("the backup does not hold a usable key for manifest {0}: make a new one")]
     BackupKey(u64),
+    /// What a pull writes, another work must not set aside meanwhile.
+    #[error("a pull is running at this desk: wait until it has ended")]
+    PullRunning,
     /// The passphrase does not do.
     #[error(transparent)]
     Key(KeyError),

@@ -12,13 +12,14 @@ use crate::folder;
 use crate::keys::{Cost, Locked, Passphrase, REQUEST};
 
 /// Two request keys: one that may do everything, under the passphrase; one that may only read,
-/// which the unattended `fetch` can use.
+/// which the unattended `fetch` can use. Gives the lines that the relay's keeper needs, which lie in
+/// `public/desk-keys`.
 pub(super) fn write_request_keys(
     folder: &Path,
     passphrase: &Passphrase,
     cost: Cost,
     rng: &mut dyn CryptoRng,
-) -> Result<(), Fault> {
+) -> Result<String, Fault> {
     let (full, read_only) = (draw_signing_key(rng), draw_signing_key(rng));
     write_locked(&folder.join(folder::REQUEST_KEY), &full, REQUEST, passphrase, cost, rng)?;
     let seed = Zeroizing::new(read_only.to_bytes());
@@ -29,7 +30,8 @@ pub(super) fn write_request_keys(
     };
     let lines = line(&full, "full") + &line(&read_only, "read-only");
     folder::make(&folder.join(folder::PUBLIC))?;
-    folder::write(&folder.join(folder::PUBLIC).join("desk-keys"), lines.as_bytes())
+    folder::write(&folder.join(folder::PUBLIC).join("desk-keys"), lines.as_bytes())?;
+    Ok(lines)
 }
 
 /// The root's public key, for the relay.

@@ -6,10 +6,10 @@ use super::check::{Checked, read_all, record};
 use super::error::UpkeepError;
 use super::new_desk::make_desk;
 use super::request_keys::{write_public_root, write_request_keys};
+use super::take_over::take_over;
 use crate::folder;
 use crate::keys::{Cost, Passphrase};
 use crate::session::Machine;
-use crate::store::{cases, deployment, entries};
 
 /// Makes a desk of a backup in a new folder, with new request keys: they replace the old ones at
 /// the relay, so that two machines never pull.
@@ -27,11 +27,7 @@ pub fn restore(
         let database = workshop.join(folder::DATABASE);
         let (store, checked) = read_all(&database, file, passphrase, machine)?;
         record(&store, &checked, machine.today())?;
-        store.write(|tx| {
-            entries::unsee(tx)?;
-            cases::forget_held(tx)?;
-            deployment::note_restored(tx, true)
-        })?;
+        take_over(&store, &database, machine)?;
         drop(store);
         write_request_keys(workshop, passphrase, cost, &mut *(machine.rng)())?;
         write_public_root(workshop, &checked.identity.root()?)?;

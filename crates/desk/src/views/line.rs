@@ -52,6 +52,9 @@ pub struct CaseLine {
     pub danger: Vec<String>,
     /// Her wishes that stand.
     pub withdrawals: Vec<WithdrawalLine>,
+    /// Day on which it was set aside: out of the list, and nothing is sent, until she writes again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aside: Option<String>,
     /// Whether it is perhaps not the same person who writes.
     pub flagged: bool,
     /// The cases whose reports came with the same `case`: one of them is forged.
@@ -116,6 +119,7 @@ impl CaseLine {
             unread: entries::count_unseen(store, row.number)?,
             danger: Vec::new(),
             withdrawals: Vec::new(),
+            aside: row.aside.map(written),
             flagged: false,
             same_case: same_case(store, row.number)?,
             marks: vec![DAMAGED.into()],
@@ -149,6 +153,7 @@ impl CaseLine {
             unread: unread(conversation),
             danger: dangers(report),
             withdrawals: withdrawal::lines(conversation),
+            aside: row.aside.map(written),
             flagged: conversation.is_flagged(),
             same_case: same_case(store, row.number)?,
             marks: marks.chain(damaged).collect(),

@@ -1,11 +1,14 @@
 //! Everything at the desk, in short.
 
+use std::ops::RangeInclusive;
+
 use serde::{Serialize, Serializer};
 
 use super::dead_letter::DeadLetterLine;
 use super::erased::ErasedLine;
 use super::index::{Index, ListedCase};
 use super::line::CaseLine;
+use crate::case::read_id;
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::session::Session;
@@ -18,6 +21,9 @@ pub struct Inbox {
     /// The cases: those that speak of a danger, then the others; the first first.
     #[serde(serialize_with = "lines")]
     pub cases: Vec<ListedCase>,
+    /// Those that were set aside, likewise.
+    #[serde(serialize_with = "lines")]
+    pub aside: Vec<ListedCase>,
     /// What is left of cases that were erased.
     pub erased: Vec<ErasedLine>,
     /// How many envelopes did not open.
@@ -38,6 +44,32 @@ impl Inbox {
     pub fn lines(&self) -> impl Iterator<Item = &CaseLine> {
         self.cases.iter().map(|case| &***case)
     }
+
+    /// The dead letters of one kind, the first first.
+    pub fn dead_letters_of(&self, kind: DeadLetterKind) -> impl Iterator<Item = &DeadLetterLine> {
+        self.dead_letters.iter().filter(move |it| it.kind == kind.name())
+    }
+
+    /// The numbers of the cases between these two that nobody has looked at and in which nobody wrote
+    /// again: what a flood left, and may be set aside at once. Those that name a danger only where that
+    /// is asked for.
+    pub fn untouched(&self, numbers: &RangeInclusive<u64>, danger: bool) -> Vec<u64> {
+        let is_untouched = |case: &&CaseLine| {
+            let written = case.unread > 0 || !case.withdrawals.is_empty() || case.flagged;
+            case.new && !written && (danger || case.danger.is_empty())
+        };
+        within(numbers, self.lines().filter(is_untouched))
+    }
+
+    /// The lines of those that were set aside.
+    pub fn aside_lines(&self) -> impl Iterator<Item = &CaseLine> {
+        self.aside.iter().map(|case| &***case)
+    }
+
+    /// The numbers of those between these two.
+    pub fn aside_within(&self, numbers: &RangeInclusive<u64>) -> Vec<u64> {
+        within(numbers, self.aside_lines())
+    }
 }
 
 /// Everything at the desk, in short, from an index that is brought up to date for it.
@@ -48,6 +80,7 @@ pub fn list(session: &Session, index: &mut Index) -> Result<Inbox, Fault> {
     index.refresh()?;
     let mut cases: Vec<ListedCase> = index.cases().cloned().collect();
     cases.sort_by_key(|case| case.danger.is_empty());
+    let (aside, cases) = cases.into_iter().partition(|case: &ListedCase| case.aside.is_some());
     let store = session.store().reader();
     let mut letters = Vec::new();
     for kind in DeadLetterKind::ALL {
@@ -58,6 +91,7 @@ pub fn list(session: &Session, index: &mut Index) -> Result<Inbox, Fault> {
     let erased = tombstones::all(store)?;
     Ok(Inbox {
         cases,
+        aside,
         erased: erased.into_iter().map(|(number, day)| ErasedLine::of(number, day)).collect(),
         unreadable: count(DeadLetterKind::Unreadable),
         newer: waiting::count_newer(store)?,
@@ -65,6 +99,14 @@ pub fn list(session: &Session, index: &mut Index) -> Result<Inbox, Fault> {
         unmatched: count(DeadLetterKind::Unmatched),
         dead_letters: letters,
     })
+}
+
+fn within<'a>(
+    numbers: &RangeInclusive<u64>,
+    cases: impl Iterator<Item = &'a CaseLine>,
+) -> Vec<u64> {
+    let all = cases.filter_map(|case| Some(read_id(&case.id)?.1));
+    all.filter(|number| numbers.contains(number)).collect()
 }
 
 fn lines<S: Serializer>(cases: &[ListedCase], serializer: S) -> Result<S::Ok, S::Error> {

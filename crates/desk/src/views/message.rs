@@ -21,7 +21,8 @@ pub struct MessageLine {
     /// `reporter`, `desk`, or `note` for what was done at the desk and told to nobody by itself.
     pub from: &'static str,
     /// Hers: `followup`, `withdraw`, `undo_withdraw`, or the id of a newer kind. Ours: `reply`, or
-    /// `notice` and `last` for what writes itself. Done: `stage`, `lift`, `keep`, `flag`, `unflag`.
+    /// `notice` and `last` for what writes itself. Done: `stage`, `lift`, `keep`, `flag`, `unflag`,
+    /// `erase`, `take_back`.
     /// `damaged` where it does not open any more; what she sends may call itself so too.
     pub kind: String,
     /// Whether it does not open any more. Only the desk says that, whatever a message calls itself.
@@ -182,5 +183,9 @@ fn of_act(act: &Act) -> MessageLine {
             MessageLine { by: Some(by), text: Some(reason), ..line("keep") }
         }
         Act::Flag { on } => line(if on { "flag" } else { "unflag" }),
+        Act::Erase { by, reason } => {
+            MessageLine { by: Some(by), text: Some(reason), ..line("erase") }
+        }
+        Act::TakeBack => line("take_back"),
     }
 }

@@ -20,6 +20,8 @@ const SIGN_AHEAD: u32 = 4 * WEEK;
 /// One thing to do soon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
+    /// The folder is a copy: it only reads until it is adopted.
+    NotAtHome,
     /// No backup was ever checked, so nothing is published.
     NeverBackedUp,
     /// The newest checked backup was made so many days ago.
@@ -46,6 +48,7 @@ impl Warning {
     /// Its id, under which its words stand.
     pub fn id(&self) -> &'static str {
         match self {
+            Self::NotAtHome => "not_at_home",
             Self::NeverBackedUp => "never_backed_up",
             Self::BackupOld(_) => "backup_old",
             Self::WeeksNotBackedUp(_) => "weeks_not_backed_up",
@@ -62,7 +65,7 @@ impl Warning {
     /// The number or the day in its words.
     pub fn value(&self) -> String {
         match self {
-            Self::NeverBackedUp | Self::NothingServed => String::new(),
+            Self::NotAtHome | Self::NeverBackedUp | Self::NothingServed => String::new(),
             Self::BackupOld(days) | Self::ManifestOld(days) | Self::NotPulled(days) => {
                 days.to_string()
             }
@@ -79,6 +82,10 @@ impl Warning {
 /// # Errors
 /// A [`Fault`] of the database.
 pub fn warnings(desk: &Desk, today: Day) -> Result<Vec<Warning>, Fault> {
+    if !desk.is_at_home() {
+        // All the others are for the desk itself.
+        return Ok(vec![Warning::NotAtHome]);
+    }
     let store = desk.store().reader();
     let weeks = weeks::all(store)?;
     let mut warnings = Vec::new();

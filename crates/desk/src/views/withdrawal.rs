@@ -24,6 +24,12 @@ pub struct WithdrawalLine {
     pub seen: Option<String>,
     /// Day of the erasure; `None` for a stop, before it was seen, and where it is kept.
     pub until: Option<String>,
+    /// Whose decision it is, where it is no wish of hers but of the same keys as an erased case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_because: Option<String>,
     /// Whose judgement of danger stopped the erasure.
     pub kept_by: Option<String>,
     /// Why.
@@ -57,6 +63,8 @@ pub(super) fn lines(conversation: &Conversation) -> Vec<WithdrawalLine> {
         seen: wish.seen.map(written),
         until: wish.until().map(written),
         last_message: wish.last_message,
+        decided_by: wish.decided.as_ref().map(|(by, _)| by.clone()),
+        decided_because: wish.decided.map(|(_, reason)| reason),
         kept_by: wish.kept.as_ref().map(|(by, _)| by.clone()),
         kept_because: wish.kept.map(|(_, reason)| reason),
     });

@@ -5,7 +5,10 @@ use thiqa_report::{Destination, Stage};
 
 use super::fields::Fields;
 use super::visit::Visit;
-use crate::reply::{Answered, ReplyDraft, ReplyError, flag, keep, lift, reply, template_for};
+use crate::reply::{
+    Answered, ReplyDraft, ReplyError, erase_by_hand, flag, keep, lift, reply, take_erasure_back,
+    template_for,
+};
 use crate::views::Case;
 
 /// The template that asks for a consent.
@@ -30,6 +33,10 @@ pub(super) enum Action {
     Lift,
     /// Stops an erasure, because a life may be in danger.
     Keep,
+    /// Erases a case whose keys came with one that was erased.
+    Erase,
+    /// Takes that back.
+    TakeBack,
 }
 
 /// What stands in the fields.
@@ -49,6 +56,10 @@ pub(super) struct Typed {
     pub(super) keep_by: String,
     /// Why.
     pub(super) keep_reason: String,
+    /// Whose decision an erasure by hand is.
+    pub(super) erase_by: String,
+    /// Why.
+    pub(super) erase_reason: String,
     /// How long the conversation was when the page was drawn.
     entries: String,
     /// Value of the button.
@@ -68,18 +79,24 @@ pub(super) enum Done {
     Lifted,
     /// An erasure was stopped.
     Kept,
+    /// The case is locked, and erased in seven days.
+    Erasing,
+    /// It is not erased after all.
+    TakenBack,
 }
 
 /// Why nothing was done.
 pub(super) enum Refusal {
     /// The conversation went on since the page was drawn.
     Changed,
+    /// This folder is a copy: it only reads.
+    NotAtHome,
     /// The desk refuses.
     Desk(ReplyError),
 }
 
 impl Action {
-    const ALL: [(&'static str, Self); 8] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("template", Self::Template),
         ("ask", Self::Ask),
         ("reply", Self::Reply),
@@ -88,6 +105,8 @@ impl Action {
         ("unflag", Self::Unflag),
         ("lift", Self::Lift),
         ("keep", Self::Keep),
+        ("erase", Self::Erase),
+        ("take_back", Self::TakeBack),
     ];
 
     /// Reads the end of an address.
@@ -107,6 +126,9 @@ impl Action {
         case: &Case,
         typed: &mut Typed,
     ) -> Result<Option<Done>, Refusal> {
+        if !self.only_fills() && !visit.session.desk().is_at_home() {
+            return Err(Refusal::NotAtHome);
+        }
         if !self.only_fills() && typed.entries != case.messages.len().to_string() {
             return Err(Refusal::Changed);
         }
@@ -124,13 +146,13 @@ impl Action {
                 return typed.begin(visit, id, CONSENT).map(|()| None);
             }
             Self::Reply => {
-                let answered = reply(session, &mut visit.relay(), id, &typed.answer())?;
+                let answered = reply(session, &mut visit.relay()?, id, &typed.answer())?;
                 typed.forget_answer();
                 Done::of(&answered)
             }
             Self::Stage => {
                 let draft = ReplyDraft { stage: stage(&typed.pressed), ..ReplyDraft::default() };
-                Done::of(&reply(session, &mut visit.relay(), id, &draft)?)
+                Done::of(&reply(session, &mut visit.relay()?, id, &draft)?)
             }
             Self::Flag | Self::Unflag => {
                 flag(session, id, self == Self::Flag)?;
@@ -145,6 +167,15 @@ impl Action {
                 keep(session, id, &typed.keep_by, &typed.keep_reason)?;
                 (typed.keep_by, typed.keep_reason) = Default::default();
                 Done::Kept
+            }
+            Self::Erase => {
+                erase_by_hand(session, id, &typed.erase_by, &typed.erase_reason)?;
+                (typed.erase_by, typed.erase_reason) = Default::default();
+                Done::Erasing
+            }
+            Self::TakeBack => {
+                take_erasure_back(session, id)?;
+                Done::TakenBack
             }
         };
         Ok(Some(done))
@@ -164,6 +195,8 @@ impl Typed {
             lift_reason: text("lift_reason"),
             keep_by: text("keep_by"),
             keep_reason: text("keep_reason"),
+            erase_by: text("erase_by"),
+            erase_reason: text("erase_reason"),
             entries: text("entries"),
             pressed: text("press"),
         }
@@ -171,8 +204,24 @@ impl Typed {
 
     /// Whether something stands in the fields that would be lost.
     pub(super) fn holds_words(&self) -> bool {
-        let fields = [&self.text, &self.lift_reason, &self.keep_by, &self.keep_reason];
-        fields.iter().any(|field| !field.trim().is_empty())
+        self.written().next().is_some()
+    }
+
+    /// All that a person wrote, one below the other.
+    pub(super) fn words(&self) -> String {
+        self.written().collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn written(&self) -> impl Iterator<Item = &str> {
+        let fields = [
+            &self.text,
+            &self.lift_reason,
+            &self.keep_by,
+            &self.keep_reason,
+            &self.erase_by,
+            &self.erase_reason,
+        ];
+        fields.into_iter().map(String::as_str).filter(|field| !field.trim().is_empty())
     }
 
     /// Puts a template into the field, after what stands there.
@@ -198,7 +247,15 @@ impl Typed {
 }
 
 impl Done {
-    const ALL: [Self; 5] = [Self::Sent, Self::Waits, Self::Noted, Self::Lifted, Self::Kept];
+    const ALL: [Self; 7] = [
+        Self::Sent,
+        Self::Waits,
+        Self::Noted,
+        Self::Lifted,
+        Self::Kept,
+        Self::Erasing,
+        Self::TakenBack,
+    ];
 
     fn of(answered: &Answered) -> Self {
         match (&answered.waits, answered.numbers.is_empty()) {
@@ -216,6 +273,8 @@ impl Done {
             Self::Noted => "noted",
             Self::Lifted => "lifted",
             Self::Kept => "kept",
+            Self::Erasing => "erasing",
+            Self::TakenBack => "taken_back",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the desk's page has in common for all requests: the unlocked desk, its index, and the door.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::door::Door;
 use crate::error::Fault;
@@ -11,7 +11,8 @@ use axum::extract::State;
 /// What every request finds.
 pub(super) struct AppState {
     pub(super) door: Door,
-    pub(super) unlocked: Unlocked,
+    /// Another one once the folder was adopted.
+    unlocked: RwLock<Arc<Unlocked>>,
     index: Mutex<Index>,
     /// Held by what is done with a case: a second press finds what the first has changed.
     actions: Mutex<()>,
@@ -21,12 +22,23 @@ pub(super) type Shared = State<Arc<AppState>>;
 
 impl AppState {
     pub(super) fn new(unlocked: Unlocked, index: Index, door: Door) -> Self {
+        let unlocked = RwLock::new(Arc::new(unlocked));
         Self { door, unlocked, index: Mutex::new(index), actions: Mutex::default() }
     }
 
     /// A session of one request: a page is drawn while a pull runs.
     pub(super) fn session(&self) -> Result<Session, Fault> {
-        self.unlocked.session(Actor::Desk)
+        self.unlocked().session(Actor::Desk)
+    }
+
+    /// The desk, unlocked.
+    pub(super) fn unlocked(&self) -> Arc<Unlocked> {
+        Arc::clone(&self.unlocked.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From here on the desk is this one: the same folder, at home.
+    pub(super) fn goes_on_with(&self, unlocked: Unlocked) {
+        *self.unlocked.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(unlocked);
     }
 
     /// The index, for whoever draws the list.

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::case::CaseError;
 use crate::error::Fault;
 use crate::reply::ReplyError;
+use crate::upkeep::UpkeepError;
 
 /// Why a page is not there.
 #[derive(Debug, Error)]
@@ -15,6 +16,9 @@ pub(super) enum WebError {
     /// What was pressed was not done.
     #[error(transparent)]
     Reply(ReplyError),
+    /// The folder was not adopted.
+    #[error(transparent)]
+    Upkeep(#[from] UpkeepError),
     /// What is stored is not as it must be.
     #[error(transparent)]
     Fault(#[from] Fault),

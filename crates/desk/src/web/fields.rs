@@ -17,7 +17,12 @@ impl Fields {
 
     /// The first field of this name; empty where there is none.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(it, _)| it == name).map_or("", |(_, value)| value)
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// All fields of this name.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(it, _)| it == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -25,7 +25,7 @@ impl Frame<'_> {
         let language = self.language;
         html! {
             (DOCTYPE)
-            html lang=(language.code()) dir=(language.text_direction().html()) {
+            html lang=(language.code()) dir=(language.text_direction().html()) translate="no" {
                 (head(title))
                 body {
                     header {
@@ -50,15 +50,32 @@ pub(super) fn head(title: &str) -> Markup {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
+            // No browser sends a page to a translator, or looks for numbers and places in it.
+            meta name="google" content="notranslate";
+            meta name="format-detection" content="telephone=no, date=no, address=no, email=no";
             title { (title) }
             link rel="stylesheet" href="/style.css";
         }
     }
 }
 
+/// A line that a person fills in. Here and in every other field nothing is remembered, completed,
+/// corrected or looked over by a browser: what is written about a case goes nowhere else.
+pub(super) fn line_field(name: &str, longest: u16, value: &str) -> Markup {
+    html! {
+        input id=(name) name=(name) dir="auto" maxlength=(longest) autocomplete="off" autocorrect="off"
+            autocapitalize="off" spellcheck="false" writingsuggestions="false" value=(value);
+    }
+}
+
 /// The way back to the list.
 pub(super) fn back(frame: &Frame<'_>) -> Markup {
     html! { p { a href=(frame.path("")) { (say("back", frame.language)) } } }
+}
+
+/// The way to the page on which a copy is adopted.
+pub(super) fn to_adopt(frame: &Frame<'_>) -> Markup {
+    html! { a href=(frame.path("adopt")) { (say("adopt.title", frame.language)) } }
 }
 
 /// A day as it is written to a person: its parts keep their order inside Arabic text.

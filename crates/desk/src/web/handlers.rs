@@ -14,11 +14,18 @@ use super::actions::{Action, Done, Typed};
 use super::app_state::{AppState, Shared};
 use super::door;
 use super::error::WebError;
+use super::fields::Fields;
+use super::given_back::given_back;
 use super::notice::Notice;
 use super::pages::{self, Told};
+use super::paging::Paging;
 use super::visit::Visit;
-use crate::reply::mark_seen;
+use crate::case::read_id;
+use crate::keys::Passphrase;
+use crate::reply::{mark_seen, set_aside};
+use crate::session::Desk;
 use crate::sync::pull;
+use crate::upkeep::{UpkeepError, adopt};
 use crate::views::{Case, Item, show as look_up};
 
 const STYLE: &str = include_str!("style.css");
@@ -46,14 +53,112 @@ pub(super) async fn list_in_my_language(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    answer(state, token, Some(door::language(&headers)), |visit| draw_list(visit, None)).await
+    let language = Some(door::language(&headers));
+    answer(state, token, language, |visit| draw_list(visit, Paging::first(), None, None)).await
 }
 
 pub(super) async fn list(
     State(state): Shared,
     Path((token, language)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Response {
-    answer(state, token, Language::of_tag(&language), |visit| draw_list(visit, None)).await
+    let query = query.unwrap_or_default();
+    answer(state, token, Language::of_tag(&language), move |visit| {
+        draw_list(visit, Paging::of_query(&query), None, set_of(&query))
+    })
+    .await
+}
+
+pub(super) async fn list_aside(
+    State(state): Shared,
+    Path((token, language)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = query.unwrap_or_default();
+    answer(state, token, Language::of_tag(&language), move |visit| {
+        let (inbox, paging) = (visit.inbox()?, Paging::of_query(&query));
+        Ok(pages::list_aside(visit, &inbox, paging, set_of(&query)))
+    })
+    .await
+}
+
+/// Sets aside what is ticked or what a range names, or brings back what is ticked.
+pub(super) async fn set_many_aside(
+    State(state): Shared,
+    Path((token, language)): Path<(String, String)>,
+    form: Bytes,
+) -> Response {
+    answer(state, token, Language::of_tag(&language), move |visit| {
+        let _alone = visit.state.act_alone();
+        let fields = Fields::of(&form);
+        let number = |id: &str| read_id(id).filter(|(letter, _)| *letter == 'c').map(|it| it.1);
+        let cases = if fields.get("press") == "range" {
+            let (from, to) = (number(fields.get("from").trim()), number(fields.get("to").trim()));
+            let range = from.zip(to).map(|(from, to)| from..=to);
+            let danger = !fields.get("danger").is_empty();
+            let inbox = visit.inbox()?;
+            range.map(|range| inbox.untouched(&range, danger)).unwrap_or_default()
+        } else {
+            fields.all("case").filter_map(number).collect()
+        };
+        let aside = fields.get("press") != "back";
+        let count = set_aside(&visit.session, &cases, aside)?;
+        let back = if aside { format!("?aside={count}") } else { format!("aside?back={count}") };
+        Ok(Redirect::to(&visit.frame().path(&back)))
+    })
+    .await
+}
+
+/// What was set aside or brought back, as the address says it: a key of its words, and how many.
+fn set_of(query: &str) -> Option<(&'static str, usize)> {
+    let fields = Fields::of(query.as_bytes());
+    let said = [("aside", "aside_done"), ("back", "aside_undone")].into_iter();
+    said.filter_map(|(name, key)| Some((key, fields.get(name).parse().ok()?))).next()
+}
+
+pub(super) async fn ask_to_adopt(
+    State(state): Shared,
+    Path((token, language)): Path<(String, String)>,
+) -> Response {
+    answer(state, token, Language::of_tag(&language), |visit| {
+        Ok(pages::adopt(&visit.frame(), None))
+    })
+    .await
+}
+
+pub(super) async fn adopt_here(
+    State(state): Shared,
+    Path((token, language)): Path<(String, String)>,
+    form: Bytes,
+) -> Response {
+    answer(state, token, Language::of_tag(&language), move |visit| {
+        let _alone = visit.state.act_alone();
+        let fields = Fields::of(&form);
+        let refused = |key| {
+            let page = pages::adopt(&visit.frame(), Some(key));
+            Ok((StatusCode::CONFLICT, page).into_response())
+        };
+        if fields.get("gone").is_empty() {
+            return refused("adopt.not_gone");
+        }
+        match become_the_desk(visit, fields.get("passphrase")) {
+            Ok(keys) => Ok(pages::adopted(&visit.frame(), &keys).into_response()),
+            Err(UpkeepError::Key(_)) => refused("adopt.wrong"),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Adopts the folder, and goes on with the desk that it is then. Gives what the relay's keeper needs.
+fn become_the_desk(visit: &Visit, passphrase: &str) -> Result<String, UpkeepError> {
+    let passphrase = Passphrase::new(passphrase.to_owned())?;
+    let unlocked = visit.state.unlocked();
+    let machine = unlocked.machine();
+    let keys = adopt(visit.session.desk(), &passphrase, machine)?;
+    let desk = Desk::open(visit.session.desk().folder(), machine)?;
+    visit.state.goes_on_with(desk.stay_unlocked(&passphrase, machine.clone())?);
+    Ok(keys)
 }
 
 pub(super) async fn pull_now(
@@ -61,8 +166,8 @@ pub(super) async fn pull_now(
     Path((token, language)): Path<(String, String)>,
 ) -> Response {
     answer(state, token, Language::of_tag(&language), |visit| {
-        let result = pull(&visit.session, &mut visit.relay(), &mut |_| {});
-        draw_list(visit, Some(&Notice::of(&result)))
+        let result = pull(&visit.session, &mut visit.relay()?, &mut |_| {});
+        draw_list(visit, Paging::first(), Some(&Notice::of(&result)), None)
     })
     .await
 }
@@ -93,20 +198,31 @@ pub(super) async fn act(
     Path((token, language, id, action)): Path<(String, String, String, String)>,
     form: Bytes,
 ) -> Response {
-    let Some(action) = Action::of(&action) else { return StatusCode::NOT_FOUND.into_response() };
+    // A desk that was started anew has another token: what was typed before that is given back.
+    if !state.door.opens_to(&token) {
+        return given_back(StatusCode::FORBIDDEN, &form);
+    }
+    let Some(action) = Action::of(&action) else {
+        return given_back(StatusCode::NOT_FOUND, &form);
+    };
     answer(state, token, Language::of_tag(&language), move |visit| {
         let _alone = visit.state.act_alone();
         let mut typed = Typed::of(&form);
         perform(visit, &id, action, &mut typed).or_else(|error| match error {
-            error if error.is_not_there() => Err(error),
+            error if error.is_not_there() => Ok(given_back(StatusCode::NOT_FOUND, &form)),
             error => Ok(broken(&error, &typed.text)),
         })
     })
     .await
 }
 
-fn draw_list(visit: &Visit, notice: Option<&Notice>) -> Result<Markup, WebError> {
-    Ok(pages::list(visit, &visit.inbox()?, notice)?)
+fn draw_list(
+    visit: &Visit,
+    paging: Paging,
+    notice: Option<&Notice>,
+    set: Option<(&str, usize)>,
+) -> Result<Markup, WebError> {
+    Ok(pages::list(visit, &visit.inbox()?, paging, notice, set)?)
 }
 
 /// Draws one thing of the list, and notes what of a case this person has read with it.

@@ -8,10 +8,12 @@ mod door;
 mod error;
 mod fields;
 mod frame;
+mod given_back;
 mod guard;
 mod handlers;
 mod notice;
 mod pages;
+mod paging;
 mod router;
 mod visit;
 

@@ -53,7 +53,8 @@ impl DeskPage {
 
 fn router(state: Arc<AppState>) -> Router {
     use handlers::{
-        act, enter, list, list_in_my_language, paste, pull_now, show, show_after, style,
+        act, adopt_here, ask_to_adopt, enter, list, list_aside, list_in_my_language, paste,
+        pull_now, set_many_aside, show, show_after, style,
     };
     Router::new()
         .route("/", get(paste).post(enter))
@@ -61,6 +62,8 @@ fn router(state: Arc<AppState>) -> Router {
         .route("/{token}/", get(list_in_my_language))
         .route("/{token}/{language}/", get(list))
         .route("/{token}/{language}/pull", post(pull_now).get(list))
+        .route("/{token}/{language}/aside", post(set_many_aside).get(list_aside))
+        .route("/{token}/{language}/adopt", post(adopt_here).get(ask_to_adopt))
         .route("/{token}/{language}/{id}", get(show))
         .route("/{token}/{language}/{id}/{action}", post(act).get(show_after))
         .fallback(async || StatusCode::NOT_FOUND)

@@ -3,9 +3,10 @@
 use crate::words::tests::{FILES, keys};
 
 /// Every file that says something.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     include_str!("frame.rs"),
     include_str!("pages/list.rs"),
+    include_str!("pages/adopt.rs"),
     include_str!("pages/case.rs"),
     include_str!("pages/banner.rs"),
     include_str!("pages/talk.rs"),
@@ -54,13 +55,26 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("adult", ids(Question::AdultKnows.choices())),
         ("danger", ids(&[Choice::NearMe, Choice::WantsToMeet, Choice::Deadline])),
         ("danger", ids(&[Choice::SelfHarm])),
-        ("done", vec!["sent", "waits", "noted", "lifted", "kept"]),
+        ("done", vec!["sent", "waits", "noted", "lifted", "kept", "erasing", "taken_back"]),
         (
             "urgency",
             vec!["danger", "wish", "messages", "new", "unanswered", "answered", "finished"],
         ),
         ("from", vec!["reporter", "desk", "note"]),
-        ("entry", vec!["undo_withdraw", "notice", "last", "lift", "keep", "flag", "unflag"]),
+        (
+            "entry",
+            vec![
+                "undo_withdraw",
+                "notice",
+                "last",
+                "lift",
+                "keep",
+                "flag",
+                "unflag",
+                "erase",
+                "take_back",
+            ],
+        ),
         ("stage_press", vec!["analysis", "decision", "accompaniment", "archived"]),
     ]
 }

@@ -24,8 +24,8 @@ impl Visit {
         Frame { token: &self.token, language: self.language }
     }
 
-    pub(super) fn relay(&self) -> Relay {
-        self.state.unlocked.relay()
+    pub(super) fn relay(&self) -> Result<Relay, Fault> {
+        self.state.unlocked().relay()
     }
 
     /// The list, from the index.

@@ -33,7 +33,8 @@ pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup
                 }
                 label for="text" { (say("answer_in", language)) " " (language_of(&case.reply_language, visit)) }
                 textarea #text name="text" rows="9" dir="auto" lang=(case.reply_language)
-                    maxlength=(LONGEST) aria-describedby="limits" { "\n" (typed.text) }
+                    maxlength=(LONGEST) autocomplete="off" autocorrect="off" autocapitalize="off" spellcheck="false"
+                    writingsuggestions="false" aria-describedby="limits" { "\n" (typed.text) }
                 p.quiet #limits {
                     @if !typed.text.is_empty() {
                         (say_with("letters", &typed.text.chars().count().to_string(), language)) " "

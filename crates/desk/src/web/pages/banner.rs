@@ -7,8 +7,13 @@ use thiqa_report::{Language, Wish};
 use super::list::{dangers, wish_words};
 use crate::views::{Case, WithdrawalLine};
 use crate::web::actions::Typed;
-use crate::web::frame::{Frame, day, press};
+use crate::web::frame::{Frame, day, line_field, press};
 use crate::words::{around, name, say};
+
+/// Letters of a name at most.
+const NAME: u16 = 200;
+/// Letters of a reason at most.
+const REASON: u16 = 500;
 
 /// The banner of a case.
 pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
@@ -48,6 +53,32 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
             }
             @for wish in &case.line.withdrawals { (standing_wish(wish, language)) }
             (wish_buttons(frame, case, typed))
+            (erasure_by_hand(frame, case, typed))
+        }
+    }
+}
+
+/// The wish of whoever had the keys reached the case that owned them; a person decides whether this one
+/// is hers too. What was decided so is taken back with one press.
+fn erasure_by_hand(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
+    let language = frame.language;
+    let decided = case.line.withdrawals.iter().any(|it| it.decided_by.is_some());
+    let other_is_erased = case.line.same_case.iter().any(|it| it.erased.is_some());
+    html! {
+        @if decided {
+            div.wide {
+                button.small.pale formaction=(press(frame, case, "take_back")) { (say("take_back", language)) }
+            }
+        } @else if other_is_erased {
+            details.wide open[!(typed.erase_by.is_empty() && typed.erase_reason.is_empty())] {
+                summary { (say("erase", language)) }
+                p.quiet { (say("erase_about", language)) }
+                label for="erase_by" { (say("erase_by", language)) }
+                (line_field("erase_by", NAME, &typed.erase_by))
+                label for="erase_reason" { (say("erase_reason", language)) }
+                (line_field("erase_reason", REASON, &typed.erase_reason))
+                button.small formaction=(press(frame, case, "erase")) { (say("erase", language)) }
+            }
         }
     }
 }
@@ -85,11 +116,16 @@ fn standing_wish(wish: &WithdrawalLine, language: Language) -> Markup {
             p.quiet {
                 (around("wish_came", &day(&wish.came), language)) " "
                 @if let Some(seen) = &wish.seen { (around("wish_seen", &day(seen), language)) " " }
-                @if wish.wish == Wish::Erase.id() {
+                @if wish.wish == Wish::Erase.id() && wish.decided_by.is_none() {
                     (say(if wish.last_message { "wish_last" } else { "wish_no_last" }, language))
                 }
             }
-            @if let Some(reason) = &wish.kept_because { p.words dir="auto" { (reason) } }
+            @if let Some(by) = &wish.decided_by {
+                p { (around("wish_decided", &html! { bdi { (by) } }, language)) }
+            }
+            @for reason in [&wish.decided_because, &wish.kept_because].into_iter().flatten() {
+                p.words dir="auto" { (reason) }
+            }
         }
     }
 }
@@ -105,7 +141,7 @@ fn wish_buttons(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
                 summary { (say("lift", language)) }
                 p.quiet { (say("lift_about", language)) }
                 label for="lift_reason" { (say("lift_reason", language)) }
-                input #lift_reason name="lift_reason" dir="auto" maxlength="500" value=(typed.lift_reason);
+                (line_field("lift_reason", REASON, &typed.lift_reason))
                 button.small formaction=(press(frame, case, "lift")) { (say("lift", language)) }
             }
         }
@@ -114,9 +150,9 @@ fn wish_buttons(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
                 summary { (say("keep", language)) }
                 p.quiet { (say("keep_about", language)) }
                 label for="keep_by" { (say("keep_by", language)) }
-                input #keep_by name="keep_by" dir="auto" maxlength="200" value=(typed.keep_by);
+                (line_field("keep_by", NAME, &typed.keep_by))
                 label for="keep_reason" { (say("keep_reason", language)) }
-                input #keep_reason name="keep_reason" dir="auto" maxlength="500" value=(typed.keep_reason);
+                (line_field("keep_reason", REASON, &typed.keep_reason))
                 button.small formaction=(press(frame, case, "keep")) { (say("keep", language)) }
             }
         }

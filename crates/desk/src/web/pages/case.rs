@@ -10,9 +10,9 @@ use crate::error::Fault;
 use crate::reply::ReplyError;
 use crate::views::{Answer, Case};
 use crate::web::actions::{Refusal, Typed};
-use crate::web::frame::{back, day, minute, press};
+use crate::web::frame::{back, day, minute, press, to_adopt};
 use crate::web::visit::Visit;
-use crate::words::{name, say, say_with};
+use crate::words::{around, name, say, say_with};
 
 /// One case.
 pub(in crate::web) fn case(
@@ -23,42 +23,57 @@ pub(in crate::web) fn case(
 ) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     let id = &case.line.id;
+    let whole = whole(visit, case, typed)?;
     let content = html! {
         (back(&frame))
         (told_words(told, language))
-        form.whole method="post" action=(press(&frame, case, "reply")) autocomplete="off" {
-            // The first button is what Enter in a field presses: this one does nothing.
-            button type="submit" disabled hidden {}
-            input type="hidden" name="entries" value=(case.messages.len());
-            div.bar {
-                h1 { (say("column.case", language)) " " bdi { (id) } }
-                span.stage { (name("stage", case.line.stage, language)) }
-                span.jumps {
-                    @if case.line.unread > 0 {
-                        strong.fresh { (say_with("unread", &case.line.unread.to_string(), language)) }
-                    }
-                    a href="#talk" { (say("talk", language)) " " span.count { (case.messages.len()) } }
-                    a href="#answer" { (say("answer", language)) }
-                }
-            }
-            @for mark in &case.line.marks { p.warning { (name("mark", mark, language)) } }
-            @if !case.line.same_case.is_empty() { p.warning { (same_case(&frame, &case.line)) } }
-            (banner::banner(&frame, case, typed))
-            div.case {
-                div.told {
-                    (report(case, language))
-                    (talk::talk(visit, case))
-                    (answer::answer(visit, case, typed)?)
-                }
-                aside {
-                    (standing::standing(visit, case))
-                    (email(case, language))
-                    (facts(case, language))
-                }
-            }
+        @if visit.session.desk().is_at_home() {
+            form.whole method="post" action=(press(&frame, case, "reply")) autocomplete="off" { (whole) }
+        } @else {
+            // A copy only reads: no button of its page does anything.
+            p.warning { (say("warning.not_at_home", language)) " " (to_adopt(&frame)) }
+            fieldset disabled { (whole) }
         }
     };
     Ok(frame.page(id, id, &content))
+}
+
+fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
+    let (frame, language) = (visit.frame(), visit.language);
+    Ok(html! {
+        // The first button is what Enter in a field presses: this one does nothing.
+        button type="submit" disabled hidden {}
+        input type="hidden" name="entries" value=(case.messages.len());
+        div.bar {
+            h1 { (say("column.case", language)) " " bdi { (case.line.id) } }
+            span.stage { (name("stage", case.line.stage, language)) }
+            span.jumps {
+                @if case.line.unread > 0 {
+                    strong.fresh { (say_with("unread", &case.line.unread.to_string(), language)) }
+                }
+                a href="#talk" { (say("talk", language)) " " span.count { (case.messages.len()) } }
+                a href="#answer" { (say("answer", language)) }
+            }
+        }
+        @if let Some(day_of_it) = &case.line.aside {
+            p.notice { (around("aside_since", &day(day_of_it), language)) }
+        }
+        @for mark in &case.line.marks { p.warning { (name("mark", mark, language)) } }
+        @if !case.line.same_case.is_empty() { p.warning { (same_case(&frame, &case.line)) } }
+        (banner::banner(&frame, case, typed))
+        div.case {
+            div.told {
+                (report(case, language))
+                (talk::talk(visit, case))
+                (answer::answer(visit, case, typed)?)
+            }
+            aside {
+                (standing::standing(visit, case))
+                (email(case, language))
+                (facts(case, language))
+            }
+        }
+    })
 }
 
 fn told_words(told: &Told, language: Language) -> Markup {
@@ -82,6 +97,7 @@ fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
     let said = |id: &str| html! { (name("refusal", id, language)) };
     let error = match refusal {
         Refusal::Changed | Refusal::Desk(ReplyError::WishUnseen(_)) => return said("changed"),
+        Refusal::NotAtHome => return said("not_at_home"),
         Refusal::Desk(error) => error,
     };
     match error {
@@ -91,6 +107,7 @@ fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
         ReplyError::ReportedToWhom | ReplyError::TemplateNeedsTo(_) => said("whom"),
         ReplyError::NoTemplate(_) => said("no_template"),
         ReplyError::NoSuchWish(_) => said("no_wish"),
+        ReplyError::NoneErased(_) => said("none_erased"),
         ReplyError::Unreachable(_) => said("unreachable"),
         ReplyError::MayNotAsk(objection) => html! {
             (name("refusal", "may_not_ask", language)) " " (name("objection", objection.id(), language))
@@ -142,7 +159,8 @@ fn email(case: &Case, language: Language) -> Markup {
                 p.quiet { (say("email_about", language)) }
                 @if let Some(notice) = &case.email_notice {
                     label for="notice" { (say("email_notice", language)) }
-                    textarea #notice dir="auto" rows="2" readonly { "\n" (notice) }
+                    textarea #notice dir="auto" rows="2" readonly autocomplete="off" autocorrect="off"
+                        autocapitalize="off" spellcheck="false" writingsuggestions="false" { "\n" (notice) }
                 }
             }
         }

@@ -7,13 +7,14 @@ use thiqa_report::{Body, Message};
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::views::{DeadLetter, DeadLetterLine, Inbox};
 use crate::web::frame::{Frame, back, day, minute};
+use crate::web::paging::Paging;
 use crate::words::{name, say, say_with};
 
 /// Wishes that fit no case: counted, because nobody's case is touched by them.
 const WISHES: [&str; 2] = ["withdraw", "undo_withdraw"];
 
-/// The dead letters, below the list.
-pub(super) fn lines(frame: &Frame<'_>, inbox: &Inbox) -> Markup {
+/// A page of the dead letters of each kind, below the list.
+pub(super) fn lines(frame: &Frame<'_>, inbox: &Inbox, paging: Paging) -> Markup {
     let language = frame.language;
     html! {
         @if !inbox.dead_letters.is_empty() || inbox.newer > 0 {
@@ -21,15 +22,16 @@ pub(super) fn lines(frame: &Frame<'_>, inbox: &Inbox) -> Markup {
                 h2 { (say("apart", language)) }
                 @if inbox.newer > 0 { p { (say_with("newer", &inbox.newer.to_string(), language)) } }
                 @for kind in DeadLetterKind::ALL {
-                    @let lines: Vec<_> = inbox.dead_letters.iter().filter(|it| it.kind == kind.name()).collect();
-                    @if !lines.is_empty() { (group(frame, kind, &lines)) }
+                    @let lines: Vec<_> = inbox.dead_letters_of(kind).collect();
+                    @let shown = paging.of(&lines);
+                    @if !shown.is_empty() { (group(frame, kind, shown, lines.len())) }
                 }
             }
         }
     }
 }
 
-fn group(frame: &Frame<'_>, kind: DeadLetterKind, lines: &[&DeadLetterLine]) -> Markup {
+fn group(frame: &Frame<'_>, kind: DeadLetterKind, lines: &[&DeadLetterLine], all: usize) -> Markup {
     let language = frame.language;
     let is_wish = |line: &DeadLetterLine| {
         kind == DeadLetterKind::Unmatched && WISHES.contains(&&*line.reason)
@@ -37,7 +39,7 @@ fn group(frame: &Frame<'_>, kind: DeadLetterKind, lines: &[&DeadLetterLine]) -> 
     let (wishes, messages): (Vec<&DeadLetterLine>, Vec<_>) =
         lines.iter().partition(|it| is_wish(it));
     html! {
-        h3 { (name("kind", kind.name(), language)) " " span.count { (lines.len()) } }
+        h3 { (name("kind", kind.name(), language)) " " span.count { (all) } }
         p.quiet { (name("about", kind.name(), language)) }
         ul.items {
             @for line in messages {

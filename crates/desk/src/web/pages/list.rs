@@ -1,54 +1,183 @@
-//! The list: what needs a person first stands first, and each group says why.
+//! The list: what needs a person first stands first, and each group says why. In pages; what was set
+//! aside has a list of its own.
 
 use maud::{Markup, html};
 use thiqa_report::{Language, Wish};
 
 use super::dead_letter;
 use crate::calendar::written;
+use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::views::{
-    Answer, CaseLine, ErasedLine, Inbox, Warning, WithdrawalLine, by_urgency, last_pull, warnings,
+    Answer, CaseLine, ErasedLine, Inbox, Urgency, Warning, WithdrawalLine, by_urgency, last_pull,
+    warnings,
 };
-use crate::web::frame::{Frame, day};
+use crate::web::frame::{Frame, day, to_adopt};
 use crate::web::notice::Notice;
+use crate::web::paging::Paging;
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
 
-/// The list.
+/// The list. `set` says what was done with how many cases: a key of its words, and the number.
 pub(in crate::web) fn list(
     visit: &Visit,
     inbox: &Inbox,
+    paging: Paging,
     notice: Option<&Notice>,
+    set: Option<(&str, usize)>,
 ) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     let desk = visit.session.desk();
     let warnings = warnings(desk, visit.session.today())?;
     let pulled = last_pull(desk)?.map(written);
+    let wishes: Vec<&WithdrawalLine> = inbox.lines().flat_map(|case| &case.withdrawals).collect();
+    let longest = DeadLetterKind::ALL.map(|kind| inbox.dead_letters_of(kind).count());
+    let longest = longest.into_iter().chain([inbox.cases.len(), wishes.len(), inbox.erased.len()]);
+    let longest = longest.max().unwrap_or_default();
+    let paging = paging.within(longest);
     let content = html! {
         @if let Some(notice) = notice { (notice.markup(language)) }
-        (warning_lines(&warnings, language))
+        (set_words(set, language))
+        (warning_lines(&frame, &warnings))
         div.bar {
             h1 { (say("cases", language)) " " span.count { (inbox.cases.len()) } }
-            form method="post" action=(frame.path("pull")) {
-                button { (say("pull", language)) }
-                span.quiet {
-                    (say("pulled", language)) " "
-                    @match &pulled { Some(pulled) => (day(pulled)), None => "–" }
+            @if desk.is_at_home() {
+                form method="post" action=(frame.path("pull")) autocomplete="off" {
+                    button { (say("pull", language)) }
+                    span.quiet {
+                        (say("pulled", language)) " "
+                        @match &pulled { Some(pulled) => (day(pulled)), None => "–" }
+                    }
                 }
             }
         }
-        (wishes(&frame, inbox))
+        (wish_lines(&frame, &wishes, paging))
         @if inbox.cases.is_empty() { p.quiet { (say("no_case", language)) } }
-        @for (urgency, cases) in by_urgency(inbox.lines()) {
-            section {
-                h2 { (name("urgency", urgency.id(), language)) " " span.count { (cases.len()) } }
-                ul.cases { @for case in cases { (row(&frame, case)) } }
+        (with_ticks(visit, &cases(visit, inbox, paging), &aside_buttons(inbox, language)))
+        @if !inbox.aside.is_empty() {
+            p { a href=(frame.path("aside")) { (say_with("aside_cases", &inbox.aside.len().to_string(), language)) } }
+        }
+        (tombstones(paging.of(&inbox.erased), language))
+        (dead_letter::lines(&frame, inbox, paging))
+        (pages(&frame, "", paging, longest))
+    };
+    Ok(frame.page(&title(inbox, language), &here("", paging), &content))
+}
+
+/// The cases that were set aside.
+pub(in crate::web) fn list_aside(
+    visit: &Visit,
+    inbox: &Inbox,
+    paging: Paging,
+    set: Option<(&str, usize)>,
+) -> Markup {
+    let (frame, language) = (visit.frame(), visit.language);
+    let paging = paging.within(inbox.aside.len());
+    let back = html! {
+        div.row { button.small name="press" value="back" { (say("aside_back", language)) } }
+    };
+    let rows = html! {
+        ul.cases { @for case in paging.of(&inbox.aside) { (row(visit, case)) } }
+    };
+    let content = html! {
+        (crate::web::frame::back(&frame))
+        (set_words(set, language))
+        h1 { (say("aside", language)) " " span.count { (inbox.aside.len()) } }
+        p.quiet { (say("aside_about", language)) }
+        @if !inbox.aside.is_empty() { (with_ticks(visit, &rows, &back)) }
+        (pages(&frame, "aside", paging, inbox.aside.len()))
+    };
+    frame.page(&say("aside", language), &here("aside", paging), &content)
+}
+
+/// A page of the cases, each group under its words, with how many it holds on all pages.
+fn cases(visit: &Visit, inbox: &Inbox, paging: Paging) -> Markup {
+    let language = visit.language;
+    let groups = by_urgency(inbox.lines());
+    let of_group = |(urgency, group): &(Urgency, Vec<_>)| (*urgency, group.len());
+    let lengths: Vec<(Urgency, usize)> = groups.iter().map(of_group).collect();
+    let length = |urgency| lengths.iter().find(|(it, _)| *it == urgency).map_or(0, |(_, it)| *it);
+    let with_urgency =
+        |(urgency, group): (Urgency, Vec<_>)| group.into_iter().map(move |case| (urgency, case));
+    let lines: Vec<(Urgency, &CaseLine)> = groups.into_iter().flat_map(with_urgency).collect();
+    html! {
+        @for group in paging.of(&lines).chunk_by(|(one, _), (other, _)| one == other) {
+            @if let Some((urgency, _)) = group.first() {
+                section {
+                    h2 { (name("urgency", urgency.id(), language)) " " span.count { (length(*urgency)) } }
+                    ul.cases { @for (_, case) in group { (row(visit, case)) } }
+                }
             }
         }
-        (tombstones(&inbox.erased, language))
-        (dead_letter::lines(&frame, inbox))
-    };
-    Ok(frame.page(&title(inbox, language), "", &content))
+    }
+}
+
+/// Rows that can be ticked, and what is done with those that are. At a copy they only stand there.
+fn with_ticks(visit: &Visit, rows: &Markup, buttons: &Markup) -> Markup {
+    html! {
+        @if visit.session.desk().is_at_home() {
+            form method="post" action=(visit.frame().path("aside")) autocomplete="off" { (rows) (buttons) }
+        } @else { (rows) }
+    }
+}
+
+/// Setting aside: those that are ticked, or a whole flood by its numbers.
+fn aside_buttons(inbox: &Inbox, language: Language) -> Markup {
+    html! {
+        @if !inbox.cases.is_empty() {
+            div.row { button.small.pale name="press" value="ticked" { (say("aside_ticked", language)) } }
+            details {
+                summary { (say("aside_many", language)) }
+                p.quiet { (say("aside_many_about", language)) }
+                div.row {
+                    label { (say("aside_from", language)) " " (number_field("from")) }
+                    label { (say("aside_to", language)) " " (number_field("to")) }
+                    label { input type="checkbox" name="danger" value="yes" autocomplete="off"; " " (say("aside_danger", language)) }
+                    button.small.pale name="press" value="range" { (say("aside_press", language)) }
+                }
+            }
+        }
+    }
+}
+
+/// The name of a case, such as `c12`.
+fn number_field(name: &str) -> Markup {
+    html! {
+        input.number name=(name) dir="ltr" maxlength="20" size="8" placeholder="c1" autocomplete="off" autocorrect="off"
+            autocapitalize="off" spellcheck="false" writingsuggestions="false";
+    }
+}
+
+fn set_words(set: Option<(&str, usize)>, language: Language) -> Markup {
+    html! {
+        @if let Some((key, count)) = set {
+            p.notice role="status" { (say_with(key, &count.to_string(), language)) }
+        }
+    }
+}
+
+/// Where one stands in the pages, and the ways to the one before and the next.
+fn pages(frame: &Frame<'_>, list: &str, paging: Paging, lines: usize) -> Markup {
+    let (language, number, last) = (frame.language, paging.number(), Paging::count(lines));
+    let to = |number: usize| frame.path(&format!("{list}?page={number}"));
+    html! {
+        @if last > 1 {
+            p.pages {
+                @if number > 1 { a href=(to(number - 1)) rel="prev" { (say("page_before", language)) } " " }
+                span { (say("page", language)) " " bdi dir="ltr" { (number) " / " (last) } }
+                @if number < last { " " a href=(to(number + 1)) rel="next" { (say("page_after", language)) } }
+            }
+        }
+    }
+}
+
+/// The end of this page's address, for the same page in another language.
+fn here(list: &str, paging: Paging) -> String {
+    if paging == Paging::first() {
+        list.to_owned()
+    } else {
+        format!("{list}?page={}", paging.number())
+    }
 }
 
 /// Says how many cases have something new, so that a tab says it too.
@@ -58,12 +187,16 @@ fn title(inbox: &Inbox, language: Language) -> String {
     if news == 0 { cases } else { format!("({news}) {cases}") }
 }
 
-fn warning_lines(warnings: &[Warning], language: Language) -> Markup {
+fn warning_lines(frame: &Frame<'_>, warnings: &[Warning]) -> Markup {
+    let language = frame.language;
     html! {
         @if !warnings.is_empty() {
             ul.warnings {
                 @for warning in warnings {
-                    li { (say_with(&format!("warning.{}", warning.id()), &warning.value(), language)) }
+                    li {
+                        (say_with(&format!("warning.{}", warning.id()), &warning.value(), language))
+                        @if *warning == Warning::NotAtHome { " " (to_adopt(frame)) }
+                    }
                 }
             }
         }
@@ -72,14 +205,14 @@ fn warning_lines(warnings: &[Warning], language: Language) -> Markup {
 
 /// Every wish that is neither carried out nor undone, in one place: an erase has its day only once
 /// a person has seen it.
-fn wishes(frame: &Frame<'_>, inbox: &Inbox) -> Markup {
+fn wish_lines(frame: &Frame<'_>, wishes: &[&WithdrawalLine], paging: Paging) -> Markup {
     let language = frame.language;
-    let wishes: Vec<_> = inbox.lines().flat_map(|case| &case.withdrawals).collect();
+    let shown = paging.of(wishes);
     html! {
-        @if !wishes.is_empty() {
+        @if !shown.is_empty() {
             section.wishes {
                 h2 { (say("wishes", language)) " " span.count { (wishes.len()) } }
-                ul { @for wish in wishes {
+                ul { @for wish in shown {
                     li { a href=(frame.path(&wish.id)) { bdi { (wish.id) } } " · " (wish_words(wish, language)) }
                 } }
             }
@@ -111,16 +244,21 @@ fn wish_mark(wish: &WithdrawalLine, language: Language) -> Markup {
     }
 }
 
-fn row(frame: &Frame<'_>, case: &CaseLine) -> Markup {
-    let language = frame.language;
+fn row(visit: &Visit, case: &CaseLine) -> Markup {
+    let (frame, language) = (&visit.frame(), visit.language);
     html! {
         li.case.new[case.new || case.unread > 0] {
+            @if visit.session.desk().is_at_home() {
+                input.tick type="checkbox" name="case" value=(case.id) autocomplete="off"
+                    aria-label=(say_with("tick", &case.id, language));
+            } @else { span {} }
             a.id href=(frame.path(&case.id)) { span.unseen { (say("column.case", language)) } " " bdi { (case.id) } }
             div.stands {
                 span.stage { (name("stage", case.stage, language)) }
                 span.quiet { (spoken(case.language.as_deref())) " · " (since(case, language)) }
             }
             div.news {
+                @if let Some(since) = &case.aside { span.mark { (around("aside_since", &day(since), language)) } }
                 @if case.new { strong.fresh { (say("new_case", language)) } }
                 @if case.unread > 0 { strong.fresh { (say_with("unread", &case.unread.to_string(), language)) } }
                 @if !case.danger.is_empty() {

@@ -13,17 +13,18 @@ pub(in crate::web) fn paste() -> Markup {
     let (arabic, french) = (Language::Arabic, Language::French);
     html! {
         (DOCTYPE)
-        html lang="ar" dir="rtl" {
+        html lang="ar" dir="rtl" translate="no" {
             (head("Thiqa"))
             body {
                 main.paste {
                     h1 { (say("brand", arabic)) }
-                    form method="post" action="/" {
+                    form method="post" action="/" autocomplete="off" {
                         label for="token" {
                             (say("paste", arabic))
                             span lang="fr" dir="ltr" { (say("paste", french)) }
                         }
-                        input id="token" name="token" dir="ltr" autocomplete="off" spellcheck="false" required;
+                        input id="token" name="token" dir="ltr" autocomplete="off" autocorrect="off"
+                            autocapitalize="off" spellcheck="false" writingsuggestions="false" required;
                         button { (say("open", arabic)) " · " span lang="fr" { (say("open", french)) } }
                     }
                 }
@@ -37,13 +38,14 @@ pub(in crate::web) fn paste() -> Markup {
 pub(in crate::web) fn trouble(error: &WebError, typed: &str) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang="en" translate="no" {
             (head("Thiqa"))
             body {
                 main {
                     p.warning { (error) }
                     @if !typed.is_empty() {
-                        textarea dir="auto" rows="12" readonly { "\n" (typed) }
+                        textarea dir="auto" rows="12" readonly autocomplete="off" autocorrect="off"
+                            autocapitalize="off" spellcheck="false" writingsuggestions="false" { "\n" (typed) }
                     }
                 }
             }

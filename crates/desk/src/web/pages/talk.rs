@@ -89,9 +89,9 @@ fn kind(message: &MessageLine, language: Language) -> Markup {
                     @if let Some(to) = &message.to { " (" (name("destination", to, language)) ")" }
                 }
             }
-            ("note", "keep") => {
+            ("note", kind @ ("keep" | "erase")) => {
                 p.said {
-                    (name("entry", "keep", language)) " "
+                    (name("entry", kind, language)) " "
                     bdi { (message.by.as_deref().unwrap_or("–")) }
                 }
             }

@@ -440,6 +440,30 @@ fn a_case_that_shares_its_keys_with_an_erased_one_is_erased_by_name_reason_and_s
     assert_eq!(helpline.program(&["list"]).matches("erased 20").count(), 2);
 }
 
+/// The backup holds the decision, and not that it was taken back.
+#[test]
+fn a_restored_desk_carries_out_no_decision_by_hand_before_a_person_has_seen_it_again() {
+    let (mut helpline, _) = the_wrong_hands();
+    helpline.child_keeps_a_list("hers too", 1);
+    helpline.pulls();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    assert_eq!(helpline.pulls().erased, [1]);
+    helpline.erases("c2", "N. Idrissi", "the same words").unwrap();
+    let backup = helpline.backs_up();
+    thiqa_desk::take_erasure_back(&helpline.session(), "c2").unwrap();
+    helpline.days_pass(8);
+    helpline.loses_its_disk_and_restores(&backup);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.withdrawals(), ["c2 erase -"]);
+    helpline.shows("c2");
+    assert_eq!(helpline.withdrawals(), ["c2 erase 2026-12-16"], "seven days to take it back again");
+    thiqa_desk::take_erasure_back(&helpline.session(), "c2").unwrap();
+    helpline.days_pass(7);
+    assert!(helpline.pulls().erased.is_empty());
+    assert_eq!(helpline.stories(), ["hers too"]);
+}
+
 #[test]
 fn an_erasure_is_decided_and_taken_back_on_the_page_too() {
     let (helpline, _) = the_wrong_hands();

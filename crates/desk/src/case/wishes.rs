@@ -107,7 +107,8 @@ impl Conversation {
                     wish: Wish::Erase,
                     sent: None,
                     day: entry.day,
-                    seen: Some(entry.day),
+                    // Whoever decides has seen it; a desk that was restored has not heard what came after.
+                    seen: entry.seen,
                     last_message: false,
                     decided: Some((by.clone(), reason.clone())),
                     kept: None,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use thiqa_desk::{
     Actor, Answered, Ceremony, Check, Checked, Cost, Desk, Fetched, Inbox, Index, Item, Machine,
-    Passphrase, Pulled, Relay, ReplyDraft, ReplyError, Session, Step, SyncError, UpkeepError,
-    Warning,
+    Passphrase, Picked, Pulled, Relay, ReplyDraft, ReplyError, Session, Step, SyncError,
+    UpkeepError, Warning,
 };
 use thiqa_report::{Destination, Stage};
 use thiqa_wire::{Day, EnvelopeId};
@@ -294,9 +294,14 @@ impl Workplace {
         thiqa_desk::erase_by_hand(&self.session(), id, by, reason)
     }
 
-    /// Sets cases aside, or brings them back, and gives how many.
-    pub fn sets_aside(&self, numbers: &[u64], aside: bool) -> usize {
-        thiqa_desk::set_aside(&self.session(), numbers, aside).unwrap()
+    /// Sets cases aside, one by one, and gives how many.
+    pub fn sets_aside(&self, numbers: &[u64]) -> usize {
+        thiqa_desk::set_aside(&self.session(), numbers, Picked::OneByOne).unwrap().done
+    }
+
+    /// Brings cases back into the list, and gives how many.
+    pub fn brings_back(&self, numbers: &[u64]) -> usize {
+        thiqa_desk::bring_back(&self.session(), numbers).unwrap()
     }
 
     /// Flags a case, or takes the flag back.

@@ -48,7 +48,7 @@ fn a_copy_beside_the_desk_shows_everything_and_does_nothing() {
     };
     not_at_home(copy.keeps("c1", "N. Idrissi", "x"));
     not_at_home(thiqa_desk::flag(&copy.session(), "c1", true));
-    assert!(matches!(thiqa_desk::set_aside(&copy.session(), &[1], true), Err(Fault::NotAtHome)));
+    assert!(matches!(thiqa_desk::bring_back(&copy.session(), &[1]), Err(Fault::NotAtHome)));
     assert!(matches!(copy.desk().read_only_key(), Err(Fault::NotAtHome)), "it does not fetch");
     let key = copy.desk().request_key(&passphrase());
     assert!(matches!(key, Err(KeyError::Fault(Fault::NotAtHome))), "nor pull, nor answer");

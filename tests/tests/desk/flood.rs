@@ -2,7 +2,7 @@
 //! was set aside by mistake is back when she writes.
 
 use serde_json::json;
-use thiqa_desk::Step;
+use thiqa_desk::{Picked, SetAside, Step, set_aside};
 use thiqa_envelope::Auth;
 use thiqa_report::Stage;
 use thiqa_stories::{Child, Helpline, report};
@@ -69,11 +69,11 @@ fn a_flood_is_set_aside_in_one_act_and_nothing_is_sent_to_it() {
     // Opened, and set aside before anything is written to them.
     let pulled = helpline.tries_to_pull(&mut |step| {
         if step == Step::Retired {
-            assert_eq!(helpline.sets_aside(&all, true), 12);
+            assert_eq!(helpline.sets_aside(&all), 12);
         }
     });
     assert_eq!(pulled.unwrap().put, 0);
-    assert_eq!(helpline.sets_aside(&all, false), 12);
+    assert_eq!(helpline.brings_back(&all), 12);
     let desk = open(&helpline);
     let range = [("press", "range"), ("from", "c1"), ("to", "c12")];
     let list = desk.follows(&desk.posts("aside", &range));
@@ -98,7 +98,10 @@ fn a_flood_is_set_aside_in_one_act_and_nothing_is_sent_to_it() {
     assert!(back.contains("De retour dans la liste : 2"), "{back}");
     assert_eq!(helpline.lists().cases.len(), 3);
     let said = helpline.program(&["aside", "c1-c12"]);
-    assert_eq!(said, "Set aside: 1.\n", "c1 wrote, and somebody looked at c7");
+    assert!(
+        said.starts_with("Set aside: 1.\nPassed over: 2."),
+        "c1 wrote, somebody saw c7: {said}"
+    );
     assert_eq!(helpline.program(&["aside", "--back", "c1-c12"]), "Brought back: 10.\n");
 }
 
@@ -118,9 +121,6 @@ fn a_range_passes_over_whoever_names_a_danger_wrote_or_was_looked_at() {
     Child::of(2).writes(&helpline, "again", LATER);
     helpline.flags("c3", true);
     helpline.pulls();
-    let untouched = |danger| helpline.lists().untouched(&(1..=6), danger);
-    assert_eq!(untouched(false), [4, 5]);
-    assert_eq!(untouched(true), [6, 4, 5]);
     let desk = open(&helpline);
     for strange in [
         ("", ""),
@@ -137,11 +137,59 @@ fn a_range_passes_over_whoever_names_a_danger_wrote_or_was_looked_at() {
         );
     }
     let range = [("press", "range"), ("from", " c1 "), ("to", "c6"), ("danger", "yes")];
-    assert!(desk.follows(&desk.posts("aside", &range)).contains("Mis de côté : 3"));
+    let list = desk.follows(&desk.posts("aside", &range[..3]));
+    assert!(list.contains("Mis de côté : 2") && list.contains("dans la liste : 4"), "{list}");
+    assert_eq!(ids(&list), [6, 2, 3, 1]);
+    let list = desk.follows(&desk.posts("aside", &range));
+    assert!(list.contains("Mis de côté : 1") && list.contains("dans la liste : 3"), "{list}");
     let ticked = [("press", "ticked"), ("case", "c1"), ("case", "c77"), ("case", "<b>")];
     let list = desk.follows(&desk.posts("aside", &ticked));
-    assert!(list.contains("Mis de côté : 1"), "{list}");
+    assert!(list.contains("Mis de côté : 1") && !list.contains("dans la liste :"), "{list}");
     assert_eq!(status(&desk.posts("aside", &[])), 303);
+}
+
+/// The list was drawn before she wrote; another counsellor opens a case while the press is on its way.
+#[test]
+fn what_the_list_did_not_show_yet_is_passed_over_all_the_same() {
+    let helpline = Helpline::open();
+    for seed in 1..=4 {
+        helpline.child_keeps_a_list("a story", seed);
+    }
+    helpline.pulls();
+    helpline.shows("c1");
+    let (session, listed) = (helpline.session(), helpline.lists().within(&(1..=4)));
+    Child::of(1).writes(&helpline, "please", LATER);
+    Child::of(2).writes(&helpline, "please", LATER);
+    helpline.pulls();
+    let wrote: Vec<u64> = helpline
+        .lists()
+        .lines()
+        .filter(|it| it.unread > 0)
+        .filter_map(|it| it.id[1..].parse().ok())
+        .collect();
+    assert_eq!(wrote.len(), 2);
+    let ticked = set_aside(&session, &wrote, Picked::OneByOne).unwrap();
+    assert_eq!(ticked, SetAside { done: 0, passed_over: 2 });
+    wrote.iter().for_each(|case| drop(helpline.shows(&format!("c{case}"))));
+    let range = Picked::Range { with_dangers: true };
+    assert_eq!(set_aside(&session, &listed, range).unwrap().passed_over, 2, "somebody saw them");
+    assert_eq!(helpline.sets_aside(&wrote), 2, "they were read");
+}
+
+/// What does not open may name a danger, or hold a wish.
+#[test]
+fn what_does_not_open_is_set_aside_by_no_range_and_by_no_tick() {
+    let helpline = Helpline::open();
+    for seed in 1..=3 {
+        helpline.child_keeps_a_list(&"a story ".repeat(40), seed);
+    }
+    helpline.pulls();
+    helpline.damages("\"case\"", 2);
+    let range = Picked::Range { with_dangers: true };
+    let came_to = set_aside(&helpline.session(), &[1, 2, 3], range).unwrap();
+    assert_eq!(came_to, SetAside { done: 2, passed_over: 1 });
+    assert_eq!(helpline.sets_aside(&[2]), 0);
+    assert_eq!(helpline.brings_back(&[1, 2, 3]), 2);
 }
 
 #[test]
@@ -155,11 +203,11 @@ fn whoever_wishes_to_withdraw_is_not_set_aside_and_an_answer_brings_a_case_back(
     Child::of(2).wishes(&helpline, "erase", false, LATER);
     helpline.pulls();
     let wished: u64 = helpline.withdrawals()[0][1..2].parse().unwrap();
-    assert_eq!(helpline.sets_aside(&[1, 2, 3, 99], true), 2);
+    assert_eq!(helpline.sets_aside(&[1, 2, 3, 99]), 2);
     let aside = |helpline: &Helpline| helpline.lists().aside.len();
     let listed = helpline.lists().lines().map(|it| it.id.clone()).collect::<Vec<_>>();
     assert_eq!(listed, [format!("c{wished}")]);
-    assert_eq!(helpline.sets_aside(&[1, 2, 3], true), 0, "a second press changes nothing");
+    assert_eq!(helpline.sets_aside(&[1, 2, 3]), 0, "a second press changes nothing");
     helpline.notes(&format!("c{stopped}"), Stage::Analysis, None).unwrap();
     assert_eq!(aside(&helpline), 1);
 }
@@ -169,13 +217,13 @@ fn whoever_wishes_to_withdraw_is_not_set_aside_and_an_answer_brings_a_case_back(
 fn what_waits_to_be_put_for_a_case_that_is_set_aside_waits_on() {
     let helpline = Helpline::open();
     let child = helpline.child_keeps_a_list("a story", 1);
-    helpline.relay.faults().no_mailboxes = true;
+    helpline.relay.faults().mailboxes_say = Some(502);
     helpline.pulls();
-    helpline.relay.faults().no_mailboxes = false;
-    helpline.sets_aside(&[1], true);
+    helpline.relay.faults().mailboxes_say = None;
+    helpline.sets_aside(&[1]);
     helpline.pulls();
     assert!(child.waits(&helpline).is_empty());
-    helpline.sets_aside(&[1], false);
+    helpline.brings_back(&[1]);
     helpline.pulls();
     assert_eq!(child.numbers(&helpline), [1]);
 }

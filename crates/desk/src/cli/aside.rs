@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use clap::Args;
-use thiqa_desk::{Inbox, Index, list, set_aside};
+use thiqa_desk::{Inbox, Index, Picked, bring_back, list, set_aside};
 
 use super::common::Common;
 use super::failure::Failure;
@@ -58,21 +58,42 @@ impl Aside {
             println!("{} set aside.", inbox.aside.len());
             return Ok(());
         }
-        let cases: Vec<u64> =
-            self.cases.iter().flat_map(|range| self.named(range, &inbox)).collect();
-        let count = set_aside(&session, &cases, !self.back)?;
-        let done = if self.back { "Brought back" } else { "Set aside" };
-        println!("{done}: {count}.");
+        if self.back {
+            let cases: Vec<u64> =
+                self.cases.iter().flat_map(|range| range.aside_in(&inbox)).collect();
+            println!("Brought back: {}.", bring_back(&session, &cases)?);
+            return Ok(());
+        }
+        let (mut done, mut passed_over) = (0, 0);
+        for range in &self.cases {
+            let (cases, picked) = range.picked(&inbox, self.danger);
+            let came_to = set_aside(&session, &cases, picked)?;
+            done += came_to.done;
+            passed_over += came_to.passed_over;
+        }
+        println!("Set aside: {done}.");
+        if passed_over > 0 {
+            println!(
+                "Passed over: {passed_over}. `list` shows them: somebody wrote there, wishes to withdraw, or must look first."
+            );
+        }
         Ok(())
     }
+}
 
-    fn named(&self, Range(range): &Range, inbox: &Inbox) -> Vec<u64> {
+impl Range {
+    /// What it names of the list, and how.
+    fn picked(&self, inbox: &Inbox, with_dangers: bool) -> (Vec<u64>, Picked) {
+        let Self(range) = self;
         if range.start() == range.end() {
-            vec![*range.start()]
-        } else if self.back {
-            inbox.aside_within(range)
+            (vec![*range.start()], Picked::OneByOne)
         } else {
-            inbox.untouched(range, self.danger)
+            (inbox.within(range), Picked::Range { with_dangers })
         }
+    }
+
+    /// What it names of the cases that were set aside.
+    fn aside_in(&self, inbox: &Inbox) -> Vec<u64> {
+        inbox.aside_within(&self.0)
     }
 }

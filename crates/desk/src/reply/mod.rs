@@ -11,5 +11,8 @@ pub(crate) mod templates;
 pub use answer::{Answered, ReplyDraft, reply};
 pub(crate) use delivery::{Mailbox, put_all, shuffle};
 pub use error::ReplyError;
-pub use note::{erase_by_hand, flag, keep, lift, mark_seen, set_aside, take_erasure_back};
+pub use note::{
+    Picked, SetAside, bring_back, erase_by_hand, flag, keep, lift, mark_seen, set_aside,
+    take_erasure_back,
+};
 pub use templates::{Template, template, template_for, templates, write_missing_templates};

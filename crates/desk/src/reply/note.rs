@@ -1,13 +1,15 @@
 //! What is noted at the desk and told to nobody by itself: that a person opened a case, that it is
 //! perhaps not the same person who writes, and what a person judged of a wish.
 
+use rusqlite::Connection;
 use thiqa_report::Wish;
 
 use super::error::ReplyError;
 use crate::case::{Act, CaseError, Conversation, JournalWriter, StandingWish};
 use crate::error::Fault;
 use crate::session::Session;
-use crate::store::{cases, claims, deployment, entries};
+use crate::store::cases::{self, CaseRow};
+use crate::store::{claims, deployment, entries};
 
 /// Notes that a person opened a case and read its journal up to the entry of this number; from then
 /// an erase has its day. What was seen before stays so, and what a pull has added since is not seen.
@@ -95,24 +97,86 @@ pub fn take_erasure_back(session: &Session, id: &str) -> Result<(), ReplyError> 
     })
 }
 
-/// Sets cases aside, or brings them back, in one transaction; gives how many. What is set aside stands in
-/// no list of what is to be done, and nothing is sent to it, not even `received`; it is there again when
-/// the person writes. A case in which a wish stands is passed over: what it tells her must go on.
+/// How a person names the cases that she sets aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// One by one: she looked at each, in the list or opened.
+    OneByOne,
+    /// By a range of numbers: only those that nobody has opened and nobody flagged are meant.
+    Range {
+        /// Those that name a danger, too.
+        with_dangers: bool,
+    },
+}
+
+/// What setting aside came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SetAside {
+    /// How many cases were set aside.
+    pub done: usize,
+    /// How many were named and stay in the list.
+    pub passed_over: usize,
+}
+
+/// Sets cases aside, in one transaction. What is set aside stands in no list of what is to be done, and
+/// nothing is sent to it, not even `received`; it is there again when the person writes. A case is judged
+/// as it is now, whatever the list showed: one in which she wrote something that nobody has seen is passed
+/// over, one in which a wish stands, and one that does not open whole, as nobody knows what stands in it.
 ///
 /// # Errors
 /// A [`Fault`] of the database.
-pub fn set_aside(session: &Session, numbers: &[u64], aside: bool) -> Result<usize, Fault> {
-    let day = aside.then(|| session.today());
+pub fn set_aside(session: &Session, numbers: &[u64], picked: Picked) -> Result<SetAside, Fault> {
     session.store().write(|tx| {
-        let mut changed = 0;
+        let mut came_to = SetAside::default();
         for &number in numbers {
-            let conversation = Conversation::if_it_opens(tx, session.keys(), number)?;
-            let wishes = conversation.is_some_and(|it| it.withdrawal().is_some());
-            if !(aside && wishes) && cases::set_aside(tx, number, day)? {
-                changed += 1;
+            let Some(row) = cases::one(tx, number)?.filter(|row| row.aside.is_none()) else {
+                continue;
+            };
+            if may_be_set_aside(session, tx, &row, picked)? {
+                cases::set_aside(tx, number, Some(session.today()))?;
+                came_to.done += 1;
+            } else {
+                came_to.passed_over += 1;
             }
         }
-        Ok(changed)
+        Ok(came_to)
+    })
+}
+
+/// Brings cases that were set aside back into the list, in one transaction; gives how many.
+///
+/// # Errors
+/// A [`Fault`] of the database.
+pub fn bring_back(session: &Session, numbers: &[u64]) -> Result<usize, Fault> {
+    session.store().write(|tx| {
+        let mut back = 0;
+        for &number in numbers {
+            back += usize::from(cases::set_aside(tx, number, None)?);
+        }
+        Ok(back)
+    })
+}
+
+fn may_be_set_aside(
+    session: &Session,
+    tx: &Connection,
+    row: &CaseRow,
+    picked: Picked,
+) -> Result<bool, Fault> {
+    let conversation = match Conversation::of(tx, session.keys(), row) {
+        Err(Fault::Damaged(_)) => return Ok(false),
+        read => read?,
+    };
+    let unseen = conversation.messages().any(|(entry, _)| entry.seen.is_none());
+    if unseen || conversation.withdrawal().is_some() || !conversation.is_whole() {
+        return Ok(false);
+    }
+    Ok(match picked {
+        Picked::OneByOne => true,
+        Picked::Range { with_dangers } => {
+            let names_danger = !conversation.dangers().is_empty();
+            row.shown.is_none() && !conversation.is_flagged() && (with_dangers || !names_danger)
+        }
     })
 }
 

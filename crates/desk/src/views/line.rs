@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 use serde::Serialize;
-use thiqa_report::{Question, ReceivedAnswer, ReceivedReport};
+use thiqa_report::ReceivedAnswer;
 use thiqa_wire::Day;
 use zeroize::Zeroize;
 
@@ -151,7 +151,7 @@ impl CaseLine {
             stage: conversation.stage().0.id(),
             waiting: waiting(conversation).map(written),
             unread: unread(conversation),
-            danger: dangers(report),
+            danger: conversation.dangers().into_iter().map(Into::into).collect(),
             withdrawals: withdrawal::lines(conversation),
             aside: row.aside.map(written),
             flagged: conversation.is_flagged(),
@@ -218,14 +218,6 @@ fn waiting(conversation: &Conversation) -> Option<Day> {
         }
     }
     since
-}
-
-/// The dangers she names; unknown ids count as none.
-fn dangers(report: &ReceivedReport) -> Vec<String> {
-    let asked = report.answers.iter().filter(|answer| answer.question == Question::Danger.id());
-    let named: Vec<&str> = asked.flat_map(|answer| &answer.value).map(String::as_str).collect();
-    let dangers = Question::Danger.choices().iter().filter(|choice| choice.is_danger());
-    dangers.map(|choice| choice.id()).filter(|id| named.contains(id)).map(Into::into).collect()
 }
 
 fn beginning(text: &str, characters: usize) -> String {

@@ -50,15 +50,9 @@ impl Inbox {
         self.dead_letters.iter().filter(move |it| it.kind == kind.name())
     }
 
-    /// The numbers of the cases between these two that nobody has looked at and in which nobody wrote
-    /// again: what a flood left, and may be set aside at once. Those that name a danger only where that
-    /// is asked for.
-    pub fn untouched(&self, numbers: &RangeInclusive<u64>, danger: bool) -> Vec<u64> {
-        let is_untouched = |case: &&CaseLine| {
-            let written = case.unread > 0 || !case.withdrawals.is_empty() || case.flagged;
-            case.new && !written && (danger || case.danger.is_empty())
-        };
-        within(numbers, self.lines().filter(is_untouched))
+    /// The numbers of the cases between these two.
+    pub fn within(&self, numbers: &RangeInclusive<u64>) -> Vec<u64> {
+        within(numbers, self.lines())
     }
 
     /// The lines of those that were set aside.
@@ -66,7 +60,7 @@ impl Inbox {
         self.aside.iter().map(|case| &***case)
     }
 
-    /// The numbers of those between these two.
+    /// The numbers of those that were set aside between these two.
     pub fn aside_within(&self, numbers: &RangeInclusive<u64>) -> Vec<u64> {
         within(numbers, self.aside_lines())
     }

@@ -22,7 +22,7 @@ use super::paging::Paging;
 use super::visit::Visit;
 use crate::case::read_id;
 use crate::keys::Passphrase;
-use crate::reply::{mark_seen, set_aside};
+use crate::reply::{Picked, SetAside, bring_back, mark_seen, set_aside};
 use crate::session::Desk;
 use crate::sync::pull;
 use crate::upkeep::{UpkeepError, adopt};
@@ -54,7 +54,7 @@ pub(super) async fn list_in_my_language(
     headers: HeaderMap,
 ) -> Response {
     let language = Some(door::language(&headers));
-    answer(state, token, language, |visit| draw_list(visit, Paging::first(), None, None)).await
+    answer(state, token, language, |visit| draw_list(visit, Paging::first(), None, &[])).await
 }
 
 pub(super) async fn list(
@@ -64,7 +64,7 @@ pub(super) async fn list(
 ) -> Response {
     let query = query.unwrap_or_default();
     answer(state, token, Language::of_tag(&language), move |visit| {
-        draw_list(visit, Paging::of_query(&query), None, set_of(&query))
+        draw_list(visit, Paging::of_query(&query), None, &set_of(&query))
     })
     .await
 }
@@ -77,7 +77,7 @@ pub(super) async fn list_aside(
     let query = query.unwrap_or_default();
     answer(state, token, Language::of_tag(&language), move |visit| {
         let (inbox, paging) = (visit.inbox()?, Paging::of_query(&query));
-        Ok(pages::list_aside(visit, &inbox, paging, set_of(&query)))
+        Ok(pages::list_aside(visit, &inbox, paging, &set_of(&query)))
     })
     .await
 }
@@ -92,28 +92,33 @@ pub(super) async fn set_many_aside(
         let _alone = visit.state.act_alone();
         let fields = Fields::of(&form);
         let number = |id: &str| read_id(id).filter(|(letter, _)| *letter == 'c').map(|it| it.1);
-        let cases = if fields.get("press") == "range" {
+        let ticked: Vec<u64> = fields.all("case").filter_map(number).collect();
+        if fields.get("press") == "back" {
+            let count = bring_back(&visit.session, &ticked)?;
+            return Ok(Redirect::to(&visit.frame().path(&format!("aside?back={count}"))));
+        }
+        let SetAside { done, passed_over } = if fields.get("press") == "range" {
             let (from, to) = (number(fields.get("from").trim()), number(fields.get("to").trim()));
-            let range = from.zip(to).map(|(from, to)| from..=to);
-            let danger = !fields.get("danger").is_empty();
             let inbox = visit.inbox()?;
-            range.map(|range| inbox.untouched(&range, danger)).unwrap_or_default()
+            let range = from.zip(to).map(|(from, to)| inbox.within(&(from..=to)));
+            let with_dangers = !fields.get("danger").is_empty();
+            set_aside(&visit.session, &range.unwrap_or_default(), Picked::Range { with_dangers })?
         } else {
-            fields.all("case").filter_map(number).collect()
+            set_aside(&visit.session, &ticked, Picked::OneByOne)?
         };
-        let aside = fields.get("press") != "back";
-        let count = set_aside(&visit.session, &cases, aside)?;
-        let back = if aside { format!("?aside={count}") } else { format!("aside?back={count}") };
+        let back = format!("?aside={done}&over={passed_over}");
         Ok(Redirect::to(&visit.frame().path(&back)))
     })
     .await
 }
 
-/// What was set aside or brought back, as the address says it: a key of its words, and how many.
-fn set_of(query: &str) -> Option<(&'static str, usize)> {
+/// What was set aside, passed over, or brought back, as the address says it: keys of its words, and how
+/// many each.
+fn set_of(query: &str) -> Vec<(&'static str, usize)> {
     let fields = Fields::of(query.as_bytes());
-    let said = [("aside", "aside_done"), ("back", "aside_undone")].into_iter();
-    said.filter_map(|(name, key)| Some((key, fields.get(name).parse().ok()?))).next()
+    let said = [("aside", "aside_done"), ("over", "aside_passed_over"), ("back", "aside_undone")];
+    let counted = |(name, key)| Some((key, fields.get(name).parse().ok()?));
+    said.into_iter().filter_map(counted).filter(|it| *it != ("aside_passed_over", 0)).collect()
 }
 
 pub(super) async fn ask_to_adopt(
@@ -167,7 +172,7 @@ pub(super) async fn pull_now(
 ) -> Response {
     answer(state, token, Language::of_tag(&language), |visit| {
         let result = pull(&visit.session, &mut visit.relay()?, &mut |_| {});
-        draw_list(visit, Paging::first(), Some(&Notice::of(&result)), None)
+        draw_list(visit, Paging::first(), Some(&Notice::of(&result)), &[])
     })
     .await
 }
@@ -220,7 +225,7 @@ fn draw_list(
     visit: &Visit,
     paging: Paging,
     notice: Option<&Notice>,
-    set: Option<(&str, usize)>,
+    set: &[(&str, usize)],
 ) -> Result<Markup, WebError> {
     Ok(pages::list(visit, &visit.inbox()?, paging, notice, set)?)
 }

@@ -24,7 +24,7 @@ pub(in crate::web) fn list(
     inbox: &Inbox,
     paging: Paging,
     notice: Option<&Notice>,
-    set: Option<(&str, usize)>,
+    set: &[(&str, usize)],
 ) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     let desk = visit.session.desk();
@@ -69,7 +69,7 @@ pub(in crate::web) fn list_aside(
     visit: &Visit,
     inbox: &Inbox,
     paging: Paging,
-    set: Option<(&str, usize)>,
+    set: &[(&str, usize)],
 ) -> Markup {
     let (frame, language) = (visit.frame(), visit.language);
     let paging = paging.within(inbox.aside.len());
@@ -148,9 +148,9 @@ fn number_field(name: &str) -> Markup {
     }
 }
 
-fn set_words(set: Option<(&str, usize)>, language: Language) -> Markup {
+fn set_words(set: &[(&str, usize)], language: Language) -> Markup {
     html! {
-        @if let Some((key, count)) = set {
+        @for (key, count) in set {
             p.notice role="status" { (say_with(key, &count.to_string(), language)) }
         }
     }

@@ -300,23 +300,47 @@ fn after_130_days_a_relay_that_still_withholds_holds_nothing_more() {
     assert!(!helpline.warnings().contains(&thiqa_desk::Warning::ErasuresHeld(1)));
 }
 
+/// A relay that cheats has something else that it does not give whenever it is asked.
 #[test]
-fn each_thing_that_is_not_given_is_waited_for_by_itself() {
+fn a_relay_that_lists_something_new_each_time_holds_a_case_for_130_days_and_no_longer() {
+    let (helpline, _) = the_wrong_hands();
+    helpline.shows("c1");
+    helpline.days_pass(7);
+    let lists_another = |seed| {
+        let never = helpline.child_reports("another", seed);
+        helpline.relay.faults().withheld.insert(never);
+        helpline.pulls().erased
+    };
+    for week in 0..18 {
+        assert!(lists_another(2 + week).is_empty());
+        helpline.days_pass(7);
+    }
+    helpline.days_pass(3);
+    assert!(lists_another(30).is_empty(), "129 days after the first pull that held it");
+    helpline.days_pass(1);
+    assert_eq!(lists_another(31), [1]);
+}
+
+/// A pull that could read everything ends the row: what is not given later may be a new undo.
+#[test]
+fn the_130_days_are_those_of_an_unbroken_row_of_pulls_that_held_the_case() {
     let (helpline, lina) = the_wrong_hands();
     helpline.shows("c1");
     helpline.days_pass(7);
     let never = helpline.child_reports("another", 2);
     helpline.relay.faults().withheld.insert(never);
     assert!(helpline.pulls().erased.is_empty());
-    helpline.days_pass(129);
+    helpline.days_pass(100);
+    helpline.relay.faults().withheld.clear();
+    helpline.relay.faults().mailboxes_say = Some(502);
+    assert!(helpline.pulls().erased.is_empty(), "its mailbox could not be emptied");
+    helpline.relay.faults().mailboxes_say = None;
     let undo = lina.undoes(&helpline, LATER);
     helpline.relay.faults().withheld.insert(undo);
+    helpline.days_pass(30);
     assert!(helpline.pulls().erased.is_empty());
-    helpline.days_pass(100);
-    assert!(helpline.pulls().erased.is_empty(), "the second may still be given");
-    helpline.relay.faults().withheld.remove(&undo);
-    assert!(helpline.pulls().erased.is_empty());
-    assert!(helpline.withdrawals().is_empty());
+    helpline.relay.faults().withheld.clear();
+    assert!(helpline.pulls().erased.is_empty() && helpline.withdrawals().is_empty());
 }
 
 /// A form that is newer than this desk has written what may be an undo.
@@ -379,6 +403,8 @@ fn the_days_for_which_another_desk_waited_do_not_count() {
     helpline.loses_its_disk_and_restores(&backup);
     helpline.pulls();
     helpline.shows("c1");
+    helpline.days_pass(7);
+    assert!(helpline.pulls().erased.is_empty());
     helpline.days_pass(129);
     assert!(helpline.pulls().erased.is_empty());
     helpline.days_pass(1);

@@ -22,8 +22,8 @@ pub(crate) struct Conversation {
     pub(crate) number: u64,
     /// Day on which the report came.
     pub(crate) received: Day,
-    /// Whether the last pull held its erasure, though its day has come.
-    pub(crate) held: bool,
+    /// Day of the first pull that held its erasure, where the last one held it, too.
+    pub(crate) held: Option<Day>,
     /// From which number on its replies go.
     pub(crate) first_n: u64,
     /// The report.

@@ -70,7 +70,7 @@ pub fn warn(desk: &Desk) -> Result<(), Failure> {
             ManifestAhead(day) => format!("the relay shows the key of {day}, later than the one this desk would publish: is a copy of this folder in use elsewhere, or was it restored from an older backup?"),
             NewerWaits(envelopes) => format!("{envelopes} envelopes of a newer version wait for an update of this program; a key goes 130 days after its week, and with it what only that key opens"),
             NotPulled(days) => format!("nobody pulled for {days} days"),
-            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; what cannot be read holds them for 130 days at most: ask whoever runs the relay"),
+            ErasuresHeld(cases) => format!("{cases} erasures are due and held, because the relay lists what it does not give, or something waits for an update of this program; each is carried out 130 days after the first pull that held it, whatever the relay lists then: ask whoever runs the relay"),
             SignMore(day) => format!("the last signed key is for the week of {day}: sign more with `keys sign`"),
         };
         eprintln!("warning: {text}");

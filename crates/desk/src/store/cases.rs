@@ -17,8 +17,8 @@ pub struct CaseRow {
     pub received: Day,
     /// Day on which a person first opened it.
     pub shown: Option<Day>,
-    /// Whether the last pull held its erasure, though its day has come.
-    pub held: bool,
+    /// Day of the first pull that held its erasure, where the last one held it, too.
+    pub held: Option<Day>,
     /// From which number on its replies go; 1, but where another desk may have given those before.
     pub first_n: u64,
     /// Day on which it was set aside.
@@ -45,7 +45,8 @@ pub fn add(store: &Connection, row: &CaseRow) -> Result<(), Fault> {
     Ok(())
 }
 
-const CASE: &str = "SELECT number, received, shown, held IS NOT NULL, coalesce(first_n, 1), aside, mark, sealed FROM \"case\"";
+const CASE: &str =
+    "SELECT number, received, shown, held, coalesce(first_n, 1), aside, mark, sealed FROM \"case\"";
 
 fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
     let day = |index| row.get::<_, Option<u32>>(index).map(|day| day.map(Day));
@@ -53,7 +54,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         number: row.get(0)?,
         received: Day(row.get(1)?),
         shown: day(2)?,
-        held: row.get(3)?,
+        held: day(3)?,
         first_n: row.get(4)?,
         aside: day(5)?,
         mark: row.get(6)?,
@@ -84,10 +85,10 @@ pub fn note_shown(store: &Connection, number: u64, today: Day) -> Result<(), Fau
     Ok(())
 }
 
-/// Notes whether an erasure that is due is held.
-pub fn note_held(store: &Connection, number: u64, held: bool) -> Result<(), Fault> {
-    let sql = "UPDATE \"case\" SET held = nullif(?2, 0) WHERE number = ?1";
-    store.execute(sql, params![number, held])?;
+/// Notes since which pull an erasure that is due is held; `None` where it is held no more.
+pub fn note_held(store: &Connection, number: u64, since: Option<Day>) -> Result<(), Fault> {
+    let sql = "UPDATE \"case\" SET held = ?2 WHERE number = ?1";
+    store.execute(sql, params![number, since.map(|day| day.0)])?;
     Ok(())
 }
 

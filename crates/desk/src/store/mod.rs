@@ -20,7 +20,6 @@ pub mod known;
 pub mod results;
 pub mod revisions;
 pub mod tombstones;
-pub mod unread;
 pub mod waiting;
 pub mod weeks;
 

@@ -70,15 +70,6 @@ pub fn count(store: &Connection) -> Result<u64, Fault> {
     Ok(store.query_row("SELECT count(*) FROM waiting", [], |row| row.get(0))?)
 }
 
-/// Those that a newer version wrote.
-pub fn newer(store: &Connection) -> Result<Vec<EnvelopeId>, Fault> {
-    let ids = store
-        .prepare("SELECT envelope FROM waiting WHERE newer = 1")?
-        .query_map([], |row| row.get(0).map(EnvelopeId))?
-        .collect::<Result<_, _>>()?;
-    Ok(ids)
-}
-
 /// How many of them a newer version wrote.
 pub fn count_newer(store: &Connection) -> Result<u64, Fault> {
     Ok(store.query_row("SELECT count(*) FROM waiting WHERE newer = 1", [], |row| row.get(0))?)

@@ -1,30 +1,28 @@
 //! Erasing what is due (protocol, section 7): the mailbox is emptied first, then everything of the
 //! case goes in one transaction, and a number with a day stays. Cut off anywhere, the next pull
 //! goes on; nothing is erased unseen, before its seventh day, where a part does not open, or while
-//! something that the relay lists could not be copied, or waits for an update of this program: each may
-//! hide that she has changed her mind.
+//! something that the relay lists could not be copied, or waits for an update of this program, for 130
+//! days at most: each may hide that she has changed her mind.
 
 use rusqlite::Connection;
 use thiqa_report::{Body, Kind};
-use thiqa_wire::{Day, EnvelopeId};
+use thiqa_wire::EnvelopeId;
 
 use super::context::PullContext;
 use super::error::SyncError;
 use super::matching;
 use super::pulled::{Pulled, Step};
-use crate::calendar::earlier;
 use crate::case::stored_message::{self, StoredMessage};
 use crate::case::{Conversation, Role, WriteError};
 use crate::error::Fault;
 use crate::relay::{Relay, RelayError};
 use crate::reply::{Mailbox, templates};
-use crate::store::{
-    cases, claims, dead_letters, entries, known, results, tombstones, unread, waiting,
-};
+use crate::store::{cases, claims, dead_letters, entries, known, results, tombstones};
 
-/// Days for which what cannot be read holds an erasure, from the first pull that could not read it: beyond
-/// the relay's 120 of keeping, so whoever lists it still is no relay of ours and keeps nothing for her.
-const UNREAD_HOLDS: u32 = 130;
+/// Days from the first pull that holds an erasure which is due, because the relay lists what it does not
+/// give or something waits for an update, to the pull that carries it out all the same: beyond the relay's
+/// 120 of keeping, so an honest one no longer has what could not be read then.
+const HELD_AT_MOST: u32 = 130;
 
 /// Erases every case whose day has come, in random order: the relay sees mailboxes emptied, and
 /// must not learn from it who wrote first.
@@ -34,7 +32,7 @@ pub(super) fn carry_out(
     pulled: &mut Pulled,
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), SyncError> {
-    let complete = is_complete(context, pulled)?;
+    let complete = pulled.collected.missing.is_empty() && pulled.newer == 0;
     for conversation in context.cases_that_may_hold_a_wish()? {
         let conversation = conversation?;
         let due = is_to_go(context, &conversation, complete)?;
@@ -60,30 +58,22 @@ pub(super) fn carry_out(
     Ok(())
 }
 
-/// Whether all that could hold an undo was read. Each envelope is waited for by itself: however many pulls
-/// could not read one, or on how few days, the next may; a case is kept for ever by none that an honest
-/// relay has long deleted.
-fn is_complete(context: &PullContext<'_>, pulled: &Pulled) -> Result<bool, Fault> {
-    let store = context.store();
-    let newer = waiting::newer(store.reader())?;
-    let unread = [pulled.collected.missing.as_slice(), newer.as_slice()].concat();
-    store.write(|tx| unread::note(tx, &unread, context.today))?;
-    let day = earlier(context.today, UNREAD_HOLDS).unwrap_or(Day(0));
-    Ok(!unread::any_since(store.reader(), day)?)
-}
-
-/// Whether the case goes in this pull; where it is held, that is noted.
+/// Whether the case goes in this pull; where it is held, since when is noted. The days are the case's own
+/// and not those of what could not be read: a relay that lists something new every day, and never gives
+/// it, must not keep a case for ever. They count from the first pull that held it, as a desk where nobody
+/// pulled has asked for nothing.
 fn is_to_go(
     context: &PullContext<'_>,
     conversation: &Conversation,
     complete: bool,
 ) -> Result<bool, Fault> {
-    let is_due = conversation.is_due(context.today);
-    let held = is_due && !complete;
+    let today = context.today;
+    let is_due = conversation.is_due(today);
+    let held = (is_due && !complete).then(|| conversation.held.unwrap_or(today).min(today));
     if held != conversation.held {
         context.store().write(|tx| cases::note_held(tx, conversation.number, held))?;
     }
-    Ok(is_due && complete)
+    Ok(is_due && held.is_none_or(|since| since.plus(HELD_AT_MOST) <= today))
 }
 
 fn erase(

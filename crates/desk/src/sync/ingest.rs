@@ -141,7 +141,7 @@ fn add_case(
         number,
         received: context.today,
         shown: None,
-        held: false,
+        held: None,
         aside: None,
         first_n: if waiting::is_answered(tx, message.envelope)? { NUMBERS_APART } else { 1 },
         mark: mark.map(str::to_owned),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::Fault;
 use crate::session::Machine;
-use crate::store::{Store, cases, deployment, entries, homes, unread, waiting};
+use crate::store::{Store, cases, deployment, entries, homes, waiting};
 
 /// Forgets what only the desk before could know, and takes nothing for granted that it may have done: what
 /// was seen, which manifests are signed, which numbers of replies are given. Its home is here.
@@ -14,7 +14,6 @@ pub(super) fn take_over(store: &Store, database: &Path, machine: &Machine) -> Re
     store.write(|tx| {
         entries::unsee(tx)?;
         cases::forget_held(tx)?;
-        unread::forget(tx)?;
         cases::number_replies_anew(tx)?;
         waiting::may_be_answered(tx)?;
         deployment::note_restored(tx, true)?;

@@ -32,6 +32,44 @@ fn reports_danger(helpline: &Helpline, seed: u8) {
     helpline.somebody_sends(&body.to_string(), &Auth::first_report());
 }
 
+/// The program was updated beside the open page; or the database does not answer.
+#[test]
+fn whatever_is_broken_all_that_was_written_comes_back_as_text() {
+    let (helpline, _, desk) = a_case("a story");
+    let written = [
+        ("entries", "1"),
+        ("text", "Bonjour,\r\nما وعدنا به"),
+        ("stage", "analysis"),
+        ("lift_reason", "in her words"),
+        ("keep_by", "N. Idrissi"),
+        ("keep_reason", "a life"),
+        ("erase_by", "A. Alami"),
+        ("erase_reason", "the same words"),
+    ];
+    let words = "\r\n\r\nBonjour,\nما وعدنا به\n\nin her words\n\nN. Idrissi\n\na life\n\nA. Alami\n\nthe same words";
+    let breaks = [
+        (
+            "INSERT INTO refinery_schema_history SELECT version + 1000, 'x', applied_on, checksum
+             FROM refinery_schema_history WHERE version = 1",
+            "DELETE FROM refinery_schema_history WHERE version > 1000",
+        ),
+        ("ALTER TABLE known RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO known"),
+    ];
+    for (broken, mended) in breaks {
+        helpline.database().execute_batch(broken).unwrap();
+        for action in ["reply", "keep", "template", "flag"] {
+            let answer = desk.presses_later("c1", action, &written);
+            assert_eq!(status(&answer), 500, "{action}: {answer}");
+            assert!(answer.contains("content-type: text/plain; charset=utf-8"), "{answer}");
+            assert!(answer.ends_with(words), "{answer}");
+        }
+        let answer = desk.presses_later("c1", "flag", &written[..1]);
+        assert!(status(&answer) == 500 && answer.contains("class=\"warning\""), "{answer}");
+        helpline.database().execute_batch(mended).unwrap();
+    }
+    assert!(desk.presses("c1", "flag", &[]).contains("done=noted"));
+}
+
 #[test]
 fn what_is_urgent_stands_first_and_says_why() {
     let helpline = Helpline::open();

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::actions::Typed;
 use super::app_state::Shared;
 use super::fields::FORM_LIMIT;
 use super::given_back::given_back;
@@ -21,7 +22,7 @@ pub(super) async fn guard(State(state): Shared, request: Request, next: Next) ->
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !state.door.knows_host(headers) || !(reads || state.door.knows_origin(headers)) {
         let form = to_bytes(request.into_body(), FORM_LIMIT).await.unwrap_or_default();
-        return given_back(StatusCode::FORBIDDEN, &form);
+        return given_back(StatusCode::FORBIDDEN, &Typed::of(&form));
     }
     next.run(request).await
 }

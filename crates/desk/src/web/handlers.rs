@@ -205,20 +205,29 @@ pub(super) async fn act(
 ) -> Response {
     // A desk that was started anew has another token: what was typed before that is given back.
     if !state.door.opens_to(&token) {
-        return given_back(StatusCode::FORBIDDEN, &form);
+        return given_back(StatusCode::FORBIDDEN, &Typed::of(&form));
     }
-    let Some(action) = Action::of(&action) else {
-        return given_back(StatusCode::NOT_FOUND, &form);
+    let (Some(action), Some(language)) = (Action::of(&action), Language::of_tag(&language)) else {
+        return given_back(StatusCode::NOT_FOUND, &Typed::of(&form));
     };
-    answer(state, token, Language::of_tag(&language), move |visit| {
+    let pressed = form.clone();
+    let done = at_the_desk(state, token, language, move |visit| {
         let _alone = visit.state.act_alone();
-        let mut typed = Typed::of(&form);
-        perform(visit, &id, action, &mut typed).or_else(|error| match error {
-            error if error.is_not_there() => Ok(given_back(StatusCode::NOT_FOUND, &form)),
-            error => Ok(broken(&error, &typed.text)),
-        })
-    })
-    .await
+        let mut typed = Typed::of(&pressed);
+        // What was sent already left the fields: it is not given back to be sent again.
+        perform(visit, &id, action, &mut typed).or_else(|error| Ok(not_done(Some(&error), &typed)))
+    });
+    done.await.unwrap_or_else(|error| not_done(error.as_ref(), &Typed::of(&form)))
+}
+
+/// A press that came to nothing: her words go back to her, whatever is broken; where she typed none, it is
+/// said what that is.
+fn not_done(error: Option<&WebError>, typed: &Typed) -> Response {
+    match error {
+        Some(error) if error.is_not_there() => given_back(StatusCode::NOT_FOUND, typed),
+        Some(error) if !typed.holds_words() => broken(error),
+        _ => given_back(StatusCode::INTERNAL_SERVER_ERROR, typed),
+    }
 }
 
 fn draw_list(
@@ -281,8 +290,7 @@ fn way_back(visit: &Visit, case: &Case, done: Done) -> Response {
     Redirect::to(&path).into_response()
 }
 
-/// Checks the token, then works where blocking is allowed. A wrong token is a page that is not
-/// there, like every other.
+/// Checks the token, then works. A wrong token is a page that is not there, like every other.
 async fn answer<Page: IntoResponse + Send + 'static>(
     state: Arc<AppState>,
     token: String,
@@ -292,19 +300,29 @@ async fn answer<Page: IntoResponse + Send + 'static>(
     let (true, Some(language)) = (state.door.opens_to(&token), language) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    match at_the_desk(state, token, language, work).await {
+        Ok(page) => page.into_response(),
+        Err(Some(error)) if error.is_not_there() => StatusCode::NOT_FOUND.into_response(),
+        Err(Some(error)) => broken(&error),
+        Err(None) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Works where blocking is allowed, in a session of its own. `None` is the error of work that panicked.
+async fn at_the_desk<Done: Send + 'static>(
+    state: Arc<AppState>,
+    token: String,
+    language: Language,
+    work: impl FnOnce(&Visit) -> Result<Done, WebError> + Send + 'static,
+) -> Result<Done, Option<WebError>> {
     let done = tokio::task::spawn_blocking(move || {
         let session = state.session()?;
         work(&Visit { state, session, token, language })
     });
-    match done.await {
-        Ok(Ok(page)) => page.into_response(),
-        Ok(Err(error)) if error.is_not_there() => StatusCode::NOT_FOUND.into_response(),
-        Ok(Err(error)) => broken(&error, ""),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+    done.await.map_err(|_| None)?.map_err(Some)
 }
 
-/// Something is broken; what was typed is given back.
-fn broken(error: &WebError, typed: &str) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, pages::trouble(error, typed)).into_response()
+/// Something is broken.
+fn broken(error: &WebError) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, pages::trouble(error)).into_response()
 }

@@ -33,22 +33,13 @@ pub(in crate::web) fn paste() -> Markup {
     }
 }
 
-/// Something is broken: said in the words of the error, which name what to do. What was typed is
-/// given back to be kept elsewhere.
-pub(in crate::web) fn trouble(error: &WebError, typed: &str) -> Markup {
+/// Something is broken: said in the words of the error, which name what to do.
+pub(in crate::web) fn trouble(error: &WebError) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" translate="no" {
             (head("Thiqa"))
-            body {
-                main {
-                    p.warning { (error) }
-                    @if !typed.is_empty() {
-                        textarea dir="auto" rows="12" readonly autocomplete="off" autocorrect="off"
-                            autocapitalize="off" spellcheck="false" writingsuggestions="false" { "\n" (typed) }
-                    }
-                }
-            }
+            body { main { p.warning { (error) } } }
         }
     }
 }

@@ -200,7 +200,7 @@ impl Workplace {
 
     /// Adopts its folder, and gives what the relay's keeper needs.
     pub fn adopts(&self) -> String {
-        thiqa_desk::adopt(&self.desk(), &passphrase(), &self.machine()).unwrap()
+        thiqa_desk::adopt(&self.folder, &passphrase(), &self.machine()).unwrap()
     }
 
     /// What is due.

@@ -26,6 +26,11 @@ pub enum Fault {
         "this folder is a copy of a desk, or came here from elsewhere: it only reads. `thiqa-desk adopt --help` says what to do"
     )]
     NotAtHome,
+    /// A copy whose tables another release has made: it is not changed, so this release cannot show it.
+    #[error(
+        "this folder is a copy of a desk, or came here from elsewhere, and another release of this program wrote it: it is not changed, so it cannot be shown. `thiqa-desk adopt --help` says what to do"
+    )]
+    CopyOfOtherRelease,
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

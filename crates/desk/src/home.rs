@@ -21,9 +21,16 @@ pub struct Home {
     pub salt: [u8; SALT_BYTES],
     /// The system's name of the machine; `None` where it has none.
     pub machine: Option<[u8; 32]>,
-    /// When the database's file was made; `None` where the file system does not say.
+    /// What tells the database's file from a copy of it; `None` where its file system makes that up anew.
+    pub file: Option<FileMarks>,
+}
+
+/// What tells a file from a copy of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileMarks {
+    /// When it was made; `None` where the file system does not say.
     pub created: Option<[u8; 32]>,
-    /// The file's number in its file system.
+    /// Its number in its file system.
     pub inode: [u8; 32],
 }
 
@@ -55,7 +62,6 @@ impl Home {
         database: &Path,
         machine: Option<&str>,
     ) -> Result<Self, Fault> {
-        let file = fs::metadata(database).map_err(Fault::at(database))?;
         let hash = |what: &str, value: &[u8]| {
             Sha256::new()
                 .chain_update(b"thiqa desk home")
@@ -66,27 +72,59 @@ impl Home {
                 .finalize()
                 .into()
         };
+        let file = fs::metadata(database).map_err(Fault::at(database))?;
+        let marks = FileMarks {
+            created: created(&file).map(|nanoseconds| hash("created", &nanoseconds)),
+            inode: hash("inode", &file.ino().to_be_bytes()),
+        };
         Ok(Self {
             salt,
             machine: machine.map(|name| hash("machine", name.as_bytes())),
-            created: created(&file).map(|nanoseconds| hash("created", &nanoseconds)),
-            inode: hash("inode", &file.ino().to_be_bytes()),
+            file: (!makes_marks_up(database)).then_some(marks),
         })
     }
 
     /// What one of the two does not know counts for nothing: a kernel that has learnt to tell it must
-    /// not lock a desk. The number of the file counts only where the time of its making is not known:
-    /// some file systems number their files anew each time they are mounted.
+    /// not lock a desk. But a file that lies where marks are made up, and was marked where they are not,
+    /// was brought there, as a copy on a stick is.
     fn is(&self, here: &Self) -> bool {
-        let differ = |one: Option<[u8; 32]>, other: Option<[u8; 32]>| {
-            one.zip(other).is_some_and(|(a, b)| a != b)
+        let same_file = match (&self.file, &here.file) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.is(other),
+            (None, Some(_)) | (Some(_), None) => false,
         };
-        let same_file = match (self.created, here.created) {
-            (Some(one), Some(other)) => one == other,
-            _ => self.inode == here.inode,
-        };
-        same_file && !differ(self.machine, here.machine)
+        let machines = self.machine.zip(here.machine);
+        same_file && machines.is_none_or(|(one, other)| one == other)
     }
+}
+
+impl FileMarks {
+    /// The number of the file counts only where the time of its making is not known: some file systems
+    /// number their files anew each time they are mounted.
+    fn is(&self, other: &Self) -> bool {
+        match (self.created, other.created) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.inode == other.inode,
+        }
+    }
+}
+
+/// What Linux calls the file systems that make up marks: FAT, exFAT, and whatever a program serves (FUSE).
+/// FAT keeps times by the clock of the place, so that they shift by an hour when that does, in Morocco
+/// before and after Ramadan, and numbers its files anew at each start, as FUSE may.
+#[cfg(target_os = "linux")]
+const MAKE_MARKS_UP: [rustix::fs::FsWord; 3] = [0x4d44, 0x2011_bab0, 0x6573_5546];
+
+/// Whether this file's own marks say nothing, so that only the machine counts.
+#[cfg(target_os = "linux")]
+fn makes_marks_up(file: &Path) -> bool {
+    rustix::fs::statfs(file).is_ok_and(|system| MAKE_MARKS_UP.contains(&system.f_type))
+}
+
+/// Not asked on other systems.
+#[cfg(not(target_os = "linux"))]
+fn makes_marks_up(_: &Path) -> bool {
+    false
 }
 
 /// Nanoseconds since 1970 at which the file was made, which moving it keeps and copying it does not.
@@ -107,12 +145,8 @@ mod tests {
 
     fn home(machine: Option<u8>, created: Option<u8>, inode: u8) -> Home {
         let hash = |value| [value; 32];
-        Home {
-            salt: [0; 16],
-            machine: machine.map(hash),
-            created: created.map(hash),
-            inode: hash(inode),
-        }
+        let file = FileMarks { created: created.map(hash), inode: hash(inode) };
+        Home { salt: [0; 16], machine: machine.map(hash), file: Some(file) }
     }
 
     #[test]
@@ -125,6 +159,18 @@ mod tests {
         for other in [home(Some(9), Some(2), 3), home(Some(1), Some(9), 3), home(None, None, 9)] {
             assert!(!ours.is(&other) && !other.is(&ours), "{other:?}");
         }
+    }
+
+    #[test]
+    fn where_a_file_system_makes_marks_up_only_the_machine_counts() {
+        let on_fat = |machine| Home { file: None, ..home(machine, None, 3) };
+        assert!(on_fat(Some(1)).is(&on_fat(Some(1))) && on_fat(Some(1)).is(&on_fat(None)));
+        assert!(!on_fat(Some(1)).is(&on_fat(Some(9))), "a stick in another machine");
+        let on_disk = home(Some(1), Some(2), 3);
+        assert!(
+            !on_disk.is(&on_fat(Some(1))) && !on_fat(Some(1)).is(&on_disk),
+            "brought to a stick"
+        );
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Desk {
     identity: Identity,
     store: Store,
     at_home: bool,
+    /// What the system calls the machine on which it was opened.
+    machine_id: Option<String>,
 }
 
 /// Who does what a verb does.
@@ -86,20 +88,25 @@ impl Machine {
 }
 
 impl Desk {
-    /// Opens a finished desk and brings its tables up to date. A copy only reads.
+    /// Opens a finished desk and brings its tables up to date. A copy only reads: it is looked at before
+    /// anything is touched, and its tables stay as they are.
     ///
     /// # Errors
-    /// [`IdentityError::NoDesk`] where the folder holds none.
+    /// [`IdentityError::NoDesk`] where the folder holds none; [`Fault::CopyOfOtherRelease`].
     pub fn open(folder: &Path, machine: &Machine) -> Result<Self, IdentityError> {
         let identity = Identity::read(folder)?;
-        folder::clear_scratch(folder)?;
-        let database = folder.join(folder::DATABASE);
-        let mut store = Store::open(&database)?;
-        let at_home = is_at_home(&store, &database, machine)?;
-        if !at_home {
-            store.only_read()?;
+        let (database, machine_id) = (folder.join(folder::DATABASE), machine.id.clone());
+        if is_elsewhere(&database, machine_id.as_deref())? {
+            return Ok(Self::copy(folder, &identity, machine_id)?);
         }
-        Ok(Self { folder: folder.to_owned(), identity, store, at_home })
+        folder::clear_scratch(folder)?;
+        let store = Store::open(&database)?;
+        if homes::home(store.reader())?.is_none() {
+            // No release that asks has opened it yet: a helpline has just updated its program.
+            let home = machine.home_of(&database, &mut *(machine.rng)())?;
+            store.write(|tx| homes::put(tx, &home))?;
+        }
+        Ok(Self { folder: folder.to_owned(), identity, store, at_home: true, machine_id })
     }
 
     /// Whether this folder is the desk itself. A copy shows what it holds; it writes nothing, and the
@@ -115,15 +122,34 @@ impl Desk {
     /// A [`Fault`] of the database; [`Fault::OtherRelease`] where another release has changed its tables
     /// meanwhile.
     pub(crate) fn beside(&self) -> Result<Self, Fault> {
-        Self::again(&self.folder, &self.identity, self.at_home)
+        Self::again(&self.folder, &self.identity, self.machine_id.clone(), self.at_home)
     }
 
-    fn again(folder: &Path, identity: &Identity, at_home: bool) -> Result<Self, Fault> {
-        let mut store = Store::beside(&folder.join(folder::DATABASE))?;
-        if !at_home {
-            store.only_read()?;
+    /// The same desk, once more. While a program runs somebody may put a copy in the folder's place, so
+    /// it is asked again whether it is at home.
+    fn again(
+        folder: &Path,
+        identity: &Identity,
+        machine_id: Option<String>,
+        was_at_home: bool,
+    ) -> Result<Self, Fault> {
+        let database = folder.join(folder::DATABASE);
+        if !was_at_home || is_elsewhere(&database, machine_id.as_deref())? {
+            return Self::copy(folder, identity, machine_id);
         }
-        Ok(Self { folder: folder.to_owned(), identity: identity.clone(), store, at_home })
+        let store = Store::beside(&database)?;
+        let (folder, identity) = (folder.to_owned(), identity.clone());
+        Ok(Self { folder, identity, store, at_home: true, machine_id })
+    }
+
+    /// A folder that is elsewhere: nothing is written to it, its tables included.
+    fn copy(folder: &Path, identity: &Identity, machine_id: Option<String>) -> Result<Self, Fault> {
+        let store = Store::to_read(&folder.join(folder::DATABASE))?;
+        if !store.is_up_to_date()? {
+            return Err(Fault::CopyOfOtherRelease);
+        }
+        let (folder, identity) = (folder.to_owned(), identity.clone());
+        Ok(Self { folder, identity, store, at_home: false, machine_id })
     }
 
     /// The desk, unlocked for as long as a program runs.
@@ -229,16 +255,17 @@ impl Unlocked {
     /// # Errors
     /// A [`Fault`] of the database.
     pub fn session(&self, actor: Actor) -> Result<Session, Fault> {
-        let at_home = self.request_key.is_some();
-        let desk = Desk::again(&self.folder, &self.identity, at_home)?;
+        let (was_at_home, machine_id) = (self.request_key.is_some(), self.machine.id.clone());
+        let desk = Desk::again(&self.folder, &self.identity, machine_id, was_at_home)?;
         Ok(Session::new(desk, self.keys.clone(), actor, &self.machine))
     }
 
-    /// The relay of this desk, spoken to with the key that may acknowledge.
+    /// The relay of this desk, spoken to with the key that may acknowledge, in a session of today.
     ///
     /// # Errors
-    /// [`Fault::NotAtHome`] at a copy.
-    pub fn relay(&self) -> Result<Relay, Fault> {
+    /// [`Fault::NotAtHome`] at a copy, also where one was put in the folder's place since.
+    pub fn relay(&self, session: &Session) -> Result<Relay, Fault> {
+        session.desk.must_be_at_home()?;
         let Machine { clock, rng, .. } = &self.machine;
         let key = self.request_key.clone().ok_or(Fault::NotAtHome)?;
         Ok(Relay::new(&self.identity.relay, key, Arc::clone(clock), rng()))
@@ -295,15 +322,11 @@ impl Session {
     }
 }
 
-/// Whether this is the folder that is at home here. One that no release has asked yet is: it is the
-/// desk of a helpline that has just updated its program.
-fn is_at_home(store: &Store, database: &Path, machine: &Machine) -> Result<bool, Fault> {
-    if let Some(home) = homes::home(store.reader())? {
-        return home.is_here(database, machine.id.as_deref());
-    }
-    let home = machine.home_of(database, &mut *(machine.rng)())?;
-    store.write(|tx| homes::put(tx, &home))?;
-    Ok(true)
+/// Whether this database is at home in another place. One that no release has asked yet is at home nowhere.
+fn is_elsewhere(database: &Path, machine_id: Option<&str>) -> Result<bool, Fault> {
+    let home = homes::home(Store::to_read(database)?.reader())?;
+    let is_here = home.map(|home| home.is_here(database, machine_id)).transpose()?;
+    Ok(is_here == Some(false))
 }
 
 /// The reception keys that exist, by the `seq` of their manifest.

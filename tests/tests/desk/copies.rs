@@ -2,8 +2,9 @@
 //! one person.
 
 use std::fs;
+use std::path::Path;
 
-use thiqa_desk::{Fault, Item, KeyError, RelayError, ReplyError, Warning};
+use thiqa_desk::{Desk, Fault, IdentityError, Item, KeyError, RelayError, ReplyError, Warning};
 use thiqa_report::Stage;
 use thiqa_stories::{Child, Helpline, Workplace, passphrase, plan};
 use thiqa_wire::Problem;
@@ -90,6 +91,60 @@ fn a_copy_in_the_place_of_the_desk_is_a_copy_still() {
     assert!(!helpline.desk().is_at_home());
     let before = Workplace { folder: helpline.path("before"), ..helpline.copies_desk_to("x") };
     assert!(before.desk().is_at_home());
+}
+
+/// Somebody puts a copy in the place of the desk while its page is open, and takes it away again.
+#[test]
+fn an_open_page_finds_that_a_copy_was_put_in_the_place_of_its_desk() {
+    let (helpline, _, copy) = a_desk_and_its_copy();
+    let page = open(&helpline);
+    helpline.shows("c1");
+    assert!(page.page("fr/").contains("Relever maintenant"));
+    let swap = |to: &str, from: &Path| {
+        fs::rename(&helpline.folder, helpline.path(to)).unwrap();
+        fs::rename(from, &helpline.folder).unwrap();
+    };
+    swap("before", &copy.folder);
+    let asked = helpline.relay.asked();
+    let (list, stored) = (page.page("fr/"), || fs::read(helpline.folder.join("desk.db")).unwrap());
+    assert!(list.contains("est une copie d’un bureau") && !list.contains("Relever maintenant"));
+    assert!(list.contains("pas encore vue"), "what the copy holds, not what stood here: {list}");
+    let before = stored();
+    let refused = page.presses("c1", "reply", &[("text", "kept")]);
+    assert!(status(&refused) == 409 && refused.contains(">\nkept</textarea>"), "{refused}");
+    assert_eq!(status(&page.posts("pull", &[])), 500);
+    assert!(before == stored() && helpline.relay.asked() == asked, "nobody was told");
+
+    swap("copy", &helpline.path("before"));
+    let list = page.page("fr/");
+    assert!(list.contains("Relever maintenant") && !list.contains("pas encore vue"), "{list}");
+    page.follows(&page.presses("c1", "reply", &[("text", "as before")]));
+}
+
+/// The copy was made before the program was updated, or while a backup was being checked.
+#[test]
+fn a_copy_that_another_release_wrote_is_refused_unchanged_and_may_be_adopted() {
+    let (mut helpline, salma, copy) = a_desk_and_its_copy();
+    let stored = |copy: &Workplace| fs::read(copy.folder.join("desk.db")).unwrap();
+    let scratch = copy.folder.join(".snapshot");
+    fs::create_dir(&scratch).unwrap();
+    let before = stored(&copy);
+    copy.lists();
+    assert!(scratch.exists() && before == stored(&copy), "a copy of this release");
+
+    let older = "ALTER TABLE \"case\" DROP COLUMN aside;
+                 DELETE FROM refinery_schema_history WHERE version = 11;";
+    copy.database().execute_batch(older).unwrap();
+    let before = stored(&copy);
+    let opened = Desk::open(&copy.folder, &copy.machine()).err();
+    assert!(matches!(opened, Some(IdentityError::Fault(Fault::CopyOfOtherRelease))), "{opened:?}");
+    assert!(scratch.exists() && before == stored(&copy));
+
+    copy.adopts();
+    assert!(copy.desk().is_at_home() && !scratch.exists());
+    helpline.relay_obeys(&copy.folder.join("public"));
+    copy.replies("c1", "after");
+    assert_eq!(salma.reads(&helpline).last().unwrap().text, "after");
 }
 
 /// A helpline has just updated its program: its desk is the first folder that is asked.

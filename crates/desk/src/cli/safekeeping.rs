@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use thiqa_desk::{
-    Check, Checked, Cost, Desk, Elsewhere, IdentityError, STANDARD_WORK, adopt, backup, calendar,
-    check, restore,
+    Check, Checked, Cost, Desk, Elsewhere, Identity, IdentityError, STANDARD_WORK, adopt, backup,
+    calendar, check, restore,
 };
 
 use super::common::Common;
@@ -53,8 +53,8 @@ impl Adopt {
                 "two desks must never answer one person: say with --other-is-gone that the desk before this one works no more".into(),
             ));
         }
-        let desk = common.desk()?;
-        let keys = adopt(&desk, &common.passphrase()?, &machine::machine())?;
+        Identity::read(&common.data)?;
+        let keys = adopt(&common.data, &common.passphrase()?, &machine::machine())?;
         let data = common.data.display();
         println!("The desk in {data} is at home here.");
         println!(

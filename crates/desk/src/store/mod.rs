@@ -54,13 +54,31 @@ impl Store {
     }
 
     /// Opens one whose tables this program has brought up to date already.
+    ///
+    /// # Errors
+    /// [`Fault::OtherRelease`] where another release has changed them since.
     pub fn beside(path: &Path) -> Result<Self, Fault> {
         let store = Self::connect(path)?;
+        if store.is_up_to_date()? { Ok(store) } else { Err(Fault::OtherRelease) }
+    }
+
+    /// Opens one to look at it. Its tables stay as whichever release left them, and nothing is written over
+    /// this connection, whoever asks.
+    pub fn to_read(path: &Path) -> Result<Self, Fault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(Self { connection, only_reads: true })
+    }
+
+    /// Whether its tables are those of this release.
+    pub fn is_up_to_date(&self) -> Result<bool, Fault> {
         let sql = "SELECT max(version) FROM refinery_schema_history";
-        let stands: Option<i64> = store.connection.query_row(sql, [], |row| row.get(0))?;
+        let stands: Option<i64> = self.connection.query_row(sql, [], |row| row.get(0))?;
         let ours = migrations::migrations::runner();
         let ours = ours.get_migrations().iter().map(|it| i64::from(it.version())).max();
-        if stands == ours { Ok(store) } else { Err(Fault::OtherRelease) }
+        Ok(stands == ours)
     }
 
     fn connect(path: &Path) -> Result<Self, Fault> {
@@ -74,13 +92,6 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(Self { connection, only_reads: false })
-    }
-
-    /// From here on nothing is written over this connection, whoever asks.
-    pub fn only_read(&mut self) -> Result<(), Fault> {
-        self.connection.pragma_update(None, "query_only", true)?;
-        self.only_reads = true;
-        Ok(())
     }
 
     /// For reading.

@@ -72,6 +72,12 @@ impl Index {
         Ok(())
     }
 
+    /// Whether it shows what this session finds: not where somebody put a copy in the folder's place while the
+    /// program ran, or adopted one.
+    pub(super) fn is_of(&self, session: &Session) -> bool {
+        self.desk.is_at_home() == session.desk().is_at_home()
+    }
+
     /// The cases, the first first.
     pub(super) fn cases(&self) -> impl Iterator<Item = &ListedCase> {
         self.cases.values()

@@ -71,6 +71,9 @@ impl Inbox {
 /// # Errors
 /// A [`Fault`] of the database.
 pub fn list(session: &Session, index: &mut Index) -> Result<Inbox, Fault> {
+    if !index.is_of(session) {
+        *index = Index::new(session)?;
+    }
     index.refresh()?;
     let mut cases: Vec<ListedCase> = index.cases().cloned().collect();
     cases.sort_by_key(|case| case.danger.is_empty());

@@ -160,8 +160,9 @@ fn become_the_desk(visit: &Visit, passphrase: &str) -> Result<String, UpkeepErro
     let passphrase = Passphrase::new(passphrase.to_owned())?;
     let unlocked = visit.state.unlocked();
     let machine = unlocked.machine();
-    let keys = adopt(visit.session.desk(), &passphrase, machine)?;
-    let desk = Desk::open(visit.session.desk().folder(), machine)?;
+    let folder = visit.session.desk().folder();
+    let keys = adopt(folder, &passphrase, machine)?;
+    let desk = Desk::open(folder, machine)?;
     visit.state.goes_on_with(desk.stay_unlocked(&passphrase, machine.clone())?);
     Ok(keys)
 }

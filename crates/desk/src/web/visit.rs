@@ -25,7 +25,7 @@ impl Visit {
     }
 
     pub(super) fn relay(&self) -> Result<Relay, Fault> {
-        self.state.unlocked().relay()
+        self.state.unlocked().relay(&self.session)
     }
 
     /// The list, from the index.

@@ -273,20 +273,50 @@ fn after_a_restore_numbers_go_on_at_the_next_thousand_and_what_was_said_last_sta
     assert_eq!(helpline.replies("c4", "the first words"), [1_000]);
 }
 
+/// What the protocol says of it, so that nobody is surprised: the second desk cannot know of the first.
 #[test]
-fn a_list_that_is_not_copied_whole_leaves_open_what_was_answered() {
+fn of_a_backup_that_is_restored_twice_an_older_answer_stands_last_until_its_number_is_passed() {
+    let mut helpline = Helpline::open();
+    let salma = helpline.child_keeps_a_list("a story", 1);
+    helpline.pulls();
+    let backup = helpline.backs_up();
+    helpline.loses_its_disk_and_restores(&backup);
+    assert_eq!(helpline.replies("c1", "of the first"), [1_000]);
+    assert_eq!(helpline.replies("c1", "of the first, too"), [1_001]);
+    helpline.loses_its_disk_and_restores(&backup);
+    assert_eq!(helpline.replies("c1", "of the second"), [1_000]);
+    let said = || -> Vec<_> { salma.reads(&helpline).into_iter().map(|it| it.text).collect() };
+    assert!(said().contains(&"of the first".to_owned()), "none is lost: {:?}", said());
+    assert!(said().contains(&"of the second".to_owned()), "none is lost: {:?}", said());
+    assert_eq!(said().last().unwrap(), "of the first, too");
+    for words in ["and on", "and past it"] {
+        helpline.replies("c1", words);
+    }
+    assert_eq!(said().last().unwrap(), "and past it");
+}
+
+/// One envelope that the relay cannot give is waited for; whoever comes meanwhile has a first answer.
+#[test]
+fn only_what_the_first_list_after_a_restore_held_may_have_been_answered() {
     let mut helpline = Helpline::open();
     let backup = helpline.backs_up();
-    let withheld = helpline.child_reports("withheld", 1);
+    let before = helpline.child_keeps_a_list("before", 1);
+    let withheld = helpline.waiting();
     helpline.loses_its_disk_and_restores(&backup);
-    helpline.relay.faults().withheld.insert(withheld);
+    helpline.relay.faults().no_list = true;
     helpline.pulls();
-    let during = helpline.child_keeps_a_list("during", 2);
+    helpline.relay.faults().no_list = false;
+    let dead = helpline.child_keeps_a_list("no list was read yet", 2);
+    helpline.relay.faults().withheld.extend(withheld);
+    helpline.fetches();
+    let during = helpline.child_keeps_a_list("while one is not given", 3);
+    helpline.pulls();
+    let answers = |child: &Child| child.numbers(&helpline);
+    assert_eq!((answers(&dead), answers(&during)), (vec![1_000], vec![1]));
+    assert!(answers(&before).is_empty());
     helpline.relay.faults().withheld.clear();
     helpline.pulls();
-    let after = helpline.child_keeps_a_list("after", 3);
-    helpline.pulls();
-    assert_eq!((during.numbers(&helpline), after.numbers(&helpline)), (vec![1_000], vec![1]));
+    assert_eq!(answers(&before), [1_000], "given at last, the desk before may have answered it");
 }
 
 /// The desk before put answers after its notice, so the notice under its old number is not the newest.

@@ -81,8 +81,8 @@ pub fn note_restored(store: &Connection, restored: bool) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether this desk goes on where another one stopped, and has not copied all that the relay listed
-/// since: until then that one may have had, and answered, what comes.
+/// Whether this desk goes on where another one stopped, and has read no list of the relay since: until then
+/// that one may have had, and answered, what comes.
 pub fn took_over(store: &Connection) -> Result<bool, Fault> {
     Ok(store.query_row("SELECT took_over FROM last", [], |row| row.get(0))?)
 }

@@ -17,6 +17,7 @@ pub mod deployment;
 pub mod entries;
 pub mod homes;
 pub mod known;
+pub mod listed_at_takeover;
 pub mod results;
 pub mod revisions;
 pub mod tombstones;

@@ -5,13 +5,15 @@ use thiqa_wire::EnvelopeId;
 
 use crate::error::Fault;
 
-/// Keeps an envelope's bytes, unless it has a result or waits already. `answered` where the desk before
-/// this one may have had it.
-pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8], answered: bool) -> Result<(), Fault> {
+/// Keeps an envelope's bytes, unless it has a result or waits already. The desk before this one may have
+/// answered it where it stood in the first list after the takeover, or none was read since.
+pub fn put(store: &Connection, id: EnvelopeId, bytes: &[u8]) -> Result<(), Fault> {
     store.execute(
         "INSERT OR IGNORE INTO waiting (envelope, bytes, answered)
-         SELECT ?1, ?2, ?4 WHERE NOT EXISTS (SELECT 1 FROM seen WHERE hash = ?3)",
-        params![id.0, bytes, id.seen(), answered],
+         SELECT ?1, ?2, EXISTS (SELECT 1 FROM listed_at_takeover WHERE envelope = ?1)
+                     OR (SELECT took_over FROM last)
+         WHERE NOT EXISTS (SELECT 1 FROM seen WHERE hash = ?3)",
+        params![id.0, bytes, id.seen()],
     )?;
     Ok(())
 }

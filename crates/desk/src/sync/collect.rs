@@ -1,13 +1,15 @@
 //! Collecting: copies every ciphertext that waits at the relay onto this disk. Opens nothing and
 //! never lets the relay delete anything, so two copies exist until a pull.
 
+use rusqlite::Connection;
 use thiqa_wire::{Day, EnvelopeId};
 
 use super::error::SyncError;
 use super::publish::{Publishing, publish_due};
+use crate::error::Fault;
 use crate::relay::{Relay, RelayError};
 use crate::session::Desk;
-use crate::store::{deployment, waiting};
+use crate::store::{deployment, listed_at_takeover, waiting};
 
 /// Failures in a row, each after its own tries, from which on the rest is left for the next time:
 /// one envelope that cannot be given never stands in the way of the others.
@@ -62,8 +64,12 @@ pub(super) fn collect(
     relay: &mut Relay,
     copied: &mut dyn FnMut(EnvelopeId),
 ) -> Result<Collected, SyncError> {
+    let took_over = deployment::took_over(desk.store().reader())?;
     let mut collected = Collected { listed: relay.list()?, ..Collected::default() };
-    let (mut failures, took_over) = (0, deployment::took_over(desk.store().reader())?);
+    if took_over {
+        desk.store().write(|tx| note_first_list(tx, &collected.listed))?;
+    }
+    let mut failures = 0;
     for &id in &collected.listed {
         if waiting::has(desk.store().reader(), id)? {
             continue;
@@ -74,7 +80,10 @@ pub(super) fn collect(
         }
         match relay.envelope(id) {
             Ok(bytes) => {
-                desk.store().write(|tx| waiting::put(tx, id, &bytes, took_over))?;
+                desk.store().write(|tx| {
+                    waiting::put(tx, id, &bytes)?;
+                    listed_at_takeover::remove(tx, id)
+                })?;
                 collected.stored += 1;
                 failures = 0;
                 copied(id);
@@ -86,8 +95,16 @@ pub(super) fn collect(
             }
         }
     }
-    if took_over && collected.missing.is_empty() {
-        desk.store().write(|tx| deployment::note_took_over(tx, false))?;
-    }
     Ok(collected)
+}
+
+/// The first list after a takeover: the desk before may have had, and answered, what stands in it and is
+/// not here. What cannot be copied today counts so too when it is given at last; what comes later does not.
+fn note_first_list(tx: &Connection, listed: &[EnvelopeId]) -> Result<(), Fault> {
+    for &id in listed {
+        if !waiting::has(tx, id)? {
+            listed_at_takeover::add(tx, id)?;
+        }
+    }
+    deployment::note_took_over(tx, false)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::Fault;
 use crate::session::Machine;
-use crate::store::{Store, cases, deployment, entries, homes, waiting};
+use crate::store::{Store, cases, deployment, entries, homes, listed_at_takeover, waiting};
 
 /// Forgets what only the desk before could know, and takes nothing for granted that it may have done: what
 /// was seen, which manifests are signed, which numbers of replies are given. Its home is here.
@@ -16,6 +16,7 @@ pub(super) fn take_over(store: &Store, database: &Path, machine: &Machine) -> Re
         cases::forget_held(tx)?;
         cases::number_replies_anew(tx)?;
         waiting::may_be_answered(tx)?;
+        listed_at_takeover::forget(tx)?;
         deployment::note_restored(tx, true)?;
         deployment::note_took_over(tx, true)?;
         homes::put(tx, &home)

@@ -38,7 +38,8 @@ pub struct Restore {
 /// Do it only where the other one works no more. What came there since the copy was made is not here. As
 /// after a restore, new request keys are drawn, which the relay's keeper must put in place of the old
 /// ones; all messages count as unseen; the numbers of answers go on at the next multiple of 1 000. A desk
-/// whose disk was set back to an earlier day (a snapshot of its machine) cannot know that: adopt it too.
+/// that was set back to an earlier day in its own place (a snapshot of its machine or of its file system, an
+/// older container file, a copy written over its files) cannot know that: adopt it before the next pull.
 #[derive(Args)]
 pub struct Adopt {
     /// Say that the desk before this one works no more

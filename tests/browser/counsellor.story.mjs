@@ -123,6 +123,8 @@ test("a desk that was started anew gives back what was typed, and nothing else",
 
 test("what is ticked is set aside and brought back", () =>
   sits({ language: "en", size: PHONE }, async (seat) => {
+    // What nobody has read is passed over.
+    await opens(seat, "en", "c1");
     await opens(seat, "en");
     await seat.ticks("[value=c1]");
     await seat.taps("Set aside what is ticked");

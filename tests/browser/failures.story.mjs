@@ -2,7 +2,6 @@
 // and what she sends again never becomes two messages.
 import assert from "node:assert/strict";
 
-import { assertAccessible } from "./accessibility.mjs";
 import { assertNothingLeaks } from "./leaks.mjs";
 import {
   asksForLogin,
@@ -90,8 +89,7 @@ scene("work that takes long is shown while it goes on, and where it bought nothi
   const letsGo = await hasHardWork(child);
   await isReady(child, helpline.address, answers);
   await sends(child);
-  await child.waits("[data-page=sending] progress");
-  await assertAccessible(child);
+  await child.page.getByRole("progressbar", { name: "يأخذ هذا بعض الوقت." }).waitFor();
   await letsGo();
   await hasArrived(child, [201]);
   assert.equal(await child.page.locator("progress").count(), 0);

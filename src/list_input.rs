@@ -72,36 +72,69 @@ impl ListInput {
         self.corrections.iter().map(|correction| correction.change).collect()
     }
 
-    /// Types on a line. What has several lines goes on to the next ones; the line to go to then is
-    /// returned.
+    /// Types on a line. A list that is pasted goes line by line; the line to go to then is returned.
     pub fn write_line(&mut self, at: usize, text: &str) -> Option<usize> {
         self.says_nothing();
-        if let Some((before, after)) = text.split_once('\n')
-            && self.line(at) == [before, after].concat()
-        {
-            // Enter is the way to the next line, and tears no word apart.
-            self.at = (at + 1).min(LINES - 1);
-            return Some(self.at);
-        }
-        let mut places = self.lines.iter_mut().enumerate().skip(at);
-        let mut last = None;
-        for (nth, piece) in text.split('\n').enumerate() {
-            // An empty piece after the first is the way to the next line, which stays as it is.
-            let Some((place, line)) = places.next() else { break };
-            if nth == 0 || !piece.is_empty() {
-                *line = Zeroizing::new(piece.to_owned());
+        self.at = at;
+        let mut next = None;
+        if let Some((before, after)) = text.split_once('\n') {
+            next = Some(at + 1).filter(|&it| it < LINES);
+            let list = TypedList::text(text);
+            if self.line(at) == [before, after].concat() {
+                // Enter is the way to the next line, and tears no word apart.
+                next = Some((at + 1).min(LINES - 1));
+            } else if list.rows().len() > 1 {
+                next = self.paste(at, text, &list);
+            } else {
+                self.set(at, list.rows().next().unwrap_or_default());
             }
-            last = (nth > 0).then_some(place);
+        } else {
+            self.set(at, text);
         }
-        self.at = last.unwrap_or(at);
-        last
+        self.at = next.unwrap_or(at);
+        next
     }
 
-    /// Takes a name on this line; the number that was typed last there stays.
+    /// Rows of a list go to the lines from this one on; a whole one to all of them. Where others stand
+    /// there, or where it is more than a list, it stays together, and nothing is lost.
+    fn paste(&mut self, at: usize, text: &str, list: &TypedList) -> Option<usize> {
+        let count = list.rows().len();
+        if count >= LINES {
+            self.lines = Default::default();
+        }
+        let first = if count == LINES { 0 } else { at };
+        let is_free = |line: &Zeroizing<String>| line.trim().is_empty();
+        let place = self.lines.get(first..first + count);
+        if place.and_then(|lines| lines.get(1..)).is_some_and(|below| below.iter().all(is_free)) {
+            self.spread(first, list);
+            Some(first + count - 1)
+        } else {
+            self.set(at, text);
+            None
+        }
+    }
+
+    fn spread(&mut self, first: usize, list: &TypedList) {
+        for (at, row) in list.rows().enumerate() {
+            self.set(first + at, row);
+        }
+    }
+
+    fn set(&mut self, at: usize, text: &str) {
+        if let Some(line) = self.lines.get_mut(at) {
+            *line = Zeroizing::new(text.to_owned());
+        }
+    }
+
+    /// Takes a name on this line, for the words there; what stands before them stays, and so does the
+    /// number behind them.
     pub fn take_name(&mut self, at: usize, name: &str) {
-        let typed = self.line(at).trim_end();
-        let number = typed.rsplit(|it: char| !it.is_numeric()).next().unwrap_or_default();
-        let text = Zeroizing::new([name, " ", number].concat());
+        let typed = self.line(at);
+        let words = typed.find(char::is_alphabetic).unwrap_or(typed.len());
+        let (before, typed) = typed.split_at(words);
+        let number: Zeroizing<String> =
+            Zeroizing::new(typed.chars().filter(|it| it.is_numeric()).collect());
+        let text = Zeroizing::new([before, name, " ", number.as_str()].concat());
         self.write_line(at, &text);
     }
 
@@ -134,13 +167,13 @@ impl ListInput {
 
     /// Reads the lines as one list; what is in the way is noted.
     pub fn read(&mut self, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
-        let read = TypedList::fields(&self.fields()).read(things, tongue);
+        let read = self.typed().read(things, tongue);
         self.take(read)
     }
 
     /// The same where the line at `place` cannot be read: every code that fits the others.
     pub fn read_without(&mut self, place: usize, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
-        let read = TypedList::fields(&self.fields()).read_without(place, things, tongue);
+        let read = self.typed().read_without(place, things, tongue);
         self.take(read)
     }
 
@@ -170,8 +203,19 @@ impl ListInput {
         }
     }
 
-    fn fields(&self) -> [&str; LINES] {
-        self.lines.each_ref().map(|line| line.as_str())
+    /// The list that is typed. One that stands in one field goes to all of them, so that what is
+    /// said of a line is said where it stands.
+    fn typed(&mut self) -> TypedList {
+        let fields = self.lines.each_ref().map(|line| line.as_str());
+        let list = TypedList::fields(&fields);
+        let is_blank = |line: &&&str| line.trim().is_empty();
+        let is_one_text = fields.iter().filter(is_blank).count() == LINES - 1
+            || fields.iter().any(|line| line.contains('\n'));
+        if is_one_text && (2..=LINES).contains(&list.rows().len()) {
+            self.lines = Default::default();
+            self.spread(0, &list);
+        }
+        list
     }
 
     fn take(&mut self, read: Reading) -> Vec<CaseCode> {
@@ -179,8 +223,9 @@ impl ListInput {
         match read {
             Reading::Code(code) => vec![code],
             Reading::Candidates(codes) => codes,
-            Reading::WrongCount(_) => {
+            Reading::WrongCount(count) => {
                 let empty = self.lines.iter().position(|line| line.trim().is_empty());
+                let empty = empty.filter(|_| count <= LINES);
                 self.stops(empty.map_or(Obstacle::TooMany, Obstacle::Empty))
             }
             Reading::Unknown { line, near } => {

@@ -37,15 +37,94 @@ fn the_way_to_the_next_line_keeps_what_stands_there() {
     // Wherever in the line it was pressed, no word is torn apart.
     assert_eq!(input.write_line(0, "suc\nre 3"), Some(1));
     assert_eq!((input.line(0), input.line(1)), ("sucre 3", "pain 2"));
-    // At the last line there is no next one, and what is too much is not taken.
+    // At the last line there is no next one, and what is too much stays with it.
     assert_eq!(input.write_line(LINES - 1, "thé 1\ncafé 2"), None);
-    assert_eq!(input.line(LINES - 1), "thé 1");
+    assert_eq!(input.line(LINES - 1), "thé 1\ncafé 2");
     assert_eq!(input.write_line(LINES, "x"), None);
 }
 
 #[test]
-fn a_name_that_is_taken_keeps_the_number_behind_it() {
-    for (typed, taken) in [("sucr 3", "sucre 3"), ("sucr ٣ ", "sucre ٣"), ("1. sucr", "sucre ")] {
+fn what_is_pasted_loses_no_line() {
+    let list = things().list(&code(), Tongue::French).to_string();
+    let lines: Vec<&str> = list.lines().collect();
+    let chat = |line: &&str| format!("[24/11/2026 21:03] Salma: {line}");
+    let pasted = [
+        // Blank lines between, cells of a table, a chat.
+        list.replace('\n', "\n\n"),
+        format!("\n\n{}\n", list.replace('\n', "\n \n\n")),
+        lines.iter().map(chat).collect::<Vec<_>>().join("\n"),
+    ];
+    for text in pasted {
+        for at in [0, 3, 7] {
+            let mut input = ListInput::default();
+            input.write_line(1, "pain 2");
+            assert_eq!(input.write_line(at, &text), Some(7));
+            assert!((0..LINES).all(|it| input.line(it) == lines[it]), "{text}");
+            assert_eq!(input.read(&things(), Tongue::French), [code()]);
+        }
+    }
+    // In two halves, the lower one first.
+    let mut input = ListInput::default();
+    assert_eq!(input.write_line(4, &lines[4..].join("\n")), Some(7));
+    assert_eq!(input.write_line(0, &lines[..4].join("\n\n")), Some(3));
+    assert_eq!(input.read(&things(), Tongue::French), [code()]);
+}
+
+#[test]
+fn what_is_more_than_a_list_stays_together_and_is_read() {
+    let list = things().list(&code(), Tongue::Arabic).to_string();
+    let text = format!("للبيت:\n{list}\nشكرا");
+    let mut input = ListInput::default();
+    assert_eq!(input.write_line(2, &text), None);
+    assert_eq!(input.line(2), text);
+    assert_eq!(input.read(&things(), Tongue::French), [code()]);
+
+    input.write_line(2, &format!("{list}\n{list}"));
+    assert!(input.read(&things(), Tongue::French).is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::TooMany));
+}
+
+#[test]
+fn lines_are_not_written_over_others() {
+    let mut input = typed(Tongue::French);
+    let second = input.line(1).to_owned();
+    assert_eq!(input.write_line(0, "sucre 3\npain 2"), None);
+    assert_eq!((input.line(0), input.line(1)), ("sucre 3\npain 2", second.as_str()));
+    assert!(input.read(&things(), Tongue::French).is_empty());
+    assert_eq!(input.obstacle, Some(Obstacle::TooMany));
+}
+
+#[test]
+fn a_list_in_one_line_goes_to_all_of_them_when_it_is_read() {
+    let list = things().list(&code(), Tongue::French).to_string();
+    let lines: Vec<&str> = list.lines().collect();
+    let mut input = ListInput::default();
+    input.write_line(0, &list.replace('\n', " "));
+    assert_eq!(input.read(&things(), Tongue::French), [code()]);
+
+    // What is wrong with one is said at its line, and one that is missing at the first empty one.
+    let mut wrong = lines.clone();
+    wrong[4] = "zzzzzz 2";
+    let mut input = ListInput::default();
+    input.write_line(0, &wrong.join(" "));
+    assert!(input.read(&things(), Tongue::French).is_empty());
+    assert_eq!((input.obstacle, input.line(4)), (Some(Obstacle::Unknown(4)), "zzzzzz 2"));
+    let mut input = ListInput::default();
+    input.write_line(0, &lines[..7].join(", "));
+    assert!(input.read(&things(), Tongue::French).is_empty());
+    assert_eq!((input.obstacle, input.line(6)), (Some(Obstacle::Empty(7)), lines[6]));
+}
+
+#[test]
+fn a_name_that_is_taken_keeps_the_numbers_around_it() {
+    for (typed, taken) in [
+        ("sucr 3", "sucre 3"),
+        ("sucr ٣ ", "sucre ٣"),
+        ("sucr (3)", "sucre 3"),
+        ("3 sucr", "3 sucre "),
+        ("1. sucr", "1. sucre "),
+        ("7. sucr 3", "7. sucre 3"),
+    ] {
         let mut input = ListInput::default();
         input.write_line(0, typed);
         input.take_name(0, "sucre");

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { times } from "./agree/rng.mjs";
-import { reads, things, typed, typedDigits } from "./agree/lists.mjs";
+import { pasted, reads, things, typed, typedDigits } from "./agree/lists.mjs";
 import { Rust } from "./agree/rust.mjs";
 import { CaseCode, completed, keysOf, reordered } from "./client/code.mjs";
 import { publicKeyOf } from "./client/envelope.mjs";
@@ -55,6 +55,15 @@ test(`${TIMES} codes come back from lines, digits and lists as people type them`
     sameCode(await rust.ofDigits(digits), code);
     sameCode({ code: CaseCode.ofDigits(digits) }, code);
     const list = typed(rng, code.lines, language).join("\n");
+    assert.deepEqual({ list, said: (await rust.reads(list, page)).code?.digits }, { list, said: code.digits });
+    assert.deepEqual({ list, said: reads(() => things.reads(list, page)) }, { list, said: { code: code.lines } });
+  });
+});
+
+test(`${TIMES} codes come back from what apps and careful people make of their lists`, async () => {
+  await times(TIMES, async (rng) => {
+    const [code, language, page] = [aCode(rng), aLanguage(rng), aLanguage(rng)];
+    const list = pasted(rng, typed(rng, code.lines, language));
     assert.deepEqual({ list, said: (await rust.reads(list, page)).code?.digits }, { list, said: code.digits });
     assert.deepEqual({ list, said: reads(() => things.reads(list, page)) }, { list, said: { code: code.lines } });
   });

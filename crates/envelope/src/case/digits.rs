@@ -4,7 +4,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::CaseCode;
-use super::folding::{Sign, sign};
+use super::folding::{Sign, plain, sign};
 
 /// Groups of digits; 1000^9 is the first power of 1000 above 2^88.
 const GROUPS: usize = 9;
@@ -51,8 +51,8 @@ impl CaseCode {
         digits
     }
 
-    /// Reads 27 digits, Western, Arabic-Indic or Persian, with whatever signs that are no letters
-    /// between them.
+    /// Reads 27 digits, Western, Arabic-Indic, Persian or of another width, with whatever signs that
+    /// are no letters between them.
     ///
     /// # Errors
     /// What is wrong with them first: a letter, their number, or the check.
@@ -60,7 +60,7 @@ impl CaseCode {
         let mut number = Zeroizing::new([0; 11]);
         let mut count = 0;
         let mut fits = true;
-        for sign in text.chars().map(sign) {
+        for sign in plain(text).chars().map(sign) {
             let digit = match sign {
                 Sign::Digit(digit) => digit,
                 Sign::Letter(_) | Sign::Ligature(_) => return Err(WrongDigits::Letters),

@@ -2,7 +2,8 @@
 //! alef, hamza, taa marbuta and final yaa, the article, a plural's last `s`, and everything that
 //! cannot be seen.
 //!
-//! A small table of our own: the general ones of Unicode weigh more than all the rest of this.
+//! A small table of our own: the general ones of Unicode weigh more than all the rest of this. What
+//! apps make of letters (joined forms, ligatures, other widths) the browser takes back.
 
 use zeroize::Zeroizing;
 
@@ -26,6 +27,13 @@ const LATIN: &[u8; 64] = b"aaaaaaaceeeeiiiidnooooo.ouuuuy.saaaaaaaceeeeiiiidnooo
 /// U+00C0, with which that table begins.
 const LATIN_BEGINS: usize = 0xc0;
 
+/// What makes a key of the number before it: 1️⃣.
+const KEY: char = '\u{20e3}';
+/// Bytes of a named entity at most.
+const LONGEST_ENTITY: usize = 8;
+/// How the names of letters with an accent end in HTML.
+const ACCENTS: [&str; 6] = ["acute", "grave", "circ", "cedil", "uml", "lig"];
+
 /// The Arabic article.
 const ARTICLE: &str = "ال";
 
@@ -38,16 +46,21 @@ pub(super) fn sign(character: char) -> Sign {
         'œ' | 'Œ' => Sign::Ligature('o'),
         'æ' | 'Æ' => Sign::Ligature('a'),
         'Ÿ' => Sign::Letter('y'),
-        'أ' | 'إ' | 'آ' | 'ٱ' => Sign::Letter('ا'),
+        'أ' | 'إ' | 'آ' | 'ٱ' | 'ٲ' | 'ٳ' => Sign::Letter('ا'),
         'ؤ' => Sign::Letter('و'),
-        'ئ' | 'ى' | 'ی' => Sign::Letter('ي'),
-        'ة' | 'ۃ' | 'ہ' => Sign::Letter('ه'),
-        'ک' | 'گ' | 'ڭ' | 'ݣ' => Sign::Letter('ك'),
+        'ئ' | 'ى' | 'ی' | 'ے' => Sign::Letter('ي'),
+        'ة' | 'ۃ' | 'ہ' | 'ھ' | 'ە' => Sign::Letter('ه'),
+        'ک' | 'ڪ' | 'گ' | 'ڭ' | 'ݣ' => Sign::Letter('ك'),
         'پ' => Sign::Letter('ب'),
-        'ڤ' => Sign::Letter('ف'),
+        // The letters of the Maghreb's own hand: fa with its dot beneath, qaf with one.
+        'ڤ' | 'ڢ' | 'ڥ' => Sign::Letter('ف'),
+        'ڧ' => Sign::Letter('ق'),
         // Hamza alone, tatweel, vowel signs and their kind; combining accents.
-        'ء' | 'ـ' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' => Sign::Silent,
+        'ء' | 'ٴ' | 'ـ' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' => {
+            Sign::Silent
+        }
         '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}' => Sign::Silent,
+        '\u{8ca}'..='\u{8ff}' => Sign::Silent,
         '\u{300}'..='\u{36f}' => Sign::Silent,
         // Soft hyphen, directions, joiners, byte order mark, variation selectors.
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' => Sign::Silent,
@@ -63,6 +76,72 @@ pub(super) fn sign(character: char) -> Sign {
             None => Sign::Letter(character),
         },
     }
+}
+
+/// The text with its letters as they are typed: a PDF's joined forms, ligatures, full-width digits
+/// and their kind (Unicode's NFKC), `&eacute;` as `e`, and a number in a circle or on a key as `1.`.
+pub(super) fn plain(text: &str) -> Zeroizing<String> {
+    // Nothing that is put in place of something is longer.
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        if character == '&'
+            && let Some(after) = push_entity(rest.as_str(), &mut plain)
+        {
+            rest = after.chars();
+        } else if character == KEY {
+            plain.push('.');
+        } else if let Some(number) = circled(character) {
+            plain.push(number);
+            plain.push('.');
+        } else {
+            plain.push(character);
+        }
+    }
+    composed(&plain)
+}
+
+/// Unicode's NFKC: its tables would weigh more than all the rest of this, and the browser has them.
+#[cfg(target_arch = "wasm32")]
+fn composed(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(js_sys::JsString::from(text).normalize("NFKC").into())
+}
+
+/// Unicode's NFKC.
+#[cfg(not(target_arch = "wasm32"))]
+fn composed(text: &str) -> Zeroizing<String> {
+    use unicode_normalization::UnicodeNormalization;
+    Zeroizing::new(text.nfkc().collect())
+}
+
+/// The digit of a number in a circle, 1–9.
+fn circled(character: char) -> Option<char> {
+    let number = ['①', '❶', '➀', '➊'].into_iter().find_map(|one| {
+        let number = u32::from(character).wrapping_sub(one.into());
+        (number < 9).then_some(number)
+    })?;
+    char::from_digit(1 + number, 10)
+}
+
+/// What `&name;` stands for in the source of a page, a letter without its accent; what follows it.
+fn push_entity<'a>(after: &'a str, plain: &mut String) -> Option<&'a str> {
+    let (name, after) = after.split_once(';')?;
+    if !(1..=LONGEST_ENTITY).contains(&name.len())
+        || !name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'#')
+    {
+        return None;
+    }
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix('x') {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+            None => number.parse(),
+        };
+        plain.push(char::from_u32(code.ok()?)?);
+    } else {
+        let letters = ACCENTS.iter().find_map(|accent| name.strip_suffix(accent));
+        plain.push_str(letters.unwrap_or(" "));
+    }
+    Some(after)
 }
 
 /// The words of a text in their plain form, with nothing between them; its digits are left out,
@@ -163,6 +242,25 @@ mod tests {
         ] {
             assert_eq!(folded(one), folded(other), "{one} and {other}");
         }
+        for (one, other) in [
+            ("ﻃﻤﺎﻃﻢ", "طماطم"),
+            ("ﺳﻼﻃﺔ", "سلاطة"),
+            ("ﬁlm", "film"),
+            ("ｔｈé", "thé"),
+            ("th&eacute;", "thé"),
+            ("&#x637;&#1605;", "طم"),
+            ("&oelig;ufs&nbsp;", "œufs"),
+        ] {
+            assert_eq!(folded(&plain(one)), folded(other), "{one} and {other}");
+        }
+        for (one, other) in
+            [("③", "3."), ("❽", "8."), ("3\u{fe0f}\u{20e3}", "3\u{fe0f}."), ("⒈", "1.")]
+        {
+            assert_eq!(*plain(one), other);
+        }
+        for kept in ["a & b; c", "&;", "&&", "& #1;", "&#1114112;", "&#xzz;", "&averylongname;"] {
+            assert_eq!(*plain(kept), kept);
+        }
         assert_ne!(folded("thé"), folded("thym"));
         assert_eq!(*folded("x"), "");
         assert_eq!(*folded("٣"), "");
@@ -180,9 +278,8 @@ mod tests {
     proptest! {
         #[test]
         fn folding_takes_no_more_room(text in "\\PC*") {
-            let plain = folded(&text);
-            prop_assert!(plain.len() <= text.len());
-                    }
+            prop_assert!(folded(&text).len() <= text.len());
+        }
 
         #[test]
         fn distance_is_a_distance(one in "[a-dصضط]{0,8}", other in "[a-dصضط]{0,8}") {

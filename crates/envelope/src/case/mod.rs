@@ -7,6 +7,7 @@ mod code;
 mod digits;
 mod keys;
 mod folding;
+mod row;
 mod things;
 mod typed_list;
 mod correction;

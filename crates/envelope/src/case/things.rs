@@ -7,7 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::folding::{distance, fold, folded};
+use super::folding::{distance, fold, folded, plain};
 use super::{CaseCode, Category};
 
 /// How many things there are.
@@ -114,7 +114,7 @@ impl Things {
     /// The things that are called something that begins so, in whatever language, at most `limit`:
     /// those of `tongue` before others, names before other words.
     pub fn suggest(&self, begins: &str, tongue: Tongue, limit: usize) -> Vec<u8> {
-        let begins = folded(begins);
+        let begins = folded(&plain(begins));
         let mut found = Vec::new();
         if begins.is_empty() {
             return found;
@@ -132,13 +132,18 @@ impl Things {
         found
     }
 
-    /// Each of these folded words as the thing that is called so, if one is.
-    pub(super) fn find(&self, words: &[&str], tongue: Tongue) -> Zeroizing<Vec<Option<u8>>> {
-        let mut found = Zeroizing::new(vec![None; words.len()]);
+    /// Each row as the thing that one of its folded names is, the first names before the others.
+    pub(super) fn find(
+        &self,
+        rows: &[Vec<Zeroizing<String>>],
+        tongue: Tongue,
+    ) -> Zeroizing<Vec<Option<u8>>> {
+        let mut found = Zeroizing::new(vec![None; rows.len()]);
+        let mut ranks: Vec<usize> = rows.iter().map(Vec::len).collect();
         self.each(tongue, &mut |thing, _, plain| {
-            for (slot, word) in found.iter_mut().zip(words) {
-                if *word == plain {
-                    *slot = Some(thing);
+            for ((slot, rank), names) in found.iter_mut().zip(&mut ranks).zip(rows) {
+                if let Some(better) = names.iter().take(*rank).position(|name| **name == plain) {
+                    (*slot, *rank) = (Some(thing), better);
                 }
             }
         });

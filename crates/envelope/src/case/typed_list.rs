@@ -1,16 +1,20 @@
-//! A list as somebody types it, and what it says. All of it before anything is sent.
+//! A list as somebody types or pastes it, and what it says. All of it before anything is sent.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 use super::correction::{Correction, MOST_CANDIDATES, candidates, corrections};
-use super::folding::{Sign, folded, sign};
+use super::folding::plain;
+use super::row::{Number, Row, cut, without_sender};
 use super::things::{Things, Tongue};
 use super::{CaseCode, LINES, Line};
 
-/// The lines that were typed, as they are.
-pub struct TypedList<'a>(Vec<&'a str>);
+/// Rows of a text at most among which a list is sought: eight, with a title and what an app adds.
+const MOST_ROWS: usize = 64;
+
+/// The rows that were typed, a thing and its number each.
+pub struct TypedList(Vec<Zeroizing<String>>);
 
 /// What a typed list is. Lines count from 0.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,53 +46,48 @@ pub enum Reading {
     TooManyCandidates,
 }
 
-/// One typed line: its folded words and its number.
-struct Written {
-    word: Zeroizing<String>,
-    /// 0 where it has no number that could be meant.
-    quantity: u8,
+/// Which of a row's numbers is that of its line.
+#[derive(Clone, Copy)]
+enum Numbering {
+    /// The first, in every row.
+    First,
+    /// The last, in every row: so come those that are read from the right.
+    Last,
+    /// In some rows, or in none; whether a number that leads its row and is alone there is one.
+    Partial { leading: bool },
 }
 
-impl<'a> TypedList<'a> {
-    /// A list typed or pasted as one text: a thing a line, or commas between.
-    pub fn text(text: &'a str) -> Self {
-        let mut lines = Vec::new();
-        let mut begins = 0;
-        let mut part_begins = 0;
-        let mut named = false;
-        for part in text.split_inclusive(separates) {
-            let names = !folded(part).is_empty();
-            if names && named {
-                lines.extend(text.get(begins..part_begins));
-                begins = part_begins;
-            }
-            // A part without a word is the number of its neighbour: `tomates, 3`.
-            named |= names;
-            part_begins += part.len();
+impl TypedList {
+    /// A list typed or pasted as one text: a thing a line, or commas or numbers between.
+    pub fn text(text: &str) -> Self {
+        let rows = rows(text);
+        if rows.len() >= LINES {
+            return Self(rows);
         }
-        lines.extend(text.get(begins..));
-        lines.retain(|line| !is_blank(line));
-        Self(lines)
+        Self(merged(rows.iter().flat_map(|row| cut(row))))
     }
 
     /// A list typed into one field a line. A whole list pasted into one of them counts as well.
-    pub fn fields(fields: &[&'a str]) -> Self {
-        let mut filled = fields.iter().filter(|field| !is_blank(field));
-        match (filled.next(), filled.next()) {
-            (Some(only), None) => Self::text(only),
-            _ => Self(fields.to_vec()),
+    pub fn fields(fields: &[&str]) -> Self {
+        let each: Vec<_> = fields.iter().map(|field| rows(field)).collect();
+        let filled = each.iter().filter(|rows| !rows.is_empty()).count();
+        if filled == 1 || each.iter().any(|rows| rows.len() > 1) {
+            return Self::text(&Zeroizing::new(fields.join("\n")));
         }
+        Self(each.into_iter().map(|rows| rows.into_iter().next().unwrap_or_default()).collect())
+    }
+
+    /// Its rows; a field that is blank has a blank one.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.iter().map(|row| row.as_str())
     }
 
     /// What the list says; on a page in `tongue`, whose words win where several languages have them.
     pub fn read(&self, things: &Things, tongue: Tongue) -> Reading {
-        let lines: Vec<&str> = self.0.iter().copied().filter(|line| !is_blank(line)).collect();
-        let Ok(lines) = <[&str; LINES]>::try_from(lines.as_slice()) else {
-            return Reading::WrongCount(lines.len());
-        };
-        match reading(things, tongue, &lines, None) {
+        let rows: Vec<Row> = self.rows().map(Row::of).filter(|row| !row.is_blank()).collect();
+        match reading(things, tongue, &rows, None) {
             Err(trouble) => trouble,
-            Ok(lines) => match CaseCode::from_lines(&lines) {
+            Ok((lines, _)) => match CaseCode::from_lines(&lines) {
                 Ok(code) => Reading::Code(code),
                 Err(_) => Reading::CheckFails { corrections: corrections(&lines) },
             },
@@ -98,141 +97,204 @@ impl<'a> TypedList<'a> {
     /// The same where the line `missing` cannot be read: what stands there, if anything does, is
     /// not looked at, but the line counts.
     pub fn read_without(&self, missing: usize, things: &Things, tongue: Tongue) -> Reading {
-        let mut lines = self.0.clone();
-        if lines.len() + 1 == LINES && missing < LINES {
-            lines.insert(missing, "");
+        let mut rows: Vec<Row> = self.rows().map(Row::of).collect();
+        if rows.len() + 1 == LINES && missing < LINES {
+            rows.insert(missing, Row::of(""));
         }
-        let others =
-            lines.iter().enumerate().filter(|(at, line)| *at != missing && !is_blank(line));
+        let others = rows.iter().enumerate().filter(|(at, row)| *at != missing && !row.is_blank());
         let count = others.count() + 1;
-        let lines = match <[&str; LINES]>::try_from(lines.as_slice()) {
-            Ok(lines) if count == LINES => lines,
-            _ => return Reading::WrongCount(count),
-        };
-        match reading(things, tongue, &lines, Some(missing))
-            .map(|lines| candidates(&lines, missing))
-        {
+        if rows.len() != LINES || count != LINES {
+            return Reading::WrongCount(count);
+        }
+        match reading(things, tongue, &rows, Some(missing)) {
             Err(trouble) => trouble,
-            Ok(few) if few.len() <= MOST_CANDIDATES => Reading::Candidates(few),
-            Ok(_) => Reading::TooManyCandidates,
+            Ok((lines, places)) => {
+                let missing = places.get(missing).copied().unwrap_or_default();
+                let few = candidates(&lines, missing);
+                if few.len() <= MOST_CANDIDATES {
+                    Reading::Candidates(few)
+                } else {
+                    Reading::TooManyCandidates
+                }
+            }
         }
     }
 }
 
-/// The lines in the first language in which all of them are named, the page's before the others (a
-/// word that two languages have is the same thing in both); or what is wrong with one of them in
-/// the language in which most are named. The line at `without` is not looked at.
+/// The rows of a text, by its lines and commas.
+fn rows(text: &str) -> Vec<Zeroizing<String>> {
+    let text = plain(text);
+    let lines = text.split(ends_line).map(without_sender).map(|line| (line, Row::of(line)));
+    let lines: Vec<_> = lines.filter(|(_, row)| !row.is_blank()).collect();
+    let (named, others): (Vec<_>, Vec<_>) = lines.iter().partition(|(_, row)| row.has_name());
+    if !others.is_empty() && named.iter().all(|(_, row)| row.numbers().is_empty()) {
+        // Every cell of a table in a line of its own.
+        let cells: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
+        return merged(cut(&Zeroizing::new(cells.join(" "))).into_iter());
+    }
+    let lines = merged(lines.iter().map(|(line, _)| *line));
+    lines.iter().flat_map(|line| merged(line.split(ends_part))).collect()
+}
+
+/// These parts, where one that names nothing belongs to the one before it (`tomates, 3`), or the
+/// first ones to the next.
+fn merged<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<Zeroizing<String>> {
+    let mut rows: Vec<Zeroizing<String>> = Vec::new();
+    let mut is_named = false;
+    for part in parts {
+        let row = Row::of(part);
+        match rows.last_mut() {
+            _ if row.is_blank() => continue,
+            Some(last) if !(is_named && row.has_name()) => {
+                *last = Zeroizing::new([last.as_str(), " ", part.trim()].concat());
+            }
+            _ => rows.push(Zeroizing::new(part.trim().to_owned())),
+        }
+        is_named |= row.has_name();
+    }
+    rows
+}
+
+/// Whether this ends a line: a line feed of whatever system.
+fn ends_line(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether this parts the things of one line.
+fn ends_part(character: char) -> bool {
+    matches!(character, ',' | '،' | '、' | ';' | '؛')
+}
+
+/// The lines in the first language in which eight of the rows are named, the page's before the
+/// others (a word that two languages have is the same thing in both), and at which place each row
+/// stands; or what is wrong with one of them in the language in which most are named. What is above
+/// or below eight such rows, a title or a sender, names nothing. The row at `without` is not looked
+/// at.
 fn reading(
     things: &Things,
     tongue: Tongue,
-    lines: &[&str; LINES],
+    rows: &[Row],
     without: Option<usize>,
-) -> Result<Zeroizing<[Line; LINES]>, Reading> {
-    let written: Vec<Written> =
-        lines.iter().enumerate().map(|(at, line)| Written::of(line, at)).collect();
-    let words: Vec<&str> = written.iter().map(|it| it.word.as_str()).collect();
+) -> Result<(Zeroizing<[Line; LINES]>, [usize; LINES]), Reading> {
+    if !(LINES..=MOST_ROWS).contains(&rows.len()) {
+        return Err(Reading::WrongCount(rows.len()));
+    }
+    let names: Vec<_> = rows.iter().map(Row::names).collect();
     let mut most_known = None;
     let mut unknown = (tongue, 0);
     for tongue in tongue.first() {
-        let mut found = things.find(&words, tongue);
+        let mut found = things.find(&names, tongue);
         if let Some(thing) = without.and_then(|at| found.get_mut(at)) {
             *thing = Some(0);
         }
-        let Some(line) = found.iter().position(Option::is_none) else {
-            return counted(&found, &written, without);
-        };
-        let known = Some(found.iter().flatten().count());
-        if known > most_known {
-            most_known = known;
-            unknown = (tongue, line);
+        let known = rows.iter().zip(found.iter()).filter_map(|(row, thing)| Some((row, (*thing)?)));
+        let known: Vec<(&Row, u8)> = known.collect();
+        if let Ok(known) = <[(&Row, u8); LINES]>::try_from(known.as_slice()) {
+            return in_order(&known, without);
+        }
+        if most_known < Some(known.len()) {
+            most_known = Some(known.len());
+            unknown = (tongue, found.iter().position(Option::is_none).unwrap_or_default());
         }
     }
+    if rows.len() != LINES {
+        return Err(Reading::WrongCount(rows.len()));
+    }
     let (tongue, line) = unknown;
-    let near = words.get(line).map(|word| things.near(word, tongue)).unwrap_or_default();
+    let near = rows.get(line).map(|row| things.near(&row.bare_name(), tongue)).unwrap_or_default();
     Err(Reading::Unknown { line, near })
 }
 
-/// These things with the numbers that stand beside them.
-fn counted(
-    found: &[Option<u8>],
-    written: &[Written],
+/// The lines in the order of their own numbers where every row has one, else as they stand; and the
+/// place of each row.
+fn in_order(
+    rows: &[(&Row, u8); LINES],
     without: Option<usize>,
-) -> Result<Zeroizing<[Line; LINES]>, Reading> {
+) -> Result<(Zeroizing<[Line; LINES]>, [usize; LINES]), Reading> {
+    let (numbering, places) = numbering(rows, without);
     let mut lines = Zeroizing::new([Line::of_value(0); LINES]);
-    let numbered = found.iter().flatten().zip(written);
-    for (at, (line, (thing, written))) in lines.iter_mut().zip(numbered).enumerate() {
-        if Some(at) != without {
-            *line = Line::new(*thing, written.quantity).ok_or(Reading::Quantity { line: at })?;
+    for (at, ((row, thing), place)) in rows.iter().zip(places).enumerate() {
+        if Some(at) == without {
+            continue;
+        }
+        let quantity = u8::try_from(quantity(row, at, numbering)).unwrap_or_default();
+        let line = Line::new(*thing, quantity).ok_or(Reading::Quantity { line: at })?;
+        if let Some(slot) = lines.get_mut(place) {
+            *slot = line;
         }
     }
-    Ok(lines)
+    Ok((lines, places))
 }
 
-impl Written {
-    /// The line that stands at `at`. A number before a sign at its start is the line's own; so
-    /// is one without a sign where another follows and it is the right one.
-    fn of(line: &str, at: usize) -> Self {
-        let line = without_line_number(line);
-        let mut numbers = 0;
-        let mut first = 0;
-        let mut last: usize = 0;
-        let mut within = false;
-        for sign in line.chars().map(sign) {
-            match sign {
-                Sign::Digit(digit) => {
-                    if !within {
-                        numbers += 1;
-                        first = if numbers == 1 { 0 } else { last };
-                        last = 0;
-                    }
-                    within = true;
-                    last = last.saturating_mul(10).saturating_add(digit.into());
-                }
-                Sign::Silent => {}
-                _ => within = false,
+/// Which numbers are those of the lines, and where each row stands by them.
+fn numbering(rows: &[(&Row, u8); LINES], without: Option<usize>) -> (Numbering, [usize; LINES]) {
+    let as_they_stand: [usize; LINES] = std::array::from_fn(|at| at);
+    let numbers = || rows.iter().map(|(row, _)| row.numbers());
+    let first = places(
+        numbers().map(|row| match row {
+            [one] if one.leads => Some(one.value),
+            [first, _] => Some(first.value),
+            _ => None,
+        }),
+        without,
+    );
+    let last = places(
+        numbers().map(|row| match row {
+            [number, last] if !number.leads => Some(last.value),
+            _ => None,
+        }),
+        without,
+    );
+    match (first, last) {
+        (_, Some(last)) if last == as_they_stand && first != Some(last) => (Numbering::Last, last),
+        (Some(first), _) => (Numbering::First, first),
+        (None, Some(last)) => (Numbering::Last, last),
+        (None, None) => {
+            let led = |row: &[Number]| matches!(row, [own, _] if own.leads);
+            let fits = |(at, row): (usize, &[Number])| match row {
+                [one] => !one.leads || one.value == at + 1,
+                _ => true,
+            };
+            let leading = numbers().any(led) || numbers().enumerate().all(fits);
+            (Numbering::Partial { leading }, as_they_stand)
+        }
+    }
+}
+
+/// The places that these numbers of lines say, where each is there once; the row at `without` takes
+/// the one that is left.
+fn places(
+    numbers: impl Iterator<Item = Option<usize>>,
+    without: Option<usize>,
+) -> Option<[usize; LINES]> {
+    let mut places = [LINES; LINES];
+    let mut is_taken = [false; LINES];
+    for (at, (number, place)) in numbers.zip(&mut places).enumerate() {
+        if Some(at) != without {
+            *place = number?.checked_sub(1)?;
+            let before = std::mem::replace(is_taken.get_mut(*place)?, true);
+            if before {
+                return None;
             }
         }
-        let quantity = match numbers {
-            0 => 1,
-            1 => last,
-            2 if first == at + 1 => last,
-            _ => 0,
-        };
-        let quantity = u8::try_from(quantity).unwrap_or_default();
-        Self { word: folded(line), quantity }
     }
-}
-
-/// What follows `1.`, `2)`, `٣-` or `4:` at the start of a line, and signs before anything else.
-fn without_line_number(line: &str) -> &str {
-    let line = line.trim_start_matches(|it| matches!(sign(it), Sign::Silent | Sign::Gap));
-    let after = line.trim_start_matches(|it| matches!(sign(it), Sign::Silent | Sign::Digit(_)));
-    if after.len() == line.len() {
-        return line;
+    if let Some(place) = without.and_then(|at| places.get_mut(at)) {
+        *place = is_taken.iter().position(|taken| !taken)?;
     }
-    let after = after.trim_start_matches([' ', '\t', '\u{a0}', '\u{202f}']);
-    after.strip_prefix(['.', ')', '-', ':', '\u{2010}', '\u{2011}', '–', '—']).unwrap_or(line)
+    Some(places)
 }
 
-/// Whether this ends a line of a list: a line feed of whatever system, or a comma.
-fn separates(character: char) -> bool {
-    matches!(
-        character,
-        '\n' | '\r'
-            | '\u{b}'
-            | '\u{c}'
-            | '\u{85}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | ','
-            | '،'
-            | ';'
-            | '؛'
-    )
-}
-
-fn is_blank(line: &str) -> bool {
-    line.chars().all(|it| matches!(sign(it), Sign::Silent | Sign::Gap))
+/// How many a row says; no number is one, and what cannot be told is none.
+fn quantity(row: &Row, at: usize, numbering: Numbering) -> usize {
+    match (numbering, row.numbers()) {
+        (_, []) => 1,
+        (Numbering::First, [_]) => 1,
+        (Numbering::First, [_, number]) | (Numbering::Last, [number, _]) => number.value,
+        (Numbering::Partial { leading: true }, [one]) if one.leads => 1,
+        (_, [one]) => one.value,
+        (_, [own, number]) if own.leads || own.value == at + 1 => number.value,
+        _ => 0,
+    }
 }
 
 impl fmt::Debug for Reading {

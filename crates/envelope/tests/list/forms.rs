@@ -2,6 +2,7 @@
 
 use thiqa_envelope::{CaseCode, LINES, Line, Reading, THINGS, Tongue, TypedList};
 
+use super::paper::{ARABIC_WAYS, Paper, WAYS};
 use super::{codes, digits_from, read, things, written};
 
 #[test]
@@ -90,6 +91,48 @@ fn how_it_is_written_does_not_matter() {
                 TypedList::fields(&fields).read(&things, tongue),
                 Reading::Code(code.clone())
             );
+        }
+    }
+}
+
+#[test]
+fn what_apps_keyboards_and_careful_people_make_of_it_is_the_same_list() {
+    let things = things();
+    let arabic = ARABIC_WAYS.iter().map(|way| (way, [Tongue::Arabic].as_slice()));
+    let ways = WAYS.iter().map(|way| (way, Tongue::ALL.as_slice())).chain(arabic);
+    for ((what, way), tongues) in ways {
+        for (code, tongue) in codes(16).take(12).zip(tongues.iter().cycle()) {
+            let text = way(&Paper::of(&things, &code, *tongue));
+            for page in Tongue::ALL {
+                assert_eq!(
+                    read(&things, &text, page),
+                    Reading::Code(code.clone()),
+                    "{what}: {text}"
+                );
+            }
+            // Pasted into any of eight fields.
+            let mut fields = [""; LINES];
+            fields[usize::from(code.password()[0]) % LINES] = &text;
+            let typed = TypedList::fields(&fields).read(&things, *tongue);
+            assert_eq!(typed, Reading::Code(code), "{what}: {text}");
+        }
+    }
+}
+
+#[test]
+fn no_name_is_lost_in_what_may_stand_beside_it() {
+    // Every name counts as one where it stands alone, and none is another one read backwards.
+    let things = things();
+    for (thing, row) in (0..=u8::MAX).zip(THINGS.lines().skip(1)) {
+        for name in row.split([',', '|']).skip(1) {
+            assert_eq!(TypedList::text(&format!("{name}\n{name}")).rows().len(), 2, "{name}");
+            let backwards: String = name.chars().rev().collect();
+            for (tongue, other) in Tongue::ALL.into_iter().flat_map(|tongue| {
+                things.suggest(&backwards, tongue, 256).into_iter().map(move |it| (tongue, it))
+            }) {
+                let is_it = things.name(other, tongue) == backwards;
+                assert!(!is_it || other == thing, "{name}");
+            }
         }
     }
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod forms;
+mod paper;
+mod changed;
 mod wrong;
 mod hostile;
 

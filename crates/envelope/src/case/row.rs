@@ -1,0 +1,285 @@
+//! One row of a list: its words and numbers, among what apps and people put around them.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use super::folding::{Sign, folded, sign};
+
+/// Words beside a thing that are none of its name, folded: measures, vessels, articles, how a line
+/// is announced, half days of a clock, Roman numbers. A letter that stands alone is one, too.
+const BESIDE: &str = "kg kilo gr gramme lt litre boite bouteille paquet sachet sac pot piece pc de du le la \
+    un une ligne no nombre quantite qte of pack box bottle can line number am pm ii iii iv vi \
+    vii viii كيلو كلغ كغ غرام لتر علبه علب باكيه قنينه حبه حبات كيس من ديال سطر عدد كميه";
+
+/// So many of them are looked for on each side.
+const MOST_BESIDE: usize = 4;
+
+/// Signs that end the number of a line: `1.`, `2)`, `3 -`, `4:`.
+const AFTER_LINE_NUMBER: &str = ".)]-:/=°>\u{2010}\u{2011}\u{2012}–—−";
+
+/// A row as it is read.
+pub(super) struct Row {
+    words: Words,
+    /// Its words read from their ends, as some PDFs give Arabic.
+    backwards: Words,
+    numbers: Vec<Number>,
+}
+
+/// The words of a row, folded.
+struct Words {
+    all: Vec<Zeroizing<String>>,
+    /// Which are left without those beside the thing.
+    bare: Range<usize>,
+    /// So many stand before the last colon between words: `Salma: tomates 3`.
+    before_colon: usize,
+}
+
+/// A number of a row, days and times of day left out.
+#[derive(Clone, Copy)]
+pub(super) struct Number {
+    /// Its value, or a very large one.
+    pub(super) value: usize,
+    /// Whether it may be the number of its line: such a sign follows, and then the thing.
+    pub(super) leads: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Number,
+    Gap,
+    /// A day or a time of day, `24/11/2026` or `21:03`: what a chat puts before a message.
+    Time,
+}
+
+/// Signs of one kind, with everything invisible among them.
+struct Run<'a> {
+    kind: Kind,
+    text: &'a str,
+    begins: usize,
+}
+
+impl Row {
+    /// Reads a row.
+    pub(super) fn of(text: &str) -> Self {
+        let backwards: Zeroizing<String> = Zeroizing::new(text.chars().rev().collect());
+        let (backwards, _) = read(&backwards);
+        let (words, numbers) = read(text);
+        Self { words, backwards, numbers }
+    }
+
+    /// Nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.words.all.is_empty() && self.numbers.is_empty()
+    }
+
+    /// Whether it may name a thing.
+    pub(super) fn has_name(&self) -> bool {
+        !self.words.bare.is_empty()
+    }
+
+    /// Its numbers, in order.
+    pub(super) fn numbers(&self) -> &[Number] {
+        &self.numbers
+    }
+
+    /// What it may name, folded, the likeliest first.
+    pub(super) fn names(&self) -> Vec<Zeroizing<String>> {
+        self.words.names().chain(self.backwards.names()).collect()
+    }
+
+    /// Its words without those that stand beside a thing, folded.
+    pub(super) fn bare_name(&self) -> Zeroizing<String> {
+        self.words.joined(self.words.bare.clone())
+    }
+}
+
+impl Words {
+    /// All of them, then those with fewer that stand beside a thing, then those after a colon.
+    fn names(&self) -> impl Iterator<Item = Zeroizing<String>> {
+        let Range { start, end } = self.bare;
+        let colon = self.before_colon.max(start);
+        let after_colon = self.all.get(colon..end).unwrap_or_default();
+        let starts = (0..=start).chain(colon..=colon + beside(after_colon.iter()));
+        starts
+            .flat_map(move |from| (end..=self.all.len()).rev().map(move |to| self.joined(from..to)))
+    }
+
+    fn joined(&self, words: Range<usize>) -> Zeroizing<String> {
+        let words = self.all.get(words).unwrap_or_default();
+        let length = words.iter().map(|word| word.len()).sum();
+        let mut joined = Zeroizing::new(String::with_capacity(length));
+        words.iter().for_each(|word| joined.push_str(word));
+        joined
+    }
+}
+
+fn read(text: &str) -> (Words, Vec<Number>) {
+    let mut words = Vec::new();
+    let mut numbers = Vec::new();
+    let mut colons = vec![0];
+    let runs = runs(text);
+    for (at, run) in runs.iter().enumerate() {
+        match run.kind {
+            Kind::Word => {
+                let word = folded(run.text);
+                if !word.is_empty() {
+                    words.push(word);
+                }
+            }
+            Kind::Number => numbers.push((words.len(), value(run.text), is_led(&runs, at))),
+            Kind::Gap if run.text.contains(':') => colons.push(words.len()),
+            Kind::Gap | Kind::Time => {}
+        }
+    }
+    let first = beside(words.iter());
+    let last = words.len() - beside(words.iter().skip(first).rev());
+    let before_colon = colons.into_iter().filter(|&it| it < last).max().unwrap_or_default();
+    let numbers = numbers
+        .into_iter()
+        .map(|(before, value, is_led)| Number { value, leads: is_led && before < last });
+    let numbers = numbers.collect();
+    (Words { all: words, bare: first..last, before_colon }, numbers)
+}
+
+/// A line without the sender and the time that a chat puts before it: `[24/11/2026 21:03] Salma: `.
+pub(super) fn without_sender(line: &str) -> &str {
+    let runs = runs(line);
+    let mut after_time = runs.iter().skip_while(|run| run.kind != Kind::Time);
+    let colon = after_time.find_map(|run| match run.kind {
+        Kind::Gap => Some(run.begins + run.text.find(':')? + 1),
+        _ => None,
+    });
+    let message = colon.and_then(|at| line.get(at..)).unwrap_or(line);
+    if Row::of(message).has_name() { message } else { line }
+}
+
+/// The rows that stand behind each other in one line, `tomates 3 pain 2`: a row ends at its number
+/// or begins with it, as the line does.
+pub(super) fn cut(line: &str) -> Vec<&str> {
+    let runs = runs(line);
+    let solid = |run: &&Run<'_>| matches!(run.kind, Kind::Word | Kind::Number);
+    let is_number = |run: Option<&Run<'_>>| run.is_some_and(|run| run.kind == Kind::Number);
+    let begins_with_number = is_number(runs.iter().find(solid));
+    let ends_with_number = is_number(runs.iter().rev().find(solid));
+    let mut rows = Vec::new();
+    let mut row_begins = 0;
+    // The numbers since the last word: where the last of them begins, and whether a sign follows.
+    let mut between: Vec<(usize, bool)> = Vec::new();
+    let mut after_word = false;
+    for (at, run) in runs.iter().enumerate() {
+        match run.kind {
+            Kind::Number => between.push((run.begins, is_led(&runs, at))),
+            Kind::Word => {
+                if after_word && let Some(&(number, is_led)) = between.last() {
+                    let begins_row =
+                        between.len() > 1 || begins_with_number && (is_led || !ends_with_number);
+                    let cut = if begins_row { number } else { run.begins };
+                    rows.extend(line.get(row_begins..cut));
+                    row_begins = cut;
+                }
+                between.clear();
+                after_word = true;
+            }
+            Kind::Gap | Kind::Time => {}
+        }
+    }
+    rows.extend(line.get(row_begins..));
+    rows
+}
+
+fn runs(text: &str) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    let mut here: Option<(Kind, usize)> = None;
+    for (at, character) in text.char_indices() {
+        let kind = match sign(character) {
+            Sign::Letter(_) | Sign::Ligature(_) => Kind::Word,
+            Sign::Digit(_) => Kind::Number,
+            Sign::Gap => Kind::Gap,
+            Sign::Silent => continue,
+        };
+        match here {
+            Some((it, _)) if it == kind => {}
+            Some((it, begins)) => {
+                runs.extend(run(text, it, begins..at));
+                here = Some((kind, at));
+            }
+            None => here = Some((kind, 0)),
+        }
+    }
+    runs.extend(here.and_then(|(kind, begins)| run(text, kind, begins..text.len())));
+    mark_times(&mut runs);
+    runs
+}
+
+fn run(text: &str, kind: Kind, at: Range<usize>) -> Option<Run<'_>> {
+    let begins = at.start;
+    Some(Run { kind, text: text.get(at)?, begins })
+}
+
+/// Days and times of day are no numbers of a list.
+fn mark_times(runs: &mut [Run<'_>]) {
+    let mut rest = runs;
+    while !rest.is_empty() {
+        let length = time_length(rest);
+        let (time, after) = rest.split_at_mut(length.max(1));
+        if length > 0 {
+            time.iter_mut().for_each(|run| run.kind = Kind::Time);
+        }
+        rest = after;
+    }
+}
+
+/// How many of these runs, from the first on, are a day or a time of day.
+fn time_length(runs: &[Run<'_>]) -> usize {
+    let joins = |gap: &Run<'_>, signs: &str| {
+        let mut visible = gap.text.chars().filter(|it| sign(*it) != Sign::Silent);
+        visible.next().is_some_and(|it| signs.contains(it)) && visible.next().is_none()
+    };
+    let [hour, gap, minute, rest @ ..] = runs else { return 0 };
+    if hour.kind != Kind::Number || minute.kind != Kind::Number {
+        return 0;
+    }
+    match rest {
+        [again, second, ..]
+            if second.kind == Kind::Number && joins(again, ":") && joins(gap, ":") =>
+        {
+            5
+        }
+        [again, year, ..]
+            if year.kind == Kind::Number && joins(again, "/.-") && joins(gap, "/.-") =>
+        {
+            5
+        }
+        _ if joins(gap, ":") && digits(minute.text).count() == 2 => 3,
+        _ => 0,
+    }
+}
+
+/// Whether a sign follows the number at `at` that ends the number of a line.
+fn is_led(runs: &[Run<'_>], at: usize) -> bool {
+    let gap = runs.get(at + 1).filter(|run| run.kind == Kind::Gap);
+    let mut signs = gap.map_or("", |run| run.text).chars();
+    let sign = signs.find(|&it| !(it.is_whitespace() || sign(it) == Sign::Silent));
+    sign.is_some_and(|it| AFTER_LINE_NUMBER.contains(it))
+}
+
+/// How many words stand beside a thing before another one comes.
+fn beside<'a>(words: impl Iterator<Item = &'a Zeroizing<String>>) -> usize {
+    let is_beside = |word: &&Zeroizing<String>| {
+        word.chars().count() == 1 || BESIDE.split_ascii_whitespace().any(|it| it == word.as_str())
+    };
+    words.take(MOST_BESIDE).take_while(is_beside).count()
+}
+
+fn digits(text: &str) -> impl Iterator<Item = usize> {
+    text.chars().filter_map(|it| match sign(it) {
+        Sign::Digit(digit) => Some(digit.into()),
+        _ => None,
+    })
+}
+
+fn value(text: &str) -> usize {
+    digits(text).fold(0, |value: usize, digit| value.saturating_mul(10).saturating_add(digit))
+}

@@ -42,8 +42,9 @@ pub struct Outgoing<'a> {
     pub opens_case: bool,
     /// The language of the page.
     pub language: Language,
-    /// Writes the body, as the answers are at this moment; `None` where it is too long.
-    pub write: &'a dyn Fn(Metadata) -> Option<Zeroizing<Vec<u8>>>,
+    /// Writes the body, as the answers are at this moment, or says by how many letters it is too
+    /// long.
+    pub write: &'a dyn Fn(Metadata) -> Result<Zeroizing<Vec<u8>>, usize>,
 }
 
 /// Sends to one helpline, and reads what waits there.
@@ -209,7 +210,7 @@ impl Client {
         };
         let rng = &mut BrowserRng;
         let envelope = sender::to_desk(&self.deployment, &key, id, &auth, &body, rng);
-        let envelope = envelope.map_err(|_| Outcome::TooLong)?;
+        let envelope = envelope.map_err(|_| Outcome::TooLong(0))?;
         self.sealed = Some(Sealed { id, body, envelope, may_be_there: false });
         Ok(())
     }
@@ -348,7 +349,7 @@ fn encode(
         case: case_of(keys),
     };
     // Every answer was checked before; what is still in the way is its length.
-    (outgoing.write)(metadata).ok_or(Outcome::TooLong)
+    (outgoing.write)(metadata).map_err(Outcome::TooLong)
 }
 
 fn case_of(keys: &CaseKeys) -> Case {

@@ -67,8 +67,8 @@ pub enum Failure {
     Conflict,
     /// The relay refuses for a reason that only its keeper can mend.
     Refused,
-    /// The report is longer than an envelope.
-    TooLong,
+    /// The message is longer than an envelope, by about so many letters.
+    TooLong(usize),
 }
 
 /// A sending under way.
@@ -180,7 +180,7 @@ impl Sending {
             (_, Outcome::Busy(seconds)) => self.be_patient(step, Failure::Busy, Some(seconds)),
             (_, Outcome::Lost(loss)) => self.lost(step, loss),
             (_, Outcome::NotVerified) => Progress::Stopped(step, Failure::NotVerified),
-            (_, Outcome::TooLong) => Progress::Stopped(step, Failure::TooLong),
+            (_, Outcome::TooLong(by)) => Progress::Stopped(step, Failure::TooLong(by)),
         };
     }
 

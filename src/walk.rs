@@ -172,7 +172,7 @@ impl Walk {
     /// Takes what is written.
     pub fn write(&mut self, question: Question, text: String) {
         self.draft.write(question, text);
-        self.trouble = self.trouble.filter(|_| self.draft.trouble(question).is_some());
+        self.trouble = self.trouble.and_then(|_| self.draft.trouble(question));
     }
 
     /// Goes on from a question, or says what stands in the way.

@@ -10,6 +10,9 @@ use crate::sending::Failure;
 use crate::walk::{Care, Missing};
 use crate::words::{self, Key, key};
 
+/// Letters are counted in steps of so many.
+pub const STEP: usize = 100;
+
 /// A text that follows the language of the page.
 pub fn say(journey: Journey, key: Key) -> impl Fn() -> String + Copy + Send + Sync + 'static {
     move || words::text(key, journey.language())
@@ -28,8 +31,14 @@ pub fn failure(failure: Failure) -> Key {
         Failure::NotVerified => key::FAILURE_NOT_VERIFIED,
         Failure::Conflict => key::FAILURE_CONFLICT,
         Failure::Refused => key::FAILURE_REFUSED,
-        Failure::TooLong => key::FAILURE_TOO_LONG,
+        Failure::TooLong(_) => key::FAILURE_TOO_LONG,
     }
+}
+
+/// A number of letters that are too many, as it is said: a screen reader is not at it with every key.
+pub fn too_many(letters: usize) -> String {
+    let said = if letters < STEP { letters } else { letters.div_ceil(STEP) * STEP };
+    said.to_string()
 }
 
 /// Why nothing may be written.

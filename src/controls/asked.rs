@@ -80,7 +80,13 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
             let text = non_answer.map(|it| choice(question, it, language));
             words::with(key::TROUBLE_UNANSWERED, language, &[&text.unwrap_or_default()])
         }
-        Trouble::TooLong => words::text(key::TROUBLE_TOO_LONG, language),
+        Trouble::TooLong => {
+            let letters = journey.draft_now(|draft| draft.letters_beyond(question));
+            words::with(key::TROUBLE_TOO_LONG, language, &[&wording::too_many(letters)])
+        }
         Trouble::NotAnEmail => words::text(key::TROUBLE_NOT_AN_EMAIL, language),
+        Trouble::EmailWithoutAt => words::text(key::TROUBLE_EMAIL_WITHOUT_AT, language),
+        Trouble::EmailWithoutHost => words::text(key::TROUBLE_EMAIL_WITHOUT_HOST, language),
+        Trouble::EmailLetters => words::text(key::TROUBLE_EMAIL_LETTERS, language),
     }
 }

@@ -6,12 +6,11 @@ use thiqa_report::{Question, STRING_LIMIT};
 use super::asked;
 use super::piece::{Piece, says};
 use crate::journey::Journey;
+use crate::wording::{self, STEP};
 use crate::words::{self, key};
 
 /// Bytes before the end at which the counter appears (4 KiB): some hundred words.
 const NEAR: usize = 4 * 1024;
-/// The counter speaks in steps of this many letters, so that a screen reader is not at it with every key.
-const STEP: usize = 100;
 /// Rows that a small screen holds, with the counter under them.
 const ROWS: &str = "6";
 /// Rows of a short answer: what is written stays in sight.
@@ -34,15 +33,18 @@ pub fn story(journey: Journey, question: Question) -> Vec<Piece> {
 }
 
 fn counter(journey: Journey, question: Question) -> Option<String> {
-    let (bytes, letters) = journey.draft(|draft| {
+    let (bytes, letters, beyond) = journey.draft(|draft| {
         let text = draft.written(question);
-        (text.len(), text.chars().count())
+        (text.len(), text.chars().count(), draft.letters_beyond(question))
     });
     if bytes + NEAR < STRING_LIMIT {
         return None;
     }
+    if beyond > 0 {
+        let over = wording::too_many(beyond);
+        return Some(words::with(key::COUNTER_OVER, journey.language(), &[&over]));
+    }
     // As many letters as the room in bytes holds of such a text.
-    let left = STRING_LIMIT.abs_diff(bytes) * letters / bytes.max(1) / STEP * STEP;
-    let key = if bytes > STRING_LIMIT { key::COUNTER_OVER } else { key::COUNTER_LEFT };
-    Some(words::with(key, journey.language(), &[&left.to_string()]))
+    let left = (STRING_LIMIT - bytes) * letters / bytes.max(1) / STEP * STEP;
+    Some(words::with(key::COUNTER_LEFT, journey.language(), &[&left.to_string()]))
 }

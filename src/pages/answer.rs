@@ -2,14 +2,15 @@
 //! person.
 
 use leptos::prelude::event_target_value;
+use thiqa_report::{STRING_LIMIT, letters_beyond};
 
 use super::frame::{line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{asked, buttons};
 use crate::journey::Journey;
 use crate::walk::Walk;
-use crate::wording::say;
-use crate::words::{Key, key};
+use crate::wording::{self, say};
+use crate::words::{self, Key, key};
 
 /// What helps, in this order: who blocks first loses the numbers.
 const HELPS: [Key; 4] = [key::HELPS_ANSWER, key::HELPS_CAPTURE, key::HELPS_BLOCK, key::HELPS_ADULT];
@@ -42,15 +43,13 @@ pub fn answer(journey: Journey) -> Piece {
 }
 
 fn trouble(journey: Journey) -> Piece {
-    let key = journey.look(|walk| {
-        let key = if walk.words().is_empty() { key::ANSWER_NOTHING } else { key::TROUBLE_TOO_LONG };
-        walk.is_unsendable().then_some(key)
-    });
+    let beyond = journey
+        .look(|walk| walk.is_unsendable().then(|| letters_beyond(walk.words(), STRING_LIMIT)));
     let note = piece("div").with("role", "alert");
-    match key {
-        Some(key) => note.holds(line(journey, key).with("class", "trouble")),
-        None => note,
-    }
+    let Some(beyond) = beyond else { return note };
+    let key = if beyond > 0 { key::TROUBLE_TOO_LONG } else { key::ANSWER_NOTHING };
+    let said = move || words::with(key, journey.language(), &[&wording::too_many(beyond)]);
+    note.holds(says("p", said).with("class", "trouble"))
 }
 
 fn helps(journey: Journey) -> Piece {

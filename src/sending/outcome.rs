@@ -22,8 +22,8 @@ pub enum Outcome {
     Lost(Loss),
     /// What the relay showed is not the helpline's manifest.
     NotVerified,
-    /// The report is longer than an envelope.
-    TooLong,
+    /// The message is longer than an envelope, by about so many letters.
+    TooLong(usize),
 }
 
 /// How an answer was lost.

@@ -1,6 +1,6 @@
 //! What is being sent, and how far it has come.
 
-use thiqa_report::{Draft, Metadata};
+use thiqa_report::{Draft, Metadata, Question, TooLong, letters_beyond};
 use zeroize::Zeroizing;
 
 use super::{Page, Sends, Walk};
@@ -17,15 +17,23 @@ impl Walk {
         &self.sends
     }
 
-    /// The body of what is being sent; `None` where it is too long.
-    pub fn write_body(&self, metadata: Metadata) -> Option<Zeroizing<Vec<u8>>> {
+    /// The body of what is being sent.
+    ///
+    /// # Errors
+    /// By about how many letters it is too long: so many at the end of the story, or of the words.
+    pub fn write_body(&self, metadata: Metadata) -> Result<Zeroizing<Vec<u8>>, usize> {
+        let letters =
+            |text: &str, TooLong { by }| letters_beyond(text, text.len().saturating_sub(by));
         match &self.sends {
             Sends::Report => {
                 let returns = self.wants_list;
                 let report = self.draft.finish(Metadata { returns, ..metadata });
-                report.ok()?.encode().ok()
+                let story = self.draft.written(Question::Story);
+                report.map_err(|_| 0_usize)?.encode().map_err(|long| letters(story, long))
             }
-            Sends::Message(message) => message.encode(&metadata.sent).ok(),
+            Sends::Message(message) => {
+                message.encode(&metadata.sent).map_err(|long| letters(self.words(), long))
+            }
         }
     }
 

@@ -126,9 +126,9 @@ fn what_stands_in_the_way_is_said_once_and_goes_when_it_is_mended() {
     walk.change(Email);
     walk.write(Email, "salma".into());
     walk.forward();
-    assert_eq!(walk.trouble(), Some(Trouble::NotAnEmail));
+    assert_eq!(walk.trouble(), Some(Trouble::EmailWithoutAt));
     walk.write(Email, "salma@".into());
-    assert_eq!(walk.trouble(), Some(Trouble::NotAnEmail));
+    assert_eq!(walk.trouble(), Some(Trouble::EmailWithoutHost));
     walk.write(Email, String::new());
     assert_eq!(walk.trouble(), None);
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::encoding::STRING_LIMIT;
+use crate::encoding::{STRING_LIMIT, letters_beyond};
 use crate::form::Form;
 use crate::question::{Choice, Control, Question};
 
@@ -33,6 +33,12 @@ pub enum Trouble {
     TooLong,
     /// This is not an email address.
     NotAnEmail,
+    /// An email address without an `@`.
+    EmailWithoutAt,
+    /// An email address whose end is no name of a host: `salma@gmail`.
+    EmailWithoutHost,
+    /// An email address with a blank, an accent, or letters that are not Latin.
+    EmailLetters,
 }
 
 /// What a person may want to know about an answer, and may leave as it is.
@@ -44,7 +50,14 @@ pub enum Remark {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Unanswered, Self::TooLong, Self::NotAnEmail];
+    pub const ALL: [Self; 6] = [
+        Self::Unanswered,
+        Self::TooLong,
+        Self::NotAnEmail,
+        Self::EmailWithoutAt,
+        Self::EmailWithoutHost,
+        Self::EmailLetters,
+    ];
 }
 
 impl Draft {
@@ -124,10 +137,20 @@ impl Draft {
         self.written(question).lines().map(str::trim).filter(|line| !line.is_empty())
     }
 
-    /// The email address, without the invisible marks that a keyboard of two directions leaves.
+    /// The email address that is meant: without invisible marks, in the signs of an address, and
+    /// without what clings to one that was copied, `Salma <mailto:salma@example.ma>,`.
     pub fn email(&self) -> String {
-        let written = self.written(Question::Email).trim().chars();
-        written.filter(|&letter| !is_invisible(letter)).collect()
+        let visible = self.written(Question::Email).chars().filter(|&it| !is_invisible(it));
+        let written = Zeroizing::new(visible.map(plain).collect::<String>());
+        let within = written.rsplit_once('<').filter(|(_, address)| address.contains('@'));
+        let within = within.and_then(|(_, address)| address.split('>').next());
+        let bare = within.unwrap_or(&written).trim_matches(clings);
+        match bare.split_at_checked(MAILTO.len()) {
+            Some((scheme, address)) if scheme.eq_ignore_ascii_case(MAILTO) => {
+                address.split('?').next().unwrap_or_default().trim_matches(clings).to_owned()
+            }
+            _ => bare.to_owned(),
+        }
     }
 
     /// Whether there is an answer at all.
@@ -140,16 +163,20 @@ impl Draft {
         if !self.has_answer(question) {
             return self.form.requires(question).then_some(Trouble::Unanswered);
         }
-        let text = self.written(question);
+        match question.control() {
+            Control::Email => email_trouble(&self.email()),
+            _ => (self.letters_beyond(question) > 0).then_some(Trouble::TooLong),
+        }
+    }
+
+    /// How many letters of a text are too many.
+    pub fn letters_beyond(&self, question: Question) -> usize {
         let limit = match question.control() {
             Control::Links => LINKS_LIMIT,
             Control::Line => LINE_LIMIT,
             _ => STRING_LIMIT,
         };
-        match question.control() {
-            Control::Email if !is_email(&self.email()) => Some(Trouble::NotAnEmail),
-            _ => (text.len() > limit).then_some(Trouble::TooLong),
-        }
+        letters_beyond(self.written(question), limit)
     }
 
     /// What may be worth a word beside the answer.
@@ -177,23 +204,52 @@ fn excludes(choice: Choice, other: Choice) -> bool {
     choice.stands_alone() || other.stands_alone()
 }
 
-/// Marks of direction and joining, and blanks of no width.
+/// Before an address that was copied as a link.
+const MAILTO: &str = "mailto:";
+
+/// Marks of direction and joining, blanks of no width, soft hyphens, and signs that only choose how
+/// another one looks.
 fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
-fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else {
-        return false;
+/// The sign of an address that a keyboard writes otherwise: of another width, or another digit.
+fn plain(letter: char) -> char {
+    let plain = match letter {
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0),
+        '٠'..='٩' | '۰'..='۹' => char::from_digit(u32::from(letter) & 0xf, 10),
+        _ => None,
     };
-    let dotted =
-        host.split_once('.').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
-    text.len() <= EMAIL_LIMIT
-        && !name.is_empty()
-        && dotted
-        && !host.contains('@')
-        && !host.ends_with('.')
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+    plain.unwrap_or(letter)
+}
+
+/// What clings to an address that was copied, and begins or ends none.
+fn clings(letter: char) -> bool {
+    letter.is_whitespace() || "<>()[]{}\"'`«»“”„‘’,;:.!،؛…•*|".contains(letter)
+}
+
+/// What is wrong with an address, if anything is.
+fn email_trouble(text: &str) -> Option<Trouble> {
+    let Some((name, host)) = text.split_once('@') else {
+        return Some(Trouble::EmailWithoutAt);
+    };
+    let is_name = |part: &str| {
+        !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+    };
+    if text.contains(|it: char| !it.is_ascii_graphic()) {
+        Some(Trouble::EmailLetters)
+    } else if name.is_empty() || host.contains('@') || text.len() > EMAIL_LIMIT {
+        Some(Trouble::NotAnEmail)
+    } else if !host.contains('.') || !host.split('.').all(is_name) {
+        Some(Trouble::EmailWithoutHost)
+    } else {
+        None
+    }
 }
 
 fn is_link(line: &str) -> bool {
@@ -296,28 +352,106 @@ mod tests {
         draft.write(Story, "é".repeat(STRING_LIMIT / 2));
         assert_eq!(draft.trouble(Story), None);
         draft.write(Story, "é".repeat(STRING_LIMIT / 2) + "a");
-        assert_eq!(draft.trouble(Story), Some(Trouble::TooLong));
+        assert_eq!(
+            (draft.trouble(Story), draft.letters_beyond(Story)),
+            (Some(Trouble::TooLong), 1)
+        );
         assert_eq!(draft.written(Story).len(), STRING_LIMIT + 1);
+        draft.write(Story, "é".repeat(STRING_LIMIT / 2 + 7) + "a");
+        assert_eq!(draft.letters_beyond(Story), 8);
+        draft.write(Links, "a".repeat(LINKS_LIMIT + 3));
+        assert_eq!(
+            (draft.trouble(Links), draft.letters_beyond(Links)),
+            (Some(Trouble::TooLong), 3)
+        );
     }
 
     #[test]
-    fn an_email_is_refused_kindly_and_a_link_only_remarked() {
+    fn an_email_is_refused_with_what_is_wrong() {
         let mut draft = draft();
-        for wrong in ["salma", "salma@", "@x.ma", "a@b", "a b@c.ma", "a@b.", "a@b@c.ma", "a@.ma"] {
+        use Trouble::*;
+        let long = "a".repeat(EMAIL_LIMIT) + "@b.ma";
+        for (wrong, trouble) in [
+            ("salma", EmailWithoutAt),
+            ("salma.example.ma", EmailWithoutAt),
+            ("سلمى", EmailWithoutAt),
+            ("salma@", EmailWithoutHost),
+            ("a@b", EmailWithoutHost),
+            ("a@.ma", EmailWithoutHost),
+            ("a@b..ma", EmailWithoutHost),
+            ("a@b,ma", EmailWithoutHost),
+            ("a@b.ma/x", EmailWithoutHost),
+            ("a b@c.ma", EmailLetters),
+            ("salma@ example.ma", EmailLetters),
+            ("salma@example.ma 0600000000", EmailLetters),
+            ("salma@example.ma, anas@example.ma", EmailLetters),
+            ("salmé@example.ma", EmailLetters),
+            ("سلمى@example.ma", EmailLetters),
+            // A Cyrillic letter that looks like ours.
+            ("s\u{430}lma@example.ma", EmailLetters),
+            ("a\u{1b}b@example.ma", EmailLetters),
+            ("@x.ma", NotAnEmail),
+            ("a@b@c.ma", NotAnEmail),
+            (long.as_str(), NotAnEmail),
+        ] {
             draft.write(Email, wrong.into());
-            assert_eq!(draft.trouble(Email), Some(Trouble::NotAnEmail), "{wrong}");
+            assert_eq!(draft.trouble(Email), Some(trouble), "{wrong}");
         }
-        draft.write(Email, " salma@example.ma ".into());
-        assert_eq!(draft.trouble(Email), None);
-        draft.write(Email, "\u{200f}salma@example.ma\u{200e}".into());
-        assert_eq!((draft.trouble(Email), draft.email().as_str()), (None, "salma@example.ma"));
         draft.write(Email, "  ".into());
         assert_eq!(draft.trouble(Email), None);
+    }
 
+    #[test]
+    fn the_email_that_is_sent_is_the_one_that_is_meant() {
+        let mut draft = draft();
+        for written in [
+            " salma@example.ma ",
+            "salma@example.ma\n",
+            "\u{200f}salma@example.ma\u{200e}",
+            "\u{202a}salma\u{200b}@\u{2060}example\u{ad}.ma\u{202c}",
+            "\u{feff}salma@example.ma",
+            "mailto:salma@example.ma",
+            "MAILTO:salma@example.ma?subject=x%20y",
+            "<salma@example.ma>",
+            "Salma B. <salma@example.ma>",
+            "\"Salma\" <mailto:salma@example.ma>,",
+            "(salma@example.ma)",
+            "«salma@example.ma».",
+            "“salma@example.ma”",
+            "salma@example.ma.",
+            "salma@example.ma،",
+            "• salma@example.ma;",
+            "ｓalma＠example．ma",
+        ] {
+            draft.write(Email, written.into());
+            let sent = draft.email();
+            assert_eq!(
+                (draft.trouble(Email), sent.as_str()),
+                (None, "salma@example.ma"),
+                "{written}"
+            );
+        }
+        for (written, meant) in [
+            ("salma٢٣@example.ma", "salma23@example.ma"),
+            ("Salma.B+x_y-z@Mail.example-1.co.ma", "Salma.B+x_y-z@Mail.example-1.co.ma"),
+            ("_salma_@example.ma", "_salma_@example.ma"),
+        ] {
+            draft.write(Email, written.into());
+            assert_eq!((draft.trouble(Email), draft.email().as_str()), (None, meant));
+        }
+    }
+
+    #[test]
+    fn a_link_is_remarked_and_goes_as_it_was_pasted() {
+        let mut draft = draft();
         draft.write(Links, "https://facebook.com/x\n\n www.instagram.com/y ".into());
         assert_eq!((draft.remark(Links), draft.lines(Links).count()), (None, 2));
         draft.write(Links, "hafid22".into());
         assert_eq!((draft.remark(Links), draft.trouble(Links)), (Some(Remark::NotALink), None));
+        // What hides in it is evidence.
+        let pasted = "\u{202e}moc.elpmaxe//:sptth\u{202c}";
+        draft.write(Links, pasted.into());
+        assert_eq!(draft.lines(Links).collect::<Vec<_>>(), [pasted]);
     }
 
     #[test]

@@ -42,8 +42,11 @@ pub enum BodyError {
 /// What is written is longer than the envelope it goes into: its words have to be shorter. Nothing
 /// is ever cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("longer than an envelope")]
-pub struct TooLong;
+#[error("{by} bytes longer than an envelope")]
+pub struct TooLong {
+    /// Bytes that are too many.
+    pub by: usize,
+}
 
 // serde gives back only texts: by these an error of ours is known again.
 const DUPLICATE: &str = "duplicate key";
@@ -68,8 +71,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Map<String, Value>, BodyError> {
 pub(crate) fn write(file: &impl Serialize, limit: usize) -> Result<Zeroizing<Vec<u8>>, TooLong> {
     // With room from the start: a buffer that grows leaves copies behind.
     let mut body = Zeroizing::new(Vec::with_capacity(2 * limit));
-    serde_json::to_writer(&mut *body, file).map_err(|_| TooLong)?;
-    if body.len() > limit { Err(TooLong) } else { Ok(body) }
+    serde_json::to_writer(&mut *body, file).map_err(|_| TooLong { by: 0 })?;
+    let by = body.len().saturating_sub(limit);
+    if by > 0 { Err(TooLong { by }) } else { Ok(body) }
+}
+
+/// How many letters at the end of a text stand beyond its first `limit` bytes: what has to go where
+/// that is all that fits.
+pub fn letters_beyond(text: &str, limit: usize) -> usize {
+    text.char_indices().filter(|(at, letter)| at + letter.len_utf8() > limit).count()
 }
 
 fn name(error: serde_json::Error) -> BodyError {

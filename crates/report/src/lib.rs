@@ -31,7 +31,7 @@ mod reply;
 pub use body::{Body, Kind};
 pub use conversation::{Consent, Destination, Stage, Tap, Wish};
 pub use draft::{Draft, Remark, Trouble};
-pub use encoding::{BODY_LIMIT, BodyError, DEPTH_LIMIT, STRING_LIMIT, TooLong};
+pub use encoding::{BODY_LIMIT, BodyError, DEPTH_LIMIT, STRING_LIMIT, TooLong, letters_beyond};
 pub use form::{Form, Part};
 pub use images::{Exit, ImageRouter, Sure};
 pub use language::{Language, TextDirection};

@@ -89,8 +89,9 @@ impl Message {
             }
             Self::UndoWithdraw => {}
         }
-        if file.text.is_some_and(|text| text.len() > STRING_LIMIT) {
-            return Err(TooLong);
+        let by = file.text.map_or(0, str::len).saturating_sub(STRING_LIMIT);
+        if by > 0 {
+            return Err(TooLong { by });
         }
         encoding::write(&file, BODY_LIMIT)
     }

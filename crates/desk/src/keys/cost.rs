@@ -4,7 +4,6 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::passphrase::Passphrase;
 use super::sealing::SealingKey;
 
 /// What argon2id costs. Stored beside what it protects, so that it can rise later.
@@ -25,7 +24,7 @@ impl Cost {
     const LIMIT: Self = Self { memory_kib: 4 * 1024 * 1024, passes: 64, lanes: 16 };
 
     /// The key that a passphrase yields; `None` where the cost is beyond measure.
-    pub(super) fn stretch(self, passphrase: &Passphrase, salt: &[u8]) -> Option<SealingKey> {
+    pub(super) fn stretch(self, passphrase: &str, salt: &[u8]) -> Option<SealingKey> {
         let Self { memory_kib, passes, lanes } = self;
         let limit = Self::LIMIT;
         if memory_kib > limit.memory_kib || passes > limit.passes || lanes > limit.lanes {
@@ -34,7 +33,7 @@ impl Cost {
         let params = Params::new(memory_kib, passes, lanes, Some(32)).ok()?;
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(passphrase.text().as_bytes(), salt, &mut *key)
+            .hash_password_into(passphrase.as_bytes(), salt, &mut *key)
             .ok()?;
         Some(SealingKey::new(&key))
     }

@@ -39,7 +39,8 @@ impl Locked {
     ) -> Result<Self, Fault> {
         let mut salt = [0; SALT_BYTES];
         rng.fill_bytes(&mut salt);
-        let key = cost.stretch(passphrase, &salt).ok_or(Fault::Damaged("argon2id's cost"))?;
+        let key =
+            cost.stretch(passphrase.text(), &salt).ok_or(Fault::Damaged("argon2id's cost"))?;
         Ok(Self {
             v: 1,
             kdf: "argon2id".into(),
@@ -63,10 +64,12 @@ impl Locked {
         purpose: &str,
         passphrase: &Passphrase,
     ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
-        self.open(purpose, passphrase).ok_or(KeyError::WrongPassphrase)
+        let spellings = passphrase.spellings();
+        let opened = spellings.iter().find_map(|spelling| self.open(purpose, spelling));
+        opened.ok_or(KeyError::WrongPassphrase)
     }
 
-    fn open(&self, purpose: &str, passphrase: &Passphrase) -> Option<Zeroizing<[u8; 32]>> {
+    fn open(&self, purpose: &str, passphrase: &str) -> Option<Zeroizing<[u8; 32]>> {
         if self.v != 1 || self.kdf != "argon2id" {
             return None;
         }
@@ -99,6 +102,30 @@ mod tests {
         assert_eq!(*locked.unlock("root", &right).unwrap(), [7; 32]);
         assert!(locked.unlock("request", &right).is_err());
         assert!(locked.unlock("root", &passphrase("twelve chars and mora")).is_err());
+    }
+
+    #[test]
+    fn what_was_locked_as_it_was_typed_still_opens_from_any_keyboard() {
+        let rng = &mut ChaCha20Rng::seed_from_u64(2);
+        let words = ["la clé du café, à 3 h", "la cle\u{301} du cafe\u{301}, a\u{300} 3 h"];
+        for earlier in words {
+            let salt = [3; SALT_BYTES];
+            let key = CHEAP.stretch(earlier, &salt).unwrap();
+            let locked = Locked {
+                v: 1,
+                kdf: "argon2id".into(),
+                cost: CHEAP,
+                salt: to_base64(&salt),
+                sealed: to_base64(&key.seal("root", &[7; 32], rng)),
+            };
+            for now in words {
+                assert_eq!(*locked.unlock("root", &passphrase(now)).unwrap(), [7; 32]);
+            }
+        }
+        for now in words {
+            let locked = Locked::new(&[7; 32], "root", &passphrase(words[0]), CHEAP, rng).unwrap();
+            assert_eq!(*locked.unlock("root", &passphrase(now)).unwrap(), [7; 32]);
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! The passphrase: typed by a person, never an argument of a program, never printed.
+//! The passphrase: typed by a person, never an argument of a program, never printed. The same words
+//! are the same passphrase whatever keyboard and system they are typed on.
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::error::KeyError;
@@ -11,7 +13,11 @@ pub const PASSPHRASE_MIN: usize = 12;
 
 /// What a person types. Never an argument of a program, never printed.
 #[derive(Clone)]
-pub struct Passphrase(Zeroizing<String>);
+pub struct Passphrase {
+    /// In Unicode's NFKC: `é` is one letter, a hard blank a blank.
+    text: Zeroizing<String>,
+    typed: Zeroizing<String>,
+}
 
 impl Passphrase {
     /// Takes a passphrase; a short one is refused wherever it comes from.
@@ -19,16 +25,31 @@ impl Passphrase {
     /// # Errors
     /// [`KeyError::PassphraseShort`] below [`PASSPHRASE_MIN`] characters.
     pub fn new(text: String) -> Result<Self, KeyError> {
-        let text = Zeroizing::new(text);
+        let typed = Zeroizing::new(text);
+        let text = Zeroizing::new(typed.nfkc().collect::<String>());
         if text.chars().count() < PASSPHRASE_MIN {
             return Err(KeyError::PassphraseShort(PASSPHRASE_MIN));
         }
-        Ok(Self(text))
+        Ok(Self { text, typed })
     }
 
-    /// The text, for the ciphers.
+    /// The text under which something new is locked.
     pub(crate) fn text(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Every text under which something may have been locked, each once: this one first, then those
+    /// that a system types, from which earlier releases took it as it came.
+    pub(crate) fn spellings(&self) -> Vec<Zeroizing<String>> {
+        let composed = Zeroizing::new(self.typed.nfc().collect::<String>());
+        let taken_apart = Zeroizing::new(self.typed.nfd().collect::<String>());
+        let mut spellings: Vec<Zeroizing<String>> = Vec::new();
+        for spelling in [self.text.clone(), self.typed.clone(), composed, taken_apart] {
+            if !spellings.contains(&spelling) {
+                spellings.push(spelling);
+            }
+        }
+        spellings
     }
 }
 
@@ -40,7 +61,7 @@ impl fmt::Debug for Passphrase {
 
 impl PartialEq for Passphrase {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.text == other.text
     }
 }
 
@@ -54,5 +75,21 @@ mod tests {
         assert!(matches!(short, Err(KeyError::PassphraseShort(PASSPHRASE_MIN))));
         let passphrase = Passphrase::new("كلمات سرية كثيرة".into()).unwrap();
         assert_eq!(format!("{passphrase:?}"), "Passphrase(hidden)");
+    }
+
+    #[test]
+    fn the_same_words_are_the_same_passphrase() {
+        let typed = |text: &str| Passphrase::new(text.into()).unwrap();
+        let one = typed("la clé du café, à 3 h");
+        for other in ["la cle\u{301} du cafe\u{301}, a\u{300} 3 h", "la clé du café,\u{a0}à ３ h"]
+        {
+            assert!(typed(other) == one, "{other}");
+            assert_eq!(typed(other).text(), one.text());
+        }
+        assert!(typed("la cle du cafe, a 3 h") != one);
+        // Letters that are counted are those that count.
+        assert!(Passphrase::new("e\u{301}".repeat(PASSPHRASE_MIN - 1)).is_err());
+        assert_eq!(typed("six random words").spellings().len(), 1);
+        assert_eq!(one.spellings().len(), 2);
     }
 }

@@ -54,7 +54,7 @@ pub fn backup(
     let scratch = Scratch::within(desk.folder())?;
     desk.store().write(|tx| backups::add(tx, &id, today, elsewhere.as_deref()))?;
     desk.store().copy_to(&scratch.database())?;
-    encrypt(&scratch.database(), &out, passphrase, work)?;
+    encrypt(&scratch.database(), &out, passphrase.text(), work)?;
     Ok(out)
 }
 
@@ -71,9 +71,9 @@ fn next_name(folder: &Path, today: Day) -> Result<PathBuf, Fault> {
     }
 }
 
-fn encrypt(from: &Path, to: &Path, passphrase: &Passphrase, work: u8) -> Result<(), Fault> {
+fn encrypt(from: &Path, to: &Path, passphrase: &str, work: u8) -> Result<(), Fault> {
     let mut snapshot = File::open(from).map_err(Fault::at(from))?;
-    let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase.text()));
+    let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase));
     recipient.set_work_factor(work.clamp(1, WORK_LIMIT));
     folder::write_with(to, |file| {
         let encryptor = Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient))
@@ -87,10 +87,20 @@ fn encrypt(from: &Path, to: &Path, passphrase: &Passphrase, work: u8) -> Result<
 /// Decrypts a backup into a file, in pieces. age's stream fails at its end where something was cut
 /// off.
 pub(crate) fn decrypt(from: &Path, to: &Path, passphrase: &Passphrase) -> Result<(), UpkeepError> {
+    for spelling in passphrase.spellings() {
+        match decrypt_with(from, to, &spelling) {
+            Err(UpkeepError::Key(KeyError::WrongPassphrase)) => {}
+            done => return done,
+        }
+    }
+    Err(UpkeepError::Key(KeyError::WrongPassphrase))
+}
+
+fn decrypt_with(from: &Path, to: &Path, passphrase: &str) -> Result<(), UpkeepError> {
     let not_ours = || UpkeepError::NotABackup(from.to_owned());
     let file = BufReader::new(File::open(from).map_err(Fault::at(from))?);
     let decryptor = Decryptor::new_buffered(file).map_err(|_| not_ours())?;
-    let mut identity = scrypt::Identity::new(SecretString::from(passphrase.text()));
+    let mut identity = scrypt::Identity::new(SecretString::from(passphrase));
     identity.set_max_work_factor(WORK_LIMIT);
     let plain = decryptor.decrypt(iter::once(&identity as &dyn age::Identity));
     let mut plain = plain.map_err(|error| match error {
@@ -150,4 +160,28 @@ fn day_in_name(path: &Path) -> Option<Day> {
     let (day, number) = path.file_name()?.to_str()?.strip_suffix(".age")?.rsplit_once('-')?;
     number.parse::<u32>().ok()?;
     calendar::read(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_words_open_a_backup_whatever_they_were_typed_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("plain"), "cases").unwrap();
+        let words = ["la clé du café, à 3 h", "la cle\u{301} du cafe\u{301}, a\u{300} 3 h"];
+        for earlier in words {
+            encrypt(&at("plain"), &at("backup.age"), earlier, 1).unwrap();
+            for now in words {
+                let passphrase = Passphrase::new(now.into()).unwrap();
+                decrypt(&at("backup.age"), &at("opened"), &passphrase).unwrap();
+                assert_eq!(fs::read(at("opened")).unwrap(), b"cases");
+            }
+        }
+        let wrong = Passphrase::new("la cle du cafe, a 3 h".into()).unwrap();
+        let refused = decrypt(&at("backup.age"), &at("opened"), &wrong);
+        assert!(matches!(refused, Err(UpkeepError::Key(KeyError::WrongPassphrase))));
+    }
 }

@@ -31,6 +31,9 @@ pub enum Fault {
         "this folder is a copy of a desk, or came here from elsewhere, and another release of this program wrote it: it is not changed, so it cannot be shown. `thiqa-desk adopt --help` says what to do"
     )]
     CopyOfOtherRelease,
+    /// A file that people edit is no text, or not of its shape; says what to do.
+    #[error("{0}: {1}")]
+    Text(PathBuf, &'static str),
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

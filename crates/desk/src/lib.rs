@@ -18,6 +18,7 @@ pub mod calendar;
 mod dead_letter_kind;
 mod words;
 mod folder;
+pub mod edited;
 mod identity;
 mod home;
 mod relay;

@@ -231,6 +231,23 @@ fn a_wrong_configuration_leaves_the_site_as_it_was() {
         let refused = make_page(&identity, &edition, TUESDAY).unwrap_err();
         assert!(refused.to_string().contains("is not an origin"), "{refused}");
     }
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, named) in [
+        (utf16, "UTF-16"),
+        (b"{\"helpline\":{\"controller\":\"S\xe9curit\xe9\"}}".to_vec(), "Windows-1252"),
+        (
+            "{\"helpline\":{\"controller\":\"\u{200f}CMRPI\"}}".into(),
+            "helpline.controller is a text with a sign that is not seen",
+        ),
+        ("{\"exit\":\"https://\u{200b}example.org\"}".into(), "is not an https address"),
+    ] {
+        fs::write(&config, bytes).unwrap();
+        let refused = make_page(&identity, &edition, TUESDAY).unwrap_err();
+        assert!(refused.to_string().contains(named), "{refused}");
+    }
+    // What an editor of another system adds is no matter.
+    fs::write(&config, "\u{feff}{\r\n}\r\n").unwrap();
+    make_page(&identity, &edition, TUESDAY).unwrap();
     fs::write(&config, "{}").unwrap();
     fs::write(dist.join("index.html"), "<!doctype html>").unwrap();
     assert!(matches!(make_page(&identity, &edition, TUESDAY), Err(PageError::Index(_))));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use thiqa_desk::{
-    Answered, Relay, ReplyDraft, Session, flag, reply, template_for, templates,
+    Answered, Fault, Relay, ReplyDraft, Session, edited, flag, reply, template_for, templates,
     write_missing_templates,
 };
 use thiqa_report::{Destination, Stage};
@@ -116,10 +116,11 @@ impl Words {
 }
 
 fn read(from: impl Read, name: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = from.take(LONGEST).read_to_string(&mut text);
+    let mut bytes = Vec::new();
+    let read = from.take(LONGEST).read_to_end(&mut bytes);
     read.map_err(|why| Failure::Machine(name.display().to_string(), why))?;
-    Ok(text)
+    let text = edited::text(&bytes).map_err(|what| Fault::Text(name.to_owned(), what))?;
+    Ok(text.to_string())
 }
 
 impl NoteStage {

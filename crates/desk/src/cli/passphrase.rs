@@ -2,11 +2,9 @@
 //! user of the machine could read.
 
 use std::env;
-use std::fs;
 use std::path::Path;
 
-use thiqa_desk::Passphrase;
-use zeroize::Zeroize;
+use thiqa_desk::{Passphrase, edited};
 
 use super::failure::Failure;
 
@@ -68,11 +66,8 @@ fn shout(path: &Path) {
 }
 
 fn read(path: &Path) -> Result<Passphrase, Failure> {
-    let text = fs::read_to_string(path);
-    let mut text = text.map_err(|error| Failure::Machine(path.display().to_string(), error))?;
-    let passphrase = Passphrase::new(text.trim_end_matches(['\r', '\n']).to_owned());
-    text.zeroize();
-    Ok(passphrase?)
+    let text = edited::read(path)?;
+    Ok(Passphrase::new(text.trim_end_matches('\n').to_owned())?)
 }
 
 fn prompt(question: &str) -> Result<Passphrase, Failure> {

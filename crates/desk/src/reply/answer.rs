@@ -9,6 +9,7 @@ use super::error::ReplyError;
 use super::split::split;
 use crate::calendar::written;
 use crate::case::{Act, Conversation, JournalWriter, Role, case_id, reaches_her};
+use crate::edited;
 use crate::error::Fault;
 use crate::relay::{Relay, RelayError};
 use crate::session::Session;
@@ -79,7 +80,8 @@ fn write(
     conversation: &Conversation,
     draft: &ReplyDraft,
 ) -> Result<Vec<u64>, ReplyError> {
-    let text = draft.text.trim();
+    let words = edited::words(&draft.text);
+    let text = words.trim();
     let only_stage = text.is_empty() && draft.ask.is_empty();
     if only_stage && draft.stage.is_none() {
         return Err(ReplyError::NothingSaid);

@@ -7,6 +7,7 @@ use thiqa_report::{Destination, Language};
 use super::error::ReplyError;
 use crate::calendar;
 use crate::case::Conversation;
+use crate::edited;
 use crate::error::Fault;
 use crate::folder;
 use crate::session::{Desk, Session};
@@ -64,7 +65,11 @@ pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, Fault> {
     for language in [language, FALLBACK].into_iter().skip(usize::from(!plain)) {
         let path = desk.folder().join(FOLDER).join(language).with_extension("txt");
         if path.exists() {
-            return Ok(read(&String::from_utf8_lossy(&folder::read(&path)?)));
+            let templates = read(&edited::read(&path)?);
+            return match templates.is_empty() {
+                true => Err(Fault::Text(path, "it holds no template: a line `# name` begins each")),
+                false => Ok(templates),
+            };
         }
         if let Some(seed) = seeds(language) {
             return Ok(read(seed));
@@ -140,12 +145,16 @@ fn seeds(language: &str) -> Option<&'static str> {
     SEEDS.iter().find(|(it, _)| *it == language).map(|(_, text)| *text)
 }
 
-/// Reads a file of templates. What stands before the first name is a note to whoever edits it.
+/// Reads a file of templates. What stands before the first name is a note to whoever edits it. A
+/// name that stands there twice gets a number, so that neither of the two is lost.
 fn read(file: &str) -> Vec<Template> {
     let mut templates: Vec<Template> = Vec::new();
-    for line in file.lines() {
-        if let Some(name) = line.strip_prefix("# ") {
-            templates.push(Template { name: name.trim().to_owned(), text: String::new() });
+    for line in edited::words(file).lines() {
+        if let Some(name) = name_in(line) {
+            let is_taken = |name: &str| templates.iter().any(|it| it.name == name);
+            let numbered = (2..).map(|nth| format!("{name}_{nth}"));
+            let free = [name.clone()].into_iter().chain(numbered).find(|name| !is_taken(name));
+            templates.push(Template { name: free.unwrap_or(name), text: String::new() });
         } else if let Some(open) = templates.last_mut() {
             open.text.push_str(line);
             open.text.push('\n');
@@ -155,6 +164,14 @@ fn read(file: &str) -> Vec<Template> {
         template.text = template.text.trim().to_owned();
     }
     templates
+}
+
+/// The name in a line that begins a template: `# details`, however carefully it is written. Other
+/// lines with that sign are words.
+fn name_in(line: &str) -> Option<String> {
+    let name = line.trim().strip_prefix('#')?.trim_matches(|it: char| "#: ".contains(it));
+    let is_name = |it: u8| it.is_ascii_alphanumeric() || it == b'_' || it == b'-';
+    (!name.is_empty() && name.bytes().all(is_name)).then(|| name.to_ascii_lowercase())
 }
 
 impl Template {
@@ -196,6 +213,25 @@ mod tests {
                 assert!(!template.text.contains(vowelled), "{}", template.name);
             }
         }
+    }
+
+    #[test]
+    fn no_template_vanishes_however_the_file_is_edited() {
+        let plain = read("a note\n# details\nDis-nous.\n\n# thanks\nMerci.\n#stop c'est tout\n");
+        let names: Vec<_> = plain.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["details", "thanks"]);
+        assert_eq!(plain[1].text, "Merci.\n#stop c'est tout");
+        for file in [
+            "\u{feff}# details\r\nDis-nous.\r\n\r\n# thanks\r\nMerci.\r\n#stop c'est tout",
+            "#details\rDis-nous.\r  # Thanks :\rMerci.\r#stop c'est tout\r",
+            "## details ##\n\u{7}Dis-nous.\n#\tTHANKS\nMerci.\u{202e}\n#stop c'est tout",
+        ] {
+            assert_eq!(read(&edited::text(file.as_bytes()).unwrap()), plain, "{file:?}");
+        }
+        let twice = read("# thanks\nMerci.\n# thanks\nMerci bien.\n# thanks\nMille mercis.");
+        let names: Vec<_> = twice.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["thanks", "thanks_2", "thanks_3"]);
+        assert_eq!(read("a note only"), []);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The page configuration of protocol.md, section 4: what a form must know of its deployment.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::tz::TimeZoneDatabase;
@@ -14,6 +13,7 @@ use super::error::PageError;
 use super::field::Field;
 use super::{directory, hours, numbers};
 use crate::calendar::written;
+use crate::edited;
 use crate::identity::Identity;
 use crate::identity::fingerprint;
 
@@ -55,10 +55,9 @@ struct Whole<'a> {
 /// Reads the helpline's file; without one, what domain.md knows.
 pub(super) fn read(path: Option<&Path>) -> Result<Own, PageError> {
     let Some(path) = path else { return Ok(Own::default()) };
-    let bytes = fs::read(path).map_err(PageError::at(path))?;
-    let own: Own = serde_json::from_slice(&bytes)
+    let own: Own = serde_json::from_str(&edited::read(path).map_err(PageError::Fault)?)
         .map_err(|error| PageError::Configuration(path.to_owned(), error))?;
-    if !own.exit.starts_with("https://") {
+    if !own.exit.starts_with("https://") || !own.exit.chars().all(|it| it.is_ascii_graphic()) {
         return Err(PageError::Address(own.exit, "an https address to leave for"));
     }
     for embedder in &own.embedders {

@@ -6,12 +6,17 @@ use std::path::{Path, PathBuf};
 use thiqa_wire::origin::OriginError;
 use thiserror::Error;
 
+use crate::error::Fault;
+
 /// Why the page was not made. What stood there before still stands.
 #[derive(Debug, Error)]
 pub enum PageError {
     /// A file of the bundle or the site.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),
+    /// The configuration file cannot be read, or is no text.
+    #[error(transparent)]
+    Fault(Fault),
     /// The configuration file is not of its shape.
     #[error("{0}: {1}")]
     Configuration(PathBuf, serde_json::Error),

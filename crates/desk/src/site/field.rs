@@ -52,6 +52,9 @@ impl<'a> Field<'a> {
     pub(super) fn optional_text(&self) -> Result<Option<&'a str>, PageError> {
         match self.value {
             None => Ok(None),
+            Some(Value::String(text)) if text.contains(is_unseen) => {
+                Err(self.wrong("a text with a sign that is not seen; type it anew"))
+            }
             Some(Value::String(text)) => Ok(Some(text.trim()).filter(|text| !text.is_empty())),
             Some(_) => Err(self.wrong("not a text")),
         }
@@ -61,4 +64,12 @@ impl<'a> Field<'a> {
     pub(super) fn wrong(&self, what: &'static str) -> PageError {
         PageError::Field(self.name.clone(), what)
     }
+}
+
+/// Control characters, marks of direction and blanks of no width: what clings to a number that was
+/// copied, and keeps a phone from calling it.
+fn is_unseen(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+        || matches!(sign, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

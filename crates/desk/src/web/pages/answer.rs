@@ -4,9 +4,8 @@ use maud::{Markup, html};
 use thiqa_report::{Destination, Stage};
 
 use super::list::spoken;
-use crate::error::Fault;
-use crate::reply::templates;
 use crate::reply::templates::BY_ITSELF;
+use crate::reply::{Template, templates};
 use crate::views::Case;
 use crate::web::actions::{Typed, value};
 use crate::web::frame::press;
@@ -18,18 +17,22 @@ use crate::words::{name, say, say_with};
 const LONGEST: usize = 27_000;
 
 /// The form of an answer, or why none can reach her.
-pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
+pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Markup {
     let (frame, language) = (visit.frame(), visit.language);
-    Ok(html! {
+    html! {
         section.answer #answer {
             h2 { (say("answer", language)) }
             @if !case.reachable { p.warning { (name("refusal", "unreachable", language)) } }
             @if case.reachable || !typed.text.is_empty() {
-                div.row {
-                    label { (say("template", language)) " " (template_choice(visit, case, typed)?) }
-                    button.small formaction={ (press(&frame, case, "template")) "#text" } {
-                        (say("insert", language))
-                    }
+                @match templates(visit.session.desk(), &case.reply_language) {
+                    Ok(templates) => div.row {
+                        label { (say("template", language)) " " (template_choice(visit, &templates, typed)) }
+                        button.small formaction={ (press(&frame, case, "template")) "#text" } {
+                            (say("insert", language))
+                        }
+                    },
+                    // A file that cannot be read stands in the way of no answer.
+                    Err(why) => p.warning lang="en" dir="ltr" { (why) },
                 }
                 label for="text" { (say("answer_in", language)) " " (language_of(&case.reply_language, visit)) }
                 textarea #text name="text" rows="9" dir="auto" lang=(case.reply_language)
@@ -48,7 +51,7 @@ pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup
                 button { (say("send", language)) }
             }
         }
-    })
+    }
 }
 
 /// The language she asked for, by its own name.
@@ -60,10 +63,9 @@ fn language_of(tag: &str, visit: &Visit) -> Markup {
     }
 }
 
-fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
-    let templates = templates(visit.session.desk(), &case.reply_language)?;
+fn template_choice(visit: &Visit, templates: &[Template], typed: &Typed) -> Markup {
     let offered = templates.iter().filter(|it| !BY_ITSELF.contains(&it.name.as_str()));
-    Ok(html! {
+    html! {
         select name="template" {
             option value="" { "–" }
             @for template in offered {
@@ -72,7 +74,7 @@ fn template_choice(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, 
                 }
             }
         }
-    })
+    }
 }
 
 /// Every stage that may be sent; that somebody was told, only where she agreed.

@@ -65,7 +65,7 @@ fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
             div.told {
                 (report(case, language))
                 (talk::talk(visit, case))
-                (answer::answer(visit, case, typed)?)
+                (answer::answer(visit, case, typed))
             }
             aside {
                 (standing::standing(visit, case))

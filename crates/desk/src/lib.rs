@@ -15,6 +15,7 @@
 // Ground.
 mod error;
 pub mod calendar;
+pub mod evidence;
 mod dead_letter_kind;
 mod words;
 mod folder;

@@ -2,6 +2,7 @@
 //! she typed is lost.
 
 use serde_json::json;
+use thiqa_desk::ReplyError;
 use thiqa_envelope::Auth;
 use thiqa_report::Destination;
 use thiqa_stories::{Child, Helpline, report};
@@ -485,5 +486,55 @@ fn what_a_child_and_a_counsellor_wrote_is_text_in_every_language() {
             assert!(!page.contains(bad), "{bad} in {page}");
         }
         assert!(page.contains("&lt;u&gt;ours&lt;/u&gt;") && page.contains("https://example.org/x"));
+    }
+}
+
+#[test]
+fn what_hides_in_what_was_written_is_seen_and_no_number_is_turned_around() {
+    let story = "كتب من +212 6 00 00 00 00 ثم \u{202e}moc.elpmaxe\u{202c}";
+    let (helpline, child, desk) = a_case(story);
+    child.writes(&helpline, "حسابه @an\u{200b}as_22", LATER);
+    let tap =
+        json!({"v": 1, "t": "followup", "sent": "\u{202e}1", "tap": "worse", "mood": "\u{2067}x"});
+    child.sends(&helpline, &tap);
+    helpline.pulls();
+    for page in [desk.page("fr/"), desk.page("fr/c1"), desk.page("ar/c1")] {
+        assert!(page.contains(r#"<bdi dir="ltr">+212 6 00 00 00 00</bdi>"#), "{page}");
+        assert!(page.contains(r#"<span class="sign" dir="ltr">U+202E</span>"#), "{page}");
+        for turns in ['\u{202e}', '\u{202c}', '\u{200b}', '\u{2067}'] {
+            assert!(!page.contains(turns), "{turns:?} in {page}");
+        }
+    }
+    let case = desk.page("fr/c1");
+    assert!(case.contains("@an</bdi>") && case.contains("U+200B") && case.contains("U+2067"));
+    // Nothing of it is lost: it is evidence.
+    assert_eq!(helpline.story_of("c1"), story);
+}
+
+#[test]
+fn no_control_character_reaches_her() {
+    let (helpline, child, desk) = a_case("a story");
+    let typed = "\u{feff}Merci.\u{7}\u{202e}\r\nÀ demain\t!\u{9b}";
+    desk.follows(&desk.presses("c1", "reply", &[("text", typed)]));
+    assert_eq!(child.reads(&helpline).pop().unwrap().text, "Merci.\nÀ demain !");
+}
+
+#[test]
+fn a_file_of_templates_that_cannot_be_read_is_named_and_stands_in_no_answer_s_way() {
+    let (helpline, child, desk) = a_case("a story");
+    helpline.writes_missing_templates();
+    let file = helpline.folder.join("templates/ar.txt");
+    let utf16 = "\u{feff}# thanks\r\nشكرا".encode_utf16().flat_map(u16::to_le_bytes);
+    for (bytes, named) in [
+        (utf16.collect(), "UTF-16"),
+        (b"# thanks\n\xd4\xdf\xd1\xc7".to_vec(), "Windows-1256"),
+        (b"thanks\n".to_vec(), "it holds no template"),
+    ] {
+        std::fs::write(&file, &bytes).unwrap();
+        let page = desk.page("fr/c1");
+        assert!(page.contains("templates/ar.txt") && page.contains(named), "{page}");
+        assert!(matches!(helpline.template_for("c1", "thanks", None), Err(ReplyError::Fault(_))));
+        desk.follows(&desk.presses("c1", "reply", &[("text", named)]));
+        assert_eq!(child.reads(&helpline).pop().unwrap().text, named);
     }
 }

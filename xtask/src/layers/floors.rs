@@ -59,7 +59,7 @@ pub const FLOORS: &[Floors] = &[
     Floors {
         package: "thiqa-desk",
         floors: &[
-            "error calendar words dead_letter_kind folder edited",
+            "error calendar words evidence dead_letter_kind folder edited",
             "home identity relay",
             "keys",
             "store",

@@ -1,13 +1,17 @@
 //! Showing untrusted text in a terminal: what a stranger wrote must not move the cursor, recolour
 //! the screen or turn the line around. Pure.
 
-/// First strong isolate: what follows has its own direction.
-const ISOLATE: char = '\u{2068}';
-/// Pop directional isolate.
-const END: char = '\u{2069}';
+use thiqa_desk::evidence::{Piece, pieces};
 
-/// The text on one line: control and direction characters are written as `\u{…}`, line ends as
-/// spaces, and the whole stands in an isolate of its own.
+/// First strong isolate: what follows has its own direction.
+const ISOLATE: &str = "\u{2068}";
+/// Left-to-right isolate.
+const LEFT_TO_RIGHT: &str = "\u{2066}";
+/// Pop directional isolate.
+const END: &str = "\u{2069}";
+
+/// The text on one line: signs that hide or turn it are written as `\u{…}`, line ends as spaces,
+/// and the whole stands in an isolate of its own, in which numbers are read from the left.
 pub fn inline(text: &str) -> String {
     format!("{ISOLATE}{}{END}", escaped(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
@@ -20,22 +24,14 @@ pub fn block(text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\t' => safe.push(' '),
-            it if it.is_control() || turns_text(it) => safe.extend(it.escape_unicode()),
-            it => safe.push(it),
+    for piece in pieces(text) {
+        match piece {
+            Piece::Words(words) => safe.push_str(words),
+            Piece::LeftToRight(run) => safe.extend([LEFT_TO_RIGHT, run, END]),
+            Piece::Hidden(sign) => safe.extend(sign.escape_unicode()),
         }
     }
-    safe
-}
-
-/// Marks, embeddings, overrides and isolates of direction, and line or paragraph separators.
-fn turns_text(character: char) -> bool {
-    matches!(
-        character,
-        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-    )
+    safe.replace('\t', " ")
 }
 
 #[cfg(test)]
@@ -53,5 +49,6 @@ mod tests {
     #[test]
     fn words_stay_as_they_were_written() {
         assert_eq!(inline("هددني\n في واتساب"), "\u{2068}هددني في واتساب\u{2069}");
+        assert_eq!(inline("رقمه 06 24 40"), "\u{2068}رقمه \u{2066}06 24 40\u{2069}\u{2069}");
     }
 }

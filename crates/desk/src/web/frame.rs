@@ -1,12 +1,13 @@
 //! What every page of the desk stands in: its head, the way between languages, and how days are
 //! written. Whatever a stranger wrote stands in an element of its own direction, as text, never as a
-//! link.
+//! link; what hides in it is named.
 
 use maud::{DOCTYPE, Markup, html};
 use thiqa_report::Language;
 use thiqa_report::wording::full_day;
 
 use crate::calendar::{read, spoken};
+use crate::evidence::{Piece, pieces};
 use crate::views::Case;
 use crate::words::say;
 
@@ -87,11 +88,28 @@ pub(super) fn day(written: &str) -> Markup {
 pub(super) fn minute(sent: &str) -> Markup {
     match sent.split_once('T').and_then(|(day, time)| Some((read(day)?, time.strip_suffix('Z')?))) {
         Some((day, time)) => html! { bdi dir="ltr" { (spoken(day)) " " (time) " UTC" } },
-        None => html! { bdi { (sent) } },
+        None => html! { bdi { (evidence(sent)) } },
     }
 }
 
 /// Where a button of this case leads.
 pub(super) fn press(frame: &Frame<'_>, case: &Case, action: &str) -> String {
     frame.path(&format!("{}/{action}", case.line.id))
+}
+
+/// What a stranger wrote: signs that hide or turn the text are named and not carried out (and not
+/// copied along), and what is read from the left is so inside Arabic, too.
+pub(super) fn evidence(text: &str) -> Markup {
+    html! {
+        @for (nth, line) in text.split('\n').enumerate() {
+            @if nth > 0 { "\n" }
+            @for piece in pieces(line) {
+                @match piece {
+                    Piece::Words(words) => (words),
+                    Piece::LeftToRight(run) => bdi dir="ltr" { (run) },
+                    Piece::Hidden(sign) => span.sign dir="ltr" { (format!("U+{:04X}", u32::from(sign))) },
+                }
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use thiqa_report::{Language, Wish};
 use super::list::{dangers, wish_words};
 use crate::views::{Case, WithdrawalLine};
 use crate::web::actions::Typed;
-use crate::web::frame::{Frame, day, line_field, press};
+use crate::web::frame::{Frame, day, evidence, line_field, press};
 use crate::words::{around, name, say};
 
 /// Letters of a name at most.
@@ -35,7 +35,7 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
             div.fact {
                 h2 { (say("banner.contact", language)) }
                 p { @match &case.safe_contact {
-                    Some(text) => span.words dir="auto" { (text) },
+                    Some(text) => span.words dir="auto" { (evidence(text)) },
                     None => (say("banner.unsaid", language)),
                 } }
                 (if_answered(case, language))
@@ -88,7 +88,7 @@ fn if_answered(case: &Case, language: Language) -> Markup {
     let answer = case.every_answer.iter().find(|it| it.question == "if_answered");
     html! {
         @if let Some(shown) = answer.and_then(|it| it.shown.first()) {
-            p.quiet { (say("banner.if_answered", language)) " " bdi { (shown) } }
+            p.quiet { (say("banner.if_answered", language)) " " bdi { (evidence(shown)) } }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::error::Fault;
 use crate::reply::ReplyError;
 use crate::views::{Answer, Case};
 use crate::web::actions::{Refusal, Typed};
-use crate::web::frame::{back, day, minute, press, to_adopt};
+use crate::web::frame::{back, day, evidence, minute, press, to_adopt};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
 
@@ -132,7 +132,7 @@ fn report(case: &Case, language: Language) -> Markup {
             }
             @if !case.unknown.is_empty() {
                 h3 { (say("unknown", language)) }
-                pre dir="auto" { (serde_json::to_string_pretty(&case.unknown).unwrap_or_default()) }
+                pre dir="auto" { (evidence(&serde_json::to_string_pretty(&case.unknown).unwrap_or_default())) }
             }
         }
     }
@@ -140,11 +140,11 @@ fn report(case: &Case, language: Language) -> Markup {
 
 fn whole_answer(answer: &Answer) -> Markup {
     html! {
-        h3 dir="auto" { (answer.label) }
+        h3 dir="auto" { (evidence(&answer.label)) }
         @if answer.shown.is_empty() {
-            @for text in &answer.value { p.words dir="auto" { (text) } }
+            @for text in &answer.value { p.words dir="auto" { (evidence(text)) } }
         } @else {
-            p { @for shown in &answer.shown { span.chosen { bdi { (shown) } } } }
+            p { @for shown in &answer.shown { span.chosen { bdi { (evidence(shown)) } } } }
         }
     }
 }
@@ -155,7 +155,7 @@ fn email(case: &Case, language: Language) -> Markup {
         @if let Some(email) = &case.email {
             section.email {
                 h2 { (say("email", language)) }
-                p.words dir="auto" { bdi { (email) } }
+                p.words dir="ltr" { (evidence(email)) }
                 p.quiet { (say("email_about", language)) }
                 @if let Some(notice) = &case.email_notice {
                     label for="notice" { (say("email_notice", language)) }
@@ -175,7 +175,7 @@ fn facts(case: &Case, language: Language) -> Markup {
             dd { @match value { Some(value) => (value), None => "–" } }
         }
     };
-    let text = |text: Option<String>| text.map(|text| html! { bdi { (text) } });
+    let text = |text: Option<String>| text.map(|text| html! { bdi { (evidence(&text)) } });
     let returns = case.returns.map(|it| say(if it { "answer_yes" } else { "answer_no" }, language));
     html! {
         dl.facts {

@@ -6,7 +6,7 @@ use thiqa_report::{Body, Message};
 
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::views::{DeadLetter, DeadLetterLine, Inbox};
-use crate::web::frame::{Frame, back, day, minute};
+use crate::web::frame::{Frame, back, day, evidence, minute};
 use crate::web::paging::Paging;
 use crate::words::{name, say, say_with};
 
@@ -68,7 +68,7 @@ pub(in crate::web) fn dead_letter(frame: &Frame<'_>, letter: &DeadLetter) -> Mar
         p.warning { (name("reason", &line.reason, language)) }
         (words(letter))
         @match &letter.text {
-            Some(text) => pre dir="auto" { (text) },
+            Some(text) => pre dir="auto" { (evidence(text)) },
             None => {
                 p.quiet { (say("bytes", language)) }
                 pre.bytes dir="ltr" tabindex="0" { (letter.bytes) }
@@ -86,7 +86,7 @@ fn words(letter: &DeadLetter) -> Markup {
         @if let Some(message) = &message && let Message::Followup(followup) = &message.said {
             article.message.hers {
                 @if let Some(sent) = &message.sent { p.quiet { (minute(sent)) } }
-                @if let Some(text) = &followup.text { p.words dir="auto" { (text.as_str()) } }
+                @if let Some(text) = &followup.text { p.words dir="auto" { (evidence(text)) } }
             }
         }
     }

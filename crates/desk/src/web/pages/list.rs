@@ -12,7 +12,7 @@ use crate::views::{
     Answer, CaseLine, ErasedLine, Inbox, Urgency, Warning, WithdrawalLine, by_urgency, last_pull,
     warnings,
 };
-use crate::web::frame::{Frame, day, to_adopt};
+use crate::web::frame::{Frame, day, evidence, to_adopt};
 use crate::web::notice::Notice;
 use crate::web::paging::Paging;
 use crate::web::visit::Visit;
@@ -270,7 +270,7 @@ fn row(visit: &Visit, case: &CaseLine) -> Markup {
                 @for mark in &case.marks { span.mark { (name("mark", mark, language)) } }
             }
             div.about {
-                @if let Some(text) = &case.excerpt { p.excerpt dir="auto" { (text) } }
+                @if let Some(text) = &case.excerpt { p.excerpt dir="auto" { (evidence(text)) } }
                 (chosen(&case.answers))
             }
         }
@@ -312,7 +312,7 @@ pub(super) fn spoken(tag: Option<&str>) -> Markup {
     html! {
         @match tag.and_then(Language::of_tag) {
             Some(spoken) => span lang=(spoken.code()) { (spoken.name()) },
-            None => bdi { (tag.unwrap_or("–")) },
+            None => bdi { (evidence(tag.unwrap_or("–"))) },
         }
     }
 }
@@ -323,7 +323,7 @@ fn chosen(answers: &[Answer]) -> Markup {
         |answer: &&Answer| matches!(answer.question.as_str(), "violence" | "content" | "platform");
     html! {
         @for answer in answers.iter().filter(about) {
-            @for shown in &answer.shown { span.chosen { bdi { (shown) } } }
+            @for shown in &answer.shown { span.chosen { bdi { (evidence(shown)) } } }
         }
     }
 }

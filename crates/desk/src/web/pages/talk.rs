@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use thiqa_report::Language;
 
 use crate::views::{Case, MessageLine};
-use crate::web::frame::{day, minute};
+use crate::web::frame::{day, evidence, minute};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
 
@@ -49,14 +49,14 @@ fn line(visit: &Visit, case: &Case, message: &MessageLine) -> Markup {
                 }
             }
             @if let Some(text) = &message.text {
-                p.words dir="auto" lang=[(side == "ours").then_some(case.reply_language.as_str())] { (text) }
+                p.words dir="auto" lang=[(side == "ours").then_some(case.reply_language.as_str())] { (evidence(text)) }
             }
             @for to in &message.ask {
                 p.said { (say_with("our_question", &name("destination", to, language), language)) }
             }
             @if !message.unknown.is_empty() {
                 p.quiet { (say("unknown", language)) }
-                pre dir="auto" { (serde_json::to_string_pretty(&message.unknown).unwrap_or_default()) }
+                pre dir="auto" { (evidence(&serde_json::to_string_pretty(&message.unknown).unwrap_or_default())) }
             }
         }
     }
@@ -78,7 +78,7 @@ fn kind(message: &MessageLine, language: Language) -> Markup {
             }
             ("reporter", "undo_withdraw") => { p.said { (name("entry", "undo_withdraw", language)) } }
             // Whoever has the list names it as she likes: never in the words of the desk.
-            ("reporter", other) => { p.said { bdi { (other) } } }
+            ("reporter", other) => { p.said { bdi { (evidence(other)) } } }
             ("desk", "reply") => {
                 @if message.text.is_none() && message.ask.is_empty() { (stages_told(message, language)) }
             }

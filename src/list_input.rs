@@ -131,7 +131,7 @@ impl ListInput {
     pub fn take_name(&mut self, at: usize, name: &str) {
         let typed = self.line(at);
         let words = typed.find(char::is_alphabetic).unwrap_or(typed.len());
-        let (before, typed) = typed.split_at(words);
+        let (before, typed) = typed.split_at_checked(words).unwrap_or(("", typed));
         let number: Zeroizing<String> =
             Zeroizing::new(typed.chars().filter(|it| it.is_numeric()).collect());
         let text = Zeroizing::new([before, name, " ", number.as_str()].concat());

@@ -230,7 +230,7 @@ fn plain(letter: char) -> char {
 
 /// What clings to an address that was copied, and begins or ends none.
 fn clings(letter: char) -> bool {
-    letter.is_whitespace() || "<>()[]{}\"'`«»“”„‘’,;:.!،؛…•*|".contains(letter)
+    letter.is_whitespace() || "<>()[]{}\"'`«»“”„‘’,;:.!،؛…•*|".chars().any(|it| it == letter)
 }
 
 /// What is wrong with an address, if anything is.

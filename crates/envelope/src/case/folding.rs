@@ -132,11 +132,8 @@ fn push_entity<'a>(after: &'a str, plain: &mut String) -> Option<&'a str> {
         return None;
     }
     if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix('x') {
-            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-            None => number.parse(),
-        };
-        plain.push(char::from_u32(code.ok()?)?);
+        let (digits, base) = number.strip_prefix('x').map_or((number, 10), |it| (it, 16));
+        plain.push(char::from_u32(u32::from_str_radix(digits, base).ok()?)?);
     } else {
         let letters = ACCENTS.iter().find_map(|accent| name.strip_suffix(accent));
         plain.push_str(letters.unwrap_or(" "));

@@ -29,6 +29,8 @@ pub(super) struct Row {
 /// The words of a row, folded.
 struct Words {
     all: Vec<Zeroizing<String>>,
+    /// Bytes of the row: none of its words together have more.
+    bytes: usize,
     /// Which are left without those beside the thing.
     bare: Range<usize>,
     /// So many stand before the last colon between words: `Salma: tomates 3`.
@@ -86,7 +88,10 @@ impl Row {
 
     /// What it may name, folded, the likeliest first.
     pub(super) fn names(&self) -> Vec<Zeroizing<String>> {
-        self.words.names().chain(self.backwards.names()).collect()
+        let mut names = Vec::new();
+        self.words.add_names(&mut names);
+        self.backwards.add_names(&mut names);
+        names
     }
 
     /// Its words without those that stand beside a thing, folded.
@@ -96,21 +101,24 @@ impl Row {
 }
 
 impl Words {
-    /// All of them, then those with fewer that stand beside a thing, then those after a colon.
-    fn names(&self) -> impl Iterator<Item = Zeroizing<String>> {
+    /// Adds all of them, then those with fewer that stand beside a thing, then those after a colon.
+    fn add_names(&self, names: &mut Vec<Zeroizing<String>>) {
         let Range { start, end } = self.bare;
         let colon = self.before_colon.max(start);
-        let after_colon = self.all.get(colon..end).unwrap_or_default();
-        let starts = (0..=start).chain(colon..=colon + beside(after_colon.iter()));
-        starts
-            .flat_map(move |from| (end..=self.all.len()).rev().map(move |to| self.joined(from..to)))
+        let after_colon = colon + beside(self.all.get(colon..end).unwrap_or_default());
+        for from in (0..=after_colon).filter(|from| !(start + 1..colon).contains(from)) {
+            for less in 0..=self.all.len() - end {
+                names.push(self.joined(from..self.all.len() - less));
+            }
+        }
     }
 
     fn joined(&self, words: Range<usize>) -> Zeroizing<String> {
         let words = self.all.get(words).unwrap_or_default();
-        let length = words.iter().map(|word| word.len()).sum();
-        let mut joined = Zeroizing::new(String::with_capacity(length));
-        words.iter().for_each(|word| joined.push_str(word));
+        let mut joined = Zeroizing::new(String::with_capacity(self.bytes));
+        for word in words {
+            joined.push_str(word);
+        }
         joined
     }
 }
@@ -118,7 +126,7 @@ impl Words {
 fn read(text: &str) -> (Words, Vec<Number>) {
     let mut words = Vec::new();
     let mut numbers = Vec::new();
-    let mut colons = vec![0];
+    let mut colons = Vec::new();
     let runs = runs(text);
     for (at, run) in runs.iter().enumerate() {
         match run.kind {
@@ -133,14 +141,21 @@ fn read(text: &str) -> (Words, Vec<Number>) {
             Kind::Gap | Kind::Time => {}
         }
     }
-    let first = beside(words.iter());
-    let last = words.len() - beside(words.iter().skip(first).rev());
-    let before_colon = colons.into_iter().filter(|&it| it < last).max().unwrap_or_default();
-    let numbers = numbers
-        .into_iter()
-        .map(|(before, value, is_led)| Number { value, leads: is_led && before < last });
-    let numbers = numbers.collect();
-    (Words { all: words, bare: first..last, before_colon }, numbers)
+    let first = beside(&words);
+    words.reverse();
+    let last = words.len() - beside(words.get(..words.len() - first).unwrap_or_default());
+    words.reverse();
+    let mut before_colon = 0;
+    for colon in colons {
+        if colon < last {
+            before_colon = colon;
+        }
+    }
+    let mut kept = Vec::with_capacity(numbers.len());
+    for (before, value, is_led) in numbers {
+        kept.push(Number { value, leads: is_led && before < last });
+    }
+    (Words { all: words, bytes: text.len(), bare: first..last, before_colon }, kept)
 }
 
 /// A line without the sender and the time that a chat puts before it: `[24/11/2026 21:03] Salma: `.
@@ -235,7 +250,7 @@ fn mark_times(runs: &mut [Run<'_>]) {
 fn time_length(runs: &[Run<'_>]) -> usize {
     let joins = |gap: &Run<'_>, signs: &str| {
         let mut visible = gap.text.chars().filter(|it| sign(*it) != Sign::Silent);
-        visible.next().is_some_and(|it| signs.contains(it)) && visible.next().is_none()
+        visible.next().is_some_and(|it| is_one_of(it, signs)) && visible.next().is_none()
     };
     let [hour, gap, minute, rest @ ..] = runs else { return 0 };
     if hour.kind != Kind::Number || minute.kind != Kind::Number {
@@ -262,15 +277,20 @@ fn is_led(runs: &[Run<'_>], at: usize) -> bool {
     let gap = runs.get(at + 1).filter(|run| run.kind == Kind::Gap);
     let mut signs = gap.map_or("", |run| run.text).chars();
     let sign = signs.find(|&it| !(it.is_whitespace() || sign(it) == Sign::Silent));
-    sign.is_some_and(|it| AFTER_LINE_NUMBER.contains(it))
+    sign.is_some_and(|it| is_one_of(it, AFTER_LINE_NUMBER))
 }
 
 /// How many words stand beside a thing before another one comes.
-fn beside<'a>(words: impl Iterator<Item = &'a Zeroizing<String>>) -> usize {
+fn beside(words: &[Zeroizing<String>]) -> usize {
     let is_beside = |word: &&Zeroizing<String>| {
-        word.chars().count() == 1 || BESIDE.split_ascii_whitespace().any(|it| it == word.as_str())
+        word.chars().count() == 1 || BESIDE.split(' ').any(|it| it == word.as_str())
     };
-    words.take(MOST_BESIDE).take_while(is_beside).count()
+    words.iter().take(MOST_BESIDE).take_while(is_beside).count()
+}
+
+/// What `str::contains` says of a character, without its search for texts.
+fn is_one_of(character: char, signs: &str) -> bool {
+    signs.chars().any(|it| it == character)
 }
 
 fn digits(text: &str) -> impl Iterator<Item = usize> {

@@ -64,7 +64,11 @@ impl TypedList {
         if rows.len() >= LINES {
             return Self(rows);
         }
-        Self(merged(rows.iter().flat_map(|row| cut(row))))
+        let mut cuts = Vec::new();
+        for row in &rows {
+            cuts.append(&mut cut(row));
+        }
+        Self(merged(&cuts))
     }
 
     /// A list typed into one field a line. A whole list pasted into one of them counts as well.
@@ -124,31 +128,45 @@ impl TypedList {
 /// The rows of a text, by its lines and commas.
 fn rows(text: &str) -> Vec<Zeroizing<String>> {
     let text = plain(text);
-    let lines = text.split(ends_line).map(without_sender).map(|line| (line, Row::of(line)));
-    let lines: Vec<_> = lines.filter(|(_, row)| !row.is_blank()).collect();
-    let (named, others): (Vec<_>, Vec<_>) = lines.iter().partition(|(_, row)| row.has_name());
-    if !others.is_empty() && named.iter().all(|(_, row)| row.numbers().is_empty()) {
-        // Every cell of a table in a line of its own.
-        let cells: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
-        return merged(cut(&Zeroizing::new(cells.join(" "))).into_iter());
+    let mut lines = Vec::new();
+    let (mut has_cells, mut has_rows) = (false, false);
+    for line in parts(&text, ends_line) {
+        let line = without_sender(line);
+        let row = Row::of(line);
+        has_rows |= row.has_name() && !row.numbers().is_empty();
+        has_cells |= !row.has_name() && !row.numbers().is_empty();
+        lines.push(line);
     }
-    let lines = merged(lines.iter().map(|(line, _)| *line));
-    lines.iter().flat_map(|line| merged(line.split(ends_part))).collect()
+    if has_cells && !has_rows {
+        // Every cell of a table in a line of its own.
+        return merged(&cut(&Zeroizing::new(lines.join(" "))));
+    }
+    let mut rows = Vec::new();
+    for line in merged(&lines) {
+        rows.append(&mut merged(&parts(&line, ends_part)));
+    }
+    rows
+}
+
+fn parts(text: &str, ends: fn(char) -> bool) -> Vec<&str> {
+    text.split(ends).collect()
 }
 
 /// These parts, where one that names nothing belongs to the one before it (`tomates, 3`), or the
-/// first ones to the next.
-fn merged<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<Zeroizing<String>> {
+/// first ones to the next; without those that are blank.
+fn merged(parts: &[&str]) -> Vec<Zeroizing<String>> {
     let mut rows: Vec<Zeroizing<String>> = Vec::new();
     let mut is_named = false;
     for part in parts {
         let row = Row::of(part);
+        if row.is_blank() {
+            continue;
+        }
+        let begins = is_named && row.has_name();
+        let part = part.trim();
         match rows.last_mut() {
-            _ if row.is_blank() => continue,
-            Some(last) if !(is_named && row.has_name()) => {
-                *last = Zeroizing::new([last.as_str(), " ", part.trim()].concat());
-            }
-            _ => rows.push(Zeroizing::new(part.trim().to_owned())),
+            Some(last) if !begins => *last = Zeroizing::new([last.as_str(), part].join(" ")),
+            _ => rows.push(Zeroizing::new(part.to_owned())),
         }
         is_named |= row.has_name();
     }

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::correction::{Correction, MOST_CANDIDATES, candidates, corrections};
 use super::folding::plain;
-use super::row::{Number, Row, cut, without_sender};
+use super::row::{Row, cut, without_sender};
 use super::things::{Things, Tongue};
 use super::{CaseCode, LINES, Line};
 
@@ -193,7 +193,7 @@ fn reading(
     tongue: Tongue,
     rows: &[Row],
     without: Option<usize>,
-) -> Result<(Zeroizing<[Line; LINES]>, [usize; LINES]), Reading> {
+) -> Result<(Zeroizing<[Line; LINES]>, Vec<usize>), Reading> {
     if !(LINES..=MOST_ROWS).contains(&rows.len()) {
         return Err(Reading::WrongCount(rows.len()));
     }
@@ -207,7 +207,7 @@ fn reading(
         }
         let known = rows.iter().zip(found.iter()).filter_map(|(row, thing)| Some((row, (*thing)?)));
         let known: Vec<(&Row, u8)> = known.collect();
-        if let Ok(known) = <[(&Row, u8); LINES]>::try_from(known.as_slice()) {
+        if known.len() == LINES {
             return in_order(&known, without);
         }
         if most_known < Some(known.len()) {
@@ -226,18 +226,18 @@ fn reading(
 /// The lines in the order of their own numbers where every row has one, else as they stand; and the
 /// place of each row.
 fn in_order(
-    rows: &[(&Row, u8); LINES],
+    rows: &[(&Row, u8)],
     without: Option<usize>,
-) -> Result<(Zeroizing<[Line; LINES]>, [usize; LINES]), Reading> {
+) -> Result<(Zeroizing<[Line; LINES]>, Vec<usize>), Reading> {
     let (numbering, places) = numbering(rows, without);
     let mut lines = Zeroizing::new([Line::of_value(0); LINES]);
-    for (at, ((row, thing), place)) in rows.iter().zip(places).enumerate() {
+    for (at, ((row, thing), place)) in rows.iter().zip(&places).enumerate() {
         if Some(at) == without {
             continue;
         }
         let quantity = u8::try_from(quantity(row, at, numbering)).unwrap_or_default();
         let line = Line::new(*thing, quantity).ok_or(Reading::Quantity { line: at })?;
-        if let Some(slot) = lines.get_mut(place) {
+        if let Some(slot) = lines.get_mut(*place) {
             *slot = line;
         }
     }
@@ -245,61 +245,54 @@ fn in_order(
 }
 
 /// Which numbers are those of the lines, and where each row stands by them.
-fn numbering(rows: &[(&Row, u8); LINES], without: Option<usize>) -> (Numbering, [usize; LINES]) {
-    let as_they_stand: [usize; LINES] = std::array::from_fn(|at| at);
-    let numbers = || rows.iter().map(|(row, _)| row.numbers());
-    let first = places(
-        numbers().map(|row| match row {
-            [one] if one.leads => Some(one.value),
-            [first, _] => Some(first.value),
-            _ => None,
-        }),
-        without,
-    );
-    let last = places(
-        numbers().map(|row| match row {
-            [number, last] if !number.leads => Some(last.value),
-            _ => None,
-        }),
-        without,
-    );
+fn numbering(rows: &[(&Row, u8)], without: Option<usize>) -> (Numbering, Vec<usize>) {
+    let as_they_stand: Vec<usize> = (0..LINES).collect();
+    let first = places(rows, Numbering::First, without);
+    let last = places(rows, Numbering::Last, without);
     match (first, last) {
-        (_, Some(last)) if last == as_they_stand && first != Some(last) => (Numbering::Last, last),
+        (first, Some(last))
+            if first.is_none()
+                || last == as_they_stand && first.as_ref() != Some(&as_they_stand) =>
+        {
+            (Numbering::Last, last)
+        }
         (Some(first), _) => (Numbering::First, first),
-        (None, Some(last)) => (Numbering::Last, last),
-        (None, None) => {
-            let led = |row: &[Number]| matches!(row, [own, _] if own.leads);
-            let fits = |(at, row): (usize, &[Number])| match row {
-                [one] => !one.leads || one.value == at + 1,
-                _ => true,
-            };
-            let leading = numbers().any(led) || numbers().enumerate().all(fits);
-            (Numbering::Partial { leading }, as_they_stand)
+        _ => {
+            let mut fits = true;
+            let mut is_led = false;
+            for (at, (row, _)) in rows.iter().enumerate() {
+                match row.numbers() {
+                    [one] => fits &= !one.leads || one.value == at + 1,
+                    [own, _] => is_led |= own.leads,
+                    _ => {}
+                }
+            }
+            (Numbering::Partial { leading: is_led || fits }, as_they_stand)
         }
     }
 }
 
-/// The places that these numbers of lines say, where each is there once; the row at `without` takes
+/// The places that the rows' own numbers say, where each is there once; the row at `without` takes
 /// the one that is left.
-fn places(
-    numbers: impl Iterator<Item = Option<usize>>,
-    without: Option<usize>,
-) -> Option<[usize; LINES]> {
-    let mut places = [LINES; LINES];
-    let mut is_taken = [false; LINES];
-    for (at, (number, place)) in numbers.zip(&mut places).enumerate() {
-        if Some(at) != without {
-            *place = number?.checked_sub(1)?;
-            let before = std::mem::replace(is_taken.get_mut(*place)?, true);
-            if before {
-                return None;
-            }
-        }
+fn places(rows: &[(&Row, u8)], numbering: Numbering, without: Option<usize>) -> Option<Vec<usize>> {
+    let mut places = Vec::with_capacity(LINES);
+    for (at, (row, _)) in rows.iter().enumerate() {
+        let place = match (row.numbers(), numbering) {
+            _ if Some(at) == without => LINES,
+            ([one], Numbering::First) if one.leads => one.value.checked_sub(1)?,
+            ([first, _], Numbering::First) => first.value.checked_sub(1)?,
+            ([number, last], Numbering::Last) if !number.leads => last.value.checked_sub(1)?,
+            _ => return None,
+        };
+        places.push(place);
     }
-    if let Some(place) = without.and_then(|at| places.get_mut(at)) {
-        *place = is_taken.iter().position(|taken| !taken)?;
+    let left = (0..LINES).find(|place| !places.contains(place));
+    match (left, without.and_then(|at| places.get_mut(at))) {
+        (Some(left), Some(place)) => *place = left,
+        (None, None) => {}
+        _ => return None,
     }
-    Some(places)
+    (0..LINES).all(|place| places.contains(&place)).then_some(places)
 }
 
 /// How many a row says; no number is one, and what cannot be told is none.

@@ -203,15 +203,15 @@ impl ListInput {
         }
     }
 
-    /// The list that is typed. One that stands in one field goes to all of them, so that what is
-    /// said of a line is said where it stands.
+    /// The list that is typed. One that stands in one field, whole or but for a line, goes to all of
+    /// them, so that what is said of a line is said where it stands.
     fn typed(&mut self) -> TypedList {
         let fields = self.lines.each_ref().map(|line| line.as_str());
         let list = TypedList::fields(&fields);
         let is_blank = |line: &&&str| line.trim().is_empty();
         let is_one_text = fields.iter().filter(is_blank).count() == LINES - 1
             || fields.iter().any(|line| line.contains('\n'));
-        if is_one_text && (2..=LINES).contains(&list.rows().len()) {
+        if is_one_text && (LINES - 1..=LINES).contains(&list.rows().len()) {
             self.lines = Default::default();
             self.spread(0, &list);
         }

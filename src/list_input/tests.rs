@@ -113,6 +113,11 @@ fn a_list_in_one_line_goes_to_all_of_them_when_it_is_read() {
     input.write_line(0, &lines[..7].join(", "));
     assert!(input.read(&things(), Tongue::French).is_empty());
     assert_eq!((input.obstacle, input.line(6)), (Some(Obstacle::Empty(7)), lines[6]));
+    // What is no list stays where it is.
+    let mut input = ListInput::default();
+    input.write_line(1, "x, y 1; z");
+    assert!(input.read(&things(), Tongue::French).is_empty());
+    assert_eq!(input.line(1), "x, y 1; z");
 }
 
 #[test]

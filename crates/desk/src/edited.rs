@@ -40,7 +40,7 @@ pub fn words(text: &str) -> String {
         '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
         '\u{202a}'..='\u{202e}'
-        | '\u{206a}'..='\u{206f}'
+        | '\u{2066}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' => None,
         other => (!other.is_control()).then_some(other),
@@ -76,6 +76,7 @@ mod tests {
 
     #[test]
     fn words_turn_nothing_around() {
+        assert_eq!(words("\u{2066}a\u{2067}b\u{2068}c\u{2069}"), "abc");
         assert_eq!(words("\u{feff}a\u{202e}b\u{7}\u{9b}c\td\r\ne\u{2028}f"), "abc d\ne\nf");
         // What is needed among numbers, and in pictures, stays.
         assert_eq!(words("\u{200f}شكرا 👩\u{200d}👧"), "\u{200f}شكرا 👩\u{200d}👧");

@@ -34,6 +34,9 @@ pub enum Fault {
     /// A file that people edit is no text, or not of its shape; says what to do.
     #[error("{0}: {1}")]
     Text(PathBuf, &'static str),
+    /// The same of one of its lines, counted from 1.
+    #[error("{0}, line {1}: {2}")]
+    TextLine(PathBuf, usize, &'static str),
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     File(PathBuf, io::Error),

@@ -3,6 +3,7 @@
 //! edits them without us. A line `# name` begins each.
 
 use thiqa_report::{Destination, Language};
+use unicode_normalization::UnicodeNormalization;
 
 use super::error::ReplyError;
 use crate::calendar;
@@ -48,7 +49,7 @@ pub fn write_missing_templates(desk: &Desk) -> Result<(), Fault> {
     folder::make(&folder)?;
     for (language, seed) in SEEDS {
         let path = folder.join(language).with_extension("txt");
-        if !path.exists() {
+        if !path.try_exists().map_err(Fault::at(&path))? {
             folder::write(&path, seed.as_bytes())?;
         }
     }
@@ -64,15 +65,19 @@ pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, Fault> {
     let plain = !language.is_empty() && language.bytes().all(|it| it.is_ascii_alphanumeric());
     for language in [language, FALLBACK].into_iter().skip(usize::from(!plain)) {
         let path = desk.folder().join(FOLDER).join(language).with_extension("txt");
-        if path.exists() {
-            let templates = read(&edited::read(&path)?);
-            return match templates.is_empty() {
-                true => Err(Fault::Text(path, "it holds no template: a line `# name` begins each")),
-                false => Ok(templates),
+        if path.try_exists().map_err(Fault::at(&path))? {
+            return match read(&edited::read(&path)?) {
+                Ok(none) if none.is_empty() => {
+                    Err(Fault::Text(path, "it holds no template: a line `# name` begins each"))
+                }
+                Ok(templates) => Ok(templates),
+                Err(NoName { line }) => {
+                    Err(Fault::TextLine(path, line, "a line that begins with # needs a name there"))
+                }
             };
         }
         if let Some(seed) = seeds(language) {
-            return Ok(read(seed));
+            return Ok(read(seed).unwrap_or_default());
         }
     }
     Ok(Vec::new())
@@ -83,7 +88,8 @@ pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, Fault> {
 /// # Errors
 /// [`ReplyError::NoTemplate`].
 pub fn template(desk: &Desk, language: &str, name: &str) -> Result<Template, ReplyError> {
-    let found = templates(desk, language)?.into_iter().find(|it| it.name == name);
+    let wanted = plain_name(name);
+    let found = templates(desk, language)?.into_iter().find(|it| it.name == wanted);
     found.or_else(|| seed(language, name)).ok_or_else(|| ReplyError::NoTemplate(name.to_owned()))
 }
 
@@ -138,40 +144,69 @@ fn ours(language: &str, name: &str) -> String {
 
 fn seed(language: &str, name: &str) -> Option<Template> {
     let text = seeds(language).or_else(|| seeds(FALLBACK))?;
-    read(text).into_iter().find(|it| it.name == name)
+    read(text).ok()?.into_iter().find(|it| it.name == name)
 }
 
 fn seeds(language: &str) -> Option<&'static str> {
     SEEDS.iter().find(|(it, _)| *it == language).map(|(_, text)| *text)
 }
 
+/// A line that would begin a template and names none.
+#[derive(Debug, PartialEq, Eq)]
+struct NoName {
+    /// Which one, from 1.
+    line: usize,
+}
+
 /// Reads a file of templates. What stands before the first name is a note to whoever edits it. A
 /// name that stands there twice gets a number, so that neither of the two is lost.
-fn read(file: &str) -> Vec<Template> {
+fn read(file: &str) -> Result<Vec<Template>, NoName> {
     let mut templates: Vec<Template> = Vec::new();
-    for line in edited::words(file).lines() {
-        if let Some(name) = name_in(line) {
+    for (line, text) in (1..).zip(edited::words(file).lines()) {
+        if let Some(name) = name_in(text) {
+            if name.is_empty() {
+                return Err(NoName { line });
+            }
             let is_taken = |name: &str| templates.iter().any(|it| it.name == name);
             let numbered = (2..).map(|nth| format!("{name}_{nth}"));
             let free = [name.clone()].into_iter().chain(numbered).find(|name| !is_taken(name));
             templates.push(Template { name: free.unwrap_or(name), text: String::new() });
         } else if let Some(open) = templates.last_mut() {
-            open.text.push_str(line);
+            open.text.push_str(text);
             open.text.push('\n');
         }
     }
     for template in &mut templates {
         template.text = template.text.trim().to_owned();
     }
-    templates
+    Ok(templates)
 }
 
-/// The name in a line that begins a template: `# details`, however carefully it is written. Other
-/// lines with that sign are words.
+/// The name in a line that begins a template, `# mot de passe`: any, so that no template is added
+/// to the one before it. Without a blank only one of ours, since a hashtag is a word of the text.
 fn name_in(line: &str) -> Option<String> {
-    let name = line.trim().strip_prefix('#')?.trim_matches(|it: char| "#: ".contains(it));
-    let is_name = |it: u8| it.is_ascii_alphanumeric() || it == b'_' || it == b'-';
-    (!name.is_empty() && name.bytes().all(is_name)).then(|| name.to_ascii_lowercase())
+    let signs = line.trim_matches(is_around_name).strip_prefix('#')?;
+    let after = signs.trim_start_matches('#');
+    let has_blank = after.chars().take_while(|&it| is_around_name(it)).any(char::is_whitespace);
+    let name = plain_name(after);
+    (has_blank || name.is_empty() || is_ours(&name)).then_some(name)
+}
+
+/// A name however carefully it is written: `Détails :` and `détails` are the same.
+fn plain_name(name: &str) -> String {
+    let name = name.trim_matches(|it| it == '#' || it == ':' || is_around_name(it));
+    name.nfc().collect::<String>().to_lowercase()
+}
+
+/// What may stand around a name unseen: blanks, and the marks that Arabic is written with.
+fn is_around_name(character: char) -> bool {
+    character.is_whitespace() || "\u{200b}\u{200e}\u{200f}\u{61c}".contains(character)
+}
+
+/// Whether a seed has a template of this name.
+fn is_ours(name: &str) -> bool {
+    let headings = SEEDS.iter().flat_map(|(_, seed)| seed.lines());
+    headings.filter_map(|line| line.strip_prefix("# ")).any(|it| it == name)
 }
 
 impl Template {
@@ -192,12 +227,12 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_templates_signed_by_the_team() {
-        let names = |text| read(text).into_iter().map(|it| it.name).collect::<Vec<_>>();
+        let names = |text| read(text).unwrap().into_iter().map(|it| it.name).collect::<Vec<_>>();
         let [(_, arabic), (_, french)] = SEEDS;
         assert_eq!(names(arabic), names(french));
         assert_eq!(names(arabic).len(), 14);
         for (text, team) in [(arabic, "الفريق"), (french, "L’équipe")] {
-            for template in read(text).iter().filter(|it| it.name != EMAIL_NOTICE) {
+            for template in read(text).unwrap().iter().filter(|it| it.name != EMAIL_NOTICE) {
                 assert!(template.text.ends_with(team), "{}", template.name);
             }
         }
@@ -206,7 +241,7 @@ mod tests {
     #[test]
     fn one_question_each_and_no_mark_that_says_who_it_is_for() {
         for (_, text) in SEEDS {
-            for template in read(text) {
+            for template in read(text).unwrap() {
                 let questions = template.text.chars().filter(|it| "?؟".contains(*it)).count();
                 assert!(questions <= 1, "{}", template.name);
                 let vowelled = |it: char| ('\u{64b}'..='\u{652}').contains(&it) && it != '\u{64b}';
@@ -217,21 +252,52 @@ mod tests {
 
     #[test]
     fn no_template_vanishes_however_the_file_is_edited() {
-        let plain = read("a note\n# details\nDis-nous.\n\n# thanks\nMerci.\n#stop c'est tout\n");
-        let names: Vec<_> = plain.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names, ["details", "thanks"]);
+        let names = |file: &str| -> Vec<String> {
+            read(file).unwrap().into_iter().map(|it| it.name).collect()
+        };
+        let plain =
+            read("a note\n# details\nDis-nous.\n\n# thanks\nMerci.\n#stop c'est tout\n").unwrap();
+        assert_eq!(
+            plain.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
+            ["details", "thanks"]
+        );
         assert_eq!(plain[1].text, "Merci.\n#stop c'est tout");
         for file in [
             "\u{feff}# details\r\nDis-nous.\r\n\r\n# thanks\r\nMerci.\r\n#stop c'est tout",
             "#details\rDis-nous.\r  # Thanks :\rMerci.\r#stop c'est tout\r",
             "## details ##\n\u{7}Dis-nous.\n#\tTHANKS\nMerci.\u{202e}\n#stop c'est tout",
         ] {
-            assert_eq!(read(&edited::text(file.as_bytes()).unwrap()), plain, "{file:?}");
+            assert_eq!(read(&edited::text(file.as_bytes()).unwrap()).unwrap(), plain, "{file:?}");
         }
-        let twice = read("# thanks\nMerci.\n# thanks\nMerci bien.\n# thanks\nMille mercis.");
-        let names: Vec<_> = twice.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names, ["thanks", "thanks_2", "thanks_3"]);
-        assert_eq!(read("a note only"), []);
+        let twice = "# thanks\nMerci.\n# thanks\nMerci bien.\n# thanks\nMille mercis.";
+        assert_eq!(names(twice), ["thanks", "thanks_2", "thanks_3"]);
+        assert_eq!(names("a note only"), [""; 0]);
+    }
+
+    #[test]
+    fn any_words_are_a_name_and_a_hashtag_is_none() {
+        let names = |file: &str| -> Vec<String> {
+            read(file).unwrap().into_iter().map(|it| it.name).collect()
+        };
+        for (heading, name) in [
+            ("# mot de passe", "mot de passe"),
+            ("# Détails", "détails"),
+            ("# De\u{301}tails :", "détails"),
+            ("# شكرا", "شكرا"),
+            ("\u{200f}#\u{a0}شكرا\u{200f}", "شكرا"),
+            ("# l'école (2)", "l'école (2)"),
+            ("#STOP_NOTED", "stop_noted"),
+        ] {
+            assert_eq!(names(&format!("# thanks\nMerci.\n{heading}\nx")), ["thanks", name]);
+            assert_eq!(plain_name(name), name);
+        }
+        for hashtag in ["#StopViolence", "#لا_للعنف", "#MeToo #détails"] {
+            let read = read(&format!("# thanks\nMerci.\n{hashtag}\nÀ toi.")).unwrap();
+            assert_eq!((read.len(), &*read[0].text), (1, &*format!("Merci.\n{hashtag}\nÀ toi.")));
+        }
+        for nameless in ["#", "# :", "##  ##", "#\u{200f} "] {
+            assert_eq!(read(&format!("# thanks\nMerci.\n{nameless}\nx")), Err(NoName { line: 3 }));
+        }
     }
 
     #[test]

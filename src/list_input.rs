@@ -1,7 +1,9 @@
 //! What is typed of a list, line by line or in figures, and what is in the way of opening it.
 //! Nothing of it is sent: a code leads to keys on this phone.
 
-use thiqa_envelope::{CaseCode, Change, Correction, LINES, Reading, Things, Tongue, TypedList};
+use thiqa_envelope::{
+    CaseCode, Change, Correction, LINES, Reading, Things, Tongue, TypedList, renamed,
+};
 use zeroize::Zeroizing;
 
 /// Letters before things are suggested: one fits too many.
@@ -73,7 +75,13 @@ impl ListInput {
     }
 
     /// Types on a line. A list that is pasted goes line by line; the line to go to then is returned.
-    pub fn write_line(&mut self, at: usize, text: &str) -> Option<usize> {
+    /// While the names of the things are not here, a whole one overwrites no other line.
+    pub fn write_line(
+        &mut self,
+        at: usize,
+        text: &str,
+        names: Option<(&Things, Tongue)>,
+    ) -> Option<usize> {
         self.says_nothing();
         self.at = at;
         let mut next = None;
@@ -84,9 +92,9 @@ impl ListInput {
                 // Enter is the way to the next line, and tears no word apart.
                 next = Some((at + 1).min(LINES - 1));
             } else if list.rows().len() > 1 {
-                next = self.paste(at, text, &list);
+                next = self.paste(at, text, &list, names);
             } else {
-                self.set(at, list.rows().next().unwrap_or_default());
+                self.set(at, text.trim());
             }
         } else {
             self.set(at, text);
@@ -95,17 +103,23 @@ impl ListInput {
         next
     }
 
-    /// Rows of a list go to the lines from this one on; a whole one to all of them. Where others stand
-    /// there, or where it is more than a list, it stays together, and nothing is lost.
-    fn paste(&mut self, at: usize, text: &str, list: &TypedList) -> Option<usize> {
+    /// Rows of a list go to the lines from this one on; a whole one, whose rows name things, to all of
+    /// them. Where others stand there, or where it is more than a list, it stays together, and nothing
+    /// is lost.
+    fn paste(
+        &mut self,
+        at: usize,
+        text: &str,
+        list: &TypedList,
+        names: Option<(&Things, Tongue)>,
+    ) -> Option<usize> {
         let count = list.rows().len();
-        if count >= LINES {
+        if names.is_some_and(|(things, tongue)| list.names_things(things, tongue)) {
             self.lines = Default::default();
         }
         let first = if count == LINES { 0 } else { at };
-        let is_free = |line: &Zeroizing<String>| line.trim().is_empty();
-        let place = self.lines.get(first..first + count);
-        if place.and_then(|lines| lines.get(1..)).is_some_and(|below| below.iter().all(is_free)) {
+        let is_free = |other: usize| other == at || self.line(other).trim().is_empty();
+        if first + count <= LINES && (first..first + count).all(is_free) {
             self.spread(first, list);
             Some(first + count - 1)
         } else {
@@ -126,16 +140,12 @@ impl ListInput {
         }
     }
 
-    /// Takes a name on this line, for the words there; what stands before them stays, and so does the
-    /// number behind them.
+    /// Takes a name on this line, for the words that were meant for it; all else there stays.
     pub fn take_name(&mut self, at: usize, name: &str) {
-        let typed = self.line(at);
-        let words = typed.find(char::is_alphabetic).unwrap_or(typed.len());
-        let (before, typed) = typed.split_at_checked(words).unwrap_or(("", typed));
-        let number: Zeroizing<String> =
-            Zeroizing::new(typed.chars().filter(|it| it.is_numeric()).collect());
-        let text = Zeroizing::new([before, name, " ", number.as_str()].concat());
-        self.write_line(at, &text);
+        let text = renamed(self.line(at), name);
+        self.says_nothing();
+        self.at = at;
+        self.set(at, &text);
     }
 
     /// Types figures.
@@ -167,13 +177,13 @@ impl ListInput {
 
     /// Reads the lines as one list; what is in the way is noted.
     pub fn read(&mut self, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
-        let read = self.typed().read(things, tongue);
+        let read = self.typed(things, tongue).read(things, tongue);
         self.take(read)
     }
 
     /// The same where the line at `place` cannot be read: every code that fits the others.
     pub fn read_without(&mut self, place: usize, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
-        let read = self.typed().read_without(place, things, tongue);
+        let read = self.typed(things, tongue).read_without(place, things, tongue);
         self.take(read)
     }
 
@@ -203,15 +213,17 @@ impl ListInput {
         }
     }
 
-    /// The list that is typed. One that stands in one field, whole or but for a line, goes to all of
-    /// them, so that what is said of a line is said where it stands.
-    fn typed(&mut self) -> TypedList {
+    /// The list that is typed. Where a field holds several of its rows, they go to one each, so that
+    /// what is said of a line is said where it stands.
+    fn typed(&mut self, things: &Things, tongue: Tongue) -> TypedList {
         let fields = self.lines.each_ref().map(|line| line.as_str());
         let list = TypedList::fields(&fields);
-        let is_blank = |line: &&&str| line.trim().is_empty();
-        let is_one_text = fields.iter().filter(is_blank).count() == LINES - 1
-            || fields.iter().any(|line| line.contains('\n'));
-        if is_one_text && (LINES - 1..=LINES).contains(&list.rows().len()) {
+        let count =
+            |rows: &mut dyn Iterator<Item = &str>| rows.filter(|it| !it.trim().is_empty()).count();
+        let has_several = fields.iter().any(|line| line.contains('\n'))
+            || count(&mut list.rows()) > count(&mut fields.into_iter());
+        let list = list.meant(things, tongue).unwrap_or(list);
+        if has_several && (LINES - 1..=LINES).contains(&list.rows().len()) {
             self.lines = Default::default();
             self.spread(0, &list);
         }

@@ -107,8 +107,9 @@ impl Journey {
 
     /// Types on a line, and goes to the next where that is the end of it.
     pub fn type_line(self, at: usize, text: &str) {
+        let (things, tongue) = (self.0.things.read_untracked(), self.tongue());
         self.enter(&|input| {
-            input.write_line(at, text);
+            input.write_line(at, text, things.as_ref().map(|things| (things, tongue)));
         });
         let now = self.glance(|walk| walk.list_input().at);
         if now != at {

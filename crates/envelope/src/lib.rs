@@ -53,7 +53,7 @@ pub use case::THINGS;
 pub use case::{
     BrokenRng, CASE_ITERATIONS, CaseCode, CaseKeys, Category, Change, CheckFails, Correction,
     LINES, Line, MOST_CANDIDATES, MOST_QUANTITY, Reading, THING_COUNT, Things, Tongue, TypedList,
-    WrongDigits,
+    WrongDigits, renamed,
 };
 pub use deployment::Deployment;
 pub use keys::{InvalidKey, PrivateKey, PublicKey};

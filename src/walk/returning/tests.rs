@@ -109,7 +109,7 @@ fn what_is_typed_of_a_list_stays_while_the_relay_does_not_answer() {
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    walk.enter(|input| input.write_line(0, "sucre 3"));
+    walk.enter(|input| input.write_line(0, "sucre 3", None));
     let attempt = walk.begin_attempt().unwrap();
     assert_eq!(walk.begin_attempt(), None);
     assert!(walk.opened(attempt, Err(Obstacle::Unreached)));
@@ -125,7 +125,7 @@ fn what_was_left_does_not_open_by_itself_and_leaves_nothing_for_who_comes_after(
     let mut walk = Walk::begin();
     walk.opens();
     walk.come_back();
-    walk.enter(|input| input.write_line(0, "sucre 3"));
+    walk.enter(|input| input.write_line(0, "sucre 3", None));
     let attempt = walk.begin_attempt().unwrap();
     walk.back();
     assert_eq!((walk.page(), walk.list_input().line(0)), (Page::Welcome, ""));

@@ -125,10 +125,9 @@ fn circled(character: char) -> Option<char> {
 
 /// What `&name;` stands for in the source of a page, a letter without its accent; what follows it.
 fn push_entity<'a>(after: &'a str, plain: &mut String) -> Option<&'a str> {
-    let (name, after) = after.split_once(';')?;
-    if !(1..=LONGEST_ENTITY).contains(&name.len())
-        || !name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'#')
-    {
+    let ends = after.bytes().take(1 + LONGEST_ENTITY).position(|it| it == b';')?;
+    let (name, after) = (after.get(..ends)?, after.get(ends + 1..)?);
+    if name.is_empty() || !name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'#') {
         return None;
     }
     if let Some(number) = name.strip_prefix('#') {
@@ -178,12 +177,14 @@ fn end_word(plain: &mut String, begins: usize) -> usize {
         plain.pop();
     }
     // Again and again: `الألمنيوم` is `ألمنيوم` with its article, which begins like one.
-    while let Some(word) = plain.get(begins..)
+    let mut articles = begins;
+    while let Some(word) = plain.get(articles..)
         && word.len() > ARTICLE.len()
         && word.starts_with(ARTICLE)
     {
-        plain.drain(begins..begins + ARTICLE.len());
+        articles += ARTICLE.len();
     }
+    plain.drain(begins..articles);
     plain.len()
 }
 

@@ -17,6 +17,7 @@ pub use code::{BrokenRng, CaseCode, CheckFails, LINES, Line, MOST_QUANTITY};
 pub use correction::{Change, Correction, MOST_CANDIDATES};
 pub use digits::WrongDigits;
 pub use keys::{CASE_ITERATIONS, CaseKeys};
+pub use row::renamed;
 #[cfg(not(target_arch = "wasm32"))]
 pub use things::THINGS;
 pub use things::{THING_COUNT, Things, Tongue};

@@ -4,13 +4,28 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::folding::{Sign, folded, sign};
+use super::folding::{Sign, distance, folded, sign};
 
 /// Words beside a thing that are none of its name, folded: measures, vessels, articles, how a line
 /// is announced, half days of a clock, Roman numbers. A letter that stands alone is one, too.
 const BESIDE: &str = "kg kilo gr gramme lt litre boite bouteille paquet sachet sac pot piece pc de du le la \
-    un une ligne no nombre quantite qte of pack box bottle can line number am pm ii iii iv vi \
-    vii viii كيلو كلغ كغ غرام لتر علبه علب باكيه قنينه حبه حبات كيس من ديال سطر عدد كميه";
+    un une one ligne no nombre quantite qte of pack box bottle can line number am pm ii iii iv vi \
+    vii viii واحد واحده كيلو كلغ كغ غرام لتر علبه علب باكيه قنينه حبه حبات كيس من ديال سطر عدد كميه";
+
+/// Numbers from 2 to 8 that are written out, folded. They stand beside a thing. Not زوج: so a PDF
+/// turns جوز around.
+const WRITTEN_OUT: [&str; 7] = [
+    "deux two جوج اثنان اثنين",
+    "troi three ثلاث ثلاثه تلاته",
+    "quatre four اربع اربعه",
+    "cinq five خمس خمسه",
+    "six ست سته",
+    "sept seven سبع سبعه",
+    "huit eight ثماني ثمانيه تمنيه",
+];
+
+/// Roman numbers. Behind a thing they may say how many, or be the end of a line number.
+const ROMAN: &str = "i ii iii iv v vi vii viii";
 
 /// So many of them are looked for on each side.
 const MOST_BESIDE: usize = 4;
@@ -29,6 +44,8 @@ pub(super) struct Row {
 /// The words of a row, folded.
 struct Words {
     all: Vec<Zeroizing<String>>,
+    /// Where each stands in the row.
+    places: Vec<Range<usize>>,
     /// Bytes of the row: none of its words together have more.
     bytes: usize,
     /// Which are left without those beside the thing.
@@ -42,6 +59,8 @@ struct Words {
 pub(super) struct Number {
     /// Its value, or a very large one.
     pub(super) value: usize,
+    /// Whether the thing follows.
+    pub(super) is_before: bool,
     /// Whether it may be the number of its line: such a sign follows, and then the thing.
     pub(super) leads: bool,
 }
@@ -88,10 +107,12 @@ impl Row {
 
     /// What it may name, folded, the likeliest first.
     pub(super) fn names(&self) -> Vec<Zeroizing<String>> {
-        let mut names = Vec::new();
-        self.words.add_names(&mut names);
-        self.backwards.add_names(&mut names);
-        names
+        self.words.names()
+    }
+
+    /// The same where its letters are read from the end.
+    pub(super) fn names_backwards(&self) -> Vec<Zeroizing<String>> {
+        self.backwards.names()
     }
 
     /// Its words without those that stand beside a thing, folded.
@@ -101,8 +122,9 @@ impl Row {
 }
 
 impl Words {
-    /// Adds all of them, then those with fewer that stand beside a thing, then those after a colon.
-    fn add_names(&self, names: &mut Vec<Zeroizing<String>>) {
+    /// All of them, then those with fewer that stand beside a thing, then those after a colon.
+    fn names(&self) -> Vec<Zeroizing<String>> {
+        let mut names = Vec::new();
         let Range { start, end } = self.bare;
         let colon = self.before_colon.max(start);
         let after_colon = colon + beside(self.all.get(colon..end).unwrap_or_default());
@@ -111,6 +133,7 @@ impl Words {
                 names.push(self.joined(from..self.all.len() - less));
             }
         }
+        names
     }
 
     fn joined(&self, words: Range<usize>) -> Zeroizing<String> {
@@ -125,6 +148,7 @@ impl Words {
 
 fn read(text: &str) -> (Words, Vec<Number>) {
     let mut words = Vec::new();
+    let mut places = Vec::new();
     let mut numbers = Vec::new();
     let mut colons = Vec::new();
     let runs = runs(text);
@@ -134,6 +158,7 @@ fn read(text: &str) -> (Words, Vec<Number>) {
                 let word = folded(run.text);
                 if !word.is_empty() {
                     words.push(word);
+                    places.push(run.begins..run.begins + run.text.len());
                 }
             }
             Kind::Number => numbers.push((words.len(), value(run.text), is_led(&runs, at))),
@@ -151,14 +176,25 @@ fn read(text: &str) -> (Words, Vec<Number>) {
             before_colon = colon;
         }
     }
+    let has_digits = !numbers.is_empty();
+    for (at, word) in words.iter().enumerate().filter(|(at, _)| !(first..last).contains(at)) {
+        let is_roman = !has_digits && at >= last && is_in(word, ROMAN);
+        // What a Roman number behind a thing says is not known: no quantity is 0.
+        if let Some(value) = written_out(word).or(is_roman.then_some(0)) {
+            let behind = numbers.iter().position(|number| number.0 > at);
+            numbers.insert(behind.unwrap_or(numbers.len()), (at, value, false));
+        }
+    }
     let mut kept = Vec::with_capacity(numbers.len());
     for (before, value, is_led) in numbers {
-        kept.push(Number { value, leads: is_led && before < last });
+        let is_before = before < last;
+        kept.push(Number { value, is_before, leads: is_led && is_before });
     }
-    (Words { all: words, bytes: text.len(), bare: first..last, before_colon }, kept)
+    (Words { all: words, places, bytes: text.len(), bare: first..last, before_colon }, kept)
 }
 
 /// A line without the sender and the time that a chat puts before it: `[24/11/2026 21:03] Salma: `.
+/// Where a thing with its number stands there, too, nothing is cut.
 pub(super) fn without_sender(line: &str) -> &str {
     let runs = runs(line);
     let mut after_time = runs.iter().skip_while(|run| run.kind != Kind::Time);
@@ -166,8 +202,46 @@ pub(super) fn without_sender(line: &str) -> &str {
         Kind::Gap => Some(run.begins + run.text.find(':')? + 1),
         _ => None,
     });
-    let message = colon.and_then(|at| line.get(at..)).unwrap_or(line);
-    if Row::of(message).has_name() { message } else { line }
+    let Some((before, message)) = colon.and_then(|at| line.split_at_checked(at)) else {
+        return line;
+    };
+    let before = Row::of(before);
+    let has_thing = before.has_name() && !before.numbers.is_empty();
+    if !has_thing && Row::of(message).has_name() { message } else { line }
+}
+
+/// A row with this name in place of the words that were meant for it. Its numbers stay, and so do
+/// the words behind that are none of the name: they may say how many.
+pub fn renamed(row: &str, name: &str) -> Zeroizing<String> {
+    let (words, _) = read(row);
+    let Range { start, mut end } = words.bare;
+    let mut first = start.max(words.before_colon);
+    if first >= end {
+        (first, end) = (0, words.places.len());
+    }
+    let begins = words.places.get(first).map_or(row.len(), |word| word.start);
+    let name_letters = folded(name);
+    let mut nearest = 2 + name_letters.chars().count() / 3;
+    let (mut near_ends, mut all_ends) = (None, begins);
+    for (at, word) in words.places.iter().enumerate().skip(first) {
+        let meant = row.get(begins..word.end).unwrap_or_default();
+        if digits(meant).next().is_some() {
+            break;
+        }
+        let letters = folded(meant);
+        // What is typed may be the name as far as its article: `huile d`.
+        if at < end || name_letters.starts_with(&**letters) {
+            all_ends = word.end;
+        }
+        let changes = distance(&letters, &name_letters);
+        if changes < nearest {
+            (nearest, near_ends) = (changes, Some(word.end));
+        }
+    }
+    let ends = near_ends.unwrap_or(all_ends);
+    let after = row.get(ends..).unwrap_or_default();
+    let blank = if after.is_empty() { " " } else { "" };
+    Zeroizing::new([row.get(..begins).unwrap_or_default(), name, blank, after].concat())
 }
 
 /// The rows that stand behind each other in one line, `tomates 3 pain 2`: a row ends at its number
@@ -283,9 +357,18 @@ fn is_led(runs: &[Run<'_>], at: usize) -> bool {
 /// How many words stand beside a thing before another one comes.
 fn beside(words: &[Zeroizing<String>]) -> usize {
     let is_beside = |word: &&Zeroizing<String>| {
-        word.chars().count() == 1 || BESIDE.split(' ').any(|it| it == word.as_str())
+        word.chars().count() == 1 || is_in(word, BESIDE) || written_out(word).is_some()
     };
     words.iter().take(MOST_BESIDE).take_while(is_beside).count()
+}
+
+/// The number that a word is.
+fn written_out(word: &str) -> Option<usize> {
+    (2..).zip(WRITTEN_OUT).find(|(_, words)| is_in(word, words)).map(|(number, _)| number)
+}
+
+fn is_in(word: &str, words: &str) -> bool {
+    words.split(' ').any(|it| it == word)
 }
 
 /// What `str::contains` says of a character, without its search for texts.

@@ -13,6 +13,9 @@ use super::{CaseCode, LINES, Line};
 /// Rows of a text at most among which a list is sought: eight, with a title and what an app adds.
 const MOST_ROWS: usize = 64;
 
+/// Bytes of a text at most (16 KiB) in which a list is sought: some hundred times one.
+const MOST_BYTES: usize = 16 * 1024;
+
 /// The rows that were typed, a thing and its number each.
 pub struct TypedList(Vec<Zeroizing<String>>);
 
@@ -60,6 +63,9 @@ enum Numbering {
 impl TypedList {
     /// A list typed or pasted as one text: a thing a line, or commas or numbers between.
     pub fn text(text: &str) -> Self {
+        if text.len() > MOST_BYTES {
+            return Self(vec![Zeroizing::default(); MOST_ROWS + 1]);
+        }
         let rows = rows(text);
         if rows.len() >= LINES {
             return Self(rows);
@@ -73,10 +79,14 @@ impl TypedList {
 
     /// A list typed into one field a line. A whole list pasted into one of them counts as well.
     pub fn fields(fields: &[&str]) -> Self {
+        let whole = Zeroizing::new(fields.join("\n"));
+        if whole.len() > MOST_BYTES {
+            return Self::text(&whole);
+        }
         let each: Vec<_> = fields.iter().map(|field| rows(field)).collect();
         let filled = each.iter().filter(|rows| !rows.is_empty()).count();
         if filled == 1 || each.iter().any(|rows| rows.len() > 1) {
-            return Self::text(&Zeroizing::new(fields.join("\n")));
+            return Self::text(&whole);
         }
         Self(each.into_iter().map(|rows| rows.into_iter().next().unwrap_or_default()).collect())
     }
@@ -86,9 +96,72 @@ impl TypedList {
         self.0.iter().map(|row| row.as_str())
     }
 
+    /// The eight rows that are meant where there are more, by the language that names most: without
+    /// a title above and a name below them, and with a thing that was broken in two joined again. A
+    /// row with a number is left out only where it cannot be one of them.
+    pub fn meant(&self, things: &Things, tongue: Tongue) -> Option<Self> {
+        if !(LINES + 1..=MOST_ROWS).contains(&self.0.len()) {
+            return None;
+        }
+        let rows: Vec<Row> = self.rows().map(Row::of).collect();
+        let mut found = Zeroizing::new(Vec::new());
+        let mut tongue = tongue;
+        for other in tongue.first() {
+            let named = find(things, &rows, other);
+            if count(&named) > count(&found) {
+                (found, tongue) = (named, other);
+            }
+        }
+        let names = |at: usize, thing: Option<u8>| found.get(at) == Some(&thing);
+        let is_named = |at: usize| found.get(at).is_some_and(Option::is_some);
+        let has_number = |at: usize| rows.get(at).is_some_and(|row| !row.numbers().is_empty());
+        let text = |at: usize| self.0.get(at).map_or("", |row| row.as_str());
+        let first = (0..rows.len()).find(|&at| is_named(at))?;
+        let last = (0..rows.len()).rev().find(|&at| is_named(at))?;
+        let may_be_title = !has_number(first);
+        let mut meant: Vec<Zeroizing<String>> = Vec::new();
+        let mut has_unknown = false;
+        for at in 0..rows.len() {
+            let before = at.wrapping_sub(1);
+            let joined = Zeroizing::new([text(before), text(at)].join(" "));
+            let whole = find(things, &[Row::of(&joined)], tongue).first().copied().flatten();
+            // Either half of a thing may be another one: `قالب الحلوى`, `huile de table`.
+            let is_half = !(is_named(before) || has_number(before));
+            if has_number(at) && whole.is_some() && (!is_named(at) || is_half && !names(at, whole))
+            {
+                if is_named(before) {
+                    meant.pop();
+                }
+                meant.push(joined);
+            } else if is_named(at) {
+                meant.push(Zeroizing::new(text(at).to_owned()));
+            } else if has_number(at)
+                && at > first
+                && (at < last || may_be_title || is_named(before) && !has_number(before))
+            {
+                meant.push(Zeroizing::new(text(at).to_owned()));
+                has_unknown = true;
+            }
+        }
+        // The first or the last line may be the one that names nothing.
+        if meant.len() + 1 == LINES && has_number(last + 1) {
+            meant.push(Zeroizing::new(text(last + 1).to_owned()));
+        } else if meant.len() + 1 == LINES && has_number(first.wrapping_sub(1)) {
+            meant.insert(0, Zeroizing::new(text(first - 1).to_owned()));
+        } else if meant.len() == LINES + 1 && has_unknown && may_be_title {
+            meant.remove(0);
+        }
+        (meant.len() == LINES).then_some(Self(meant))
+    }
+
     /// What the list says; on a page in `tongue`, whose words win where several languages have them.
     pub fn read(&self, things: &Things, tongue: Tongue) -> Reading {
-        let rows: Vec<Row> = self.rows().map(Row::of).filter(|row| !row.is_blank()).collect();
+        if self.0.len() > MOST_ROWS {
+            return Reading::WrongCount(self.0.len());
+        }
+        let meant = self.meant(things, tongue);
+        let list = meant.as_ref().unwrap_or(self);
+        let rows: Vec<Row> = list.rows().map(Row::of).filter(|row| !row.is_blank()).collect();
         match reading(things, tongue, &rows, None) {
             Err(trouble) => trouble,
             Ok((lines, _)) => match CaseCode::from_lines(&lines) {
@@ -98,7 +171,13 @@ impl TypedList {
         }
     }
 
-    /// The same where the line `missing` cannot be read: what stands there, if anything does, is
+    /// Whether it has eight lines, and each names a thing.
+    pub fn names_things(&self, things: &Things, tongue: Tongue) -> bool {
+        let read = self.read(things, tongue);
+        !matches!(read, Reading::WrongCount(_) | Reading::Unknown { .. })
+    }
+
+    /// What it says where the line `missing` cannot be read: what stands there, if anything does, is
     /// not looked at, but the line counts.
     pub fn read_without(&self, missing: usize, things: &Things, tongue: Tongue) -> Reading {
         let mut rows: Vec<Row> = self.rows().map(Row::of).collect();
@@ -155,7 +234,7 @@ fn parts(text: &str, ends: fn(char) -> bool) -> Vec<&str> {
 /// These parts, where one that names nothing belongs to the one before it (`tomates, 3`), or the
 /// first ones to the next; without those that are blank.
 fn merged(parts: &[&str]) -> Vec<Zeroizing<String>> {
-    let mut rows: Vec<Zeroizing<String>> = Vec::new();
+    let mut rows: Vec<Vec<&str>> = Vec::new();
     let mut is_named = false;
     for part in parts {
         let row = Row::of(part);
@@ -163,14 +242,13 @@ fn merged(parts: &[&str]) -> Vec<Zeroizing<String>> {
             continue;
         }
         let begins = is_named && row.has_name();
-        let part = part.trim();
         match rows.last_mut() {
-            Some(last) if !begins => *last = Zeroizing::new([last.as_str(), part].join(" ")),
-            _ => rows.push(Zeroizing::new(part.to_owned())),
+            Some(last) if !begins => last.push(part.trim()),
+            _ => rows.push(vec![part.trim()]),
         }
         is_named |= row.has_name();
     }
-    rows
+    rows.iter().map(|row| Zeroizing::new(row.join(" "))).collect()
 }
 
 /// Whether this ends a line: a line feed of whatever system.
@@ -183,25 +261,37 @@ fn ends_part(character: char) -> bool {
     matches!(character, ',' | '،' | '、' | ';' | '؛')
 }
 
-/// The lines in the first language in which eight of the rows are named, the page's before the
-/// others (a word that two languages have is the same thing in both), and at which place each row
-/// stands; or what is wrong with one of them in the language in which most are named. What is above
-/// or below eight such rows, a title or a sender, names nothing. The row at `without` is not looked
-/// at.
+/// What each row names in a language. Letters are read from their end where more is named so.
+fn find(things: &Things, rows: &[Row], tongue: Tongue) -> Zeroizing<Vec<Option<u8>>> {
+    let in_direction = |names: fn(&Row) -> Vec<Zeroizing<String>>| {
+        let names: Vec<_> = rows.iter().map(names).collect();
+        things.find(&names, tongue)
+    };
+    let (forwards, backwards) = (in_direction(Row::names), in_direction(Row::names_backwards));
+    if count(&backwards) > count(&forwards) { backwards } else { forwards }
+}
+
+fn count(found: &[Option<u8>]) -> usize {
+    found.iter().flatten().count()
+}
+
+/// The lines in the first language in which all rows are named, the page's before the others (a word
+/// that two languages have is the same thing in both), and at which place each row stands; or what is
+/// wrong with one of them in the language in which most are named. The row at `without` is not
+/// looked at.
 fn reading(
     things: &Things,
     tongue: Tongue,
     rows: &[Row],
     without: Option<usize>,
 ) -> Result<(Zeroizing<[Line; LINES]>, Vec<usize>), Reading> {
-    if !(LINES..=MOST_ROWS).contains(&rows.len()) {
+    if rows.len() != LINES {
         return Err(Reading::WrongCount(rows.len()));
     }
-    let names: Vec<_> = rows.iter().map(Row::names).collect();
     let mut most_known = None;
     let mut unknown = (tongue, 0);
     for tongue in tongue.first() {
-        let mut found = things.find(&names, tongue);
+        let mut found = find(things, rows, tongue);
         if let Some(thing) = without.and_then(|at| found.get_mut(at)) {
             *thing = Some(0);
         }
@@ -214,9 +304,6 @@ fn reading(
             most_known = Some(known.len());
             unknown = (tongue, found.iter().position(Option::is_none).unwrap_or_default());
         }
-    }
-    if rows.len() != LINES {
-        return Err(Reading::WrongCount(rows.len()));
     }
     let (tongue, line) = unknown;
     let near = rows.get(line).map(|row| things.near(&row.bare_name(), tongue)).unwrap_or_default();
@@ -303,7 +390,7 @@ fn quantity(row: &Row, at: usize, numbering: Numbering) -> usize {
         (Numbering::First, [_, number]) | (Numbering::Last, [number, _]) => number.value,
         (Numbering::Partial { leading: true }, [one]) if one.leads => 1,
         (_, [one]) => one.value,
-        (_, [own, number]) if own.leads || own.value == at + 1 => number.value,
+        (_, [own, number]) if own.leads || own.is_before && own.value == at + 1 => number.value,
         _ => 0,
     }
 }

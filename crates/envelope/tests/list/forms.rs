@@ -126,6 +126,7 @@ fn no_name_is_lost_in_what_may_stand_beside_it() {
     for (thing, row) in (0..=u8::MAX).zip(THINGS.lines().skip(1)) {
         for name in row.split([',', '|']).skip(1) {
             assert_eq!(TypedList::text(&format!("{name}\n{name}")).rows().len(), 2, "{name}");
+            assert_eq!(TypedList::text(&format!("{name} {name}")).rows().len(), 1, "{name}");
             let backwards: String = name.chars().rev().collect();
             for (tongue, other) in Tongue::ALL.into_iter().flat_map(|tongue| {
                 things.suggest(&backwards, tongue, 256).into_iter().map(move |it| (tongue, it))
@@ -177,6 +178,39 @@ fn no_number_is_one() {
         assert_eq!(read(&things, &without.join("\n"), Tongue::Arabic), Reading::Code(code));
     }
     assert!(with_ones > 30);
+}
+
+#[test]
+fn a_number_may_be_written_out() {
+    let things = things();
+    let spoken = [
+        (Tongue::French, ["un", "deux", "trois", "Quatre", "cinq", "six", "sept", "huit"]),
+        (Tongue::English, ["one", "two", "three", "four", "five", "six", "SEVEN", "eight"]),
+        (Tongue::Arabic, ["واحد", "جوج", "ثلاثة", "أربعة", "خَمسة", "ستة", "سبعة", "ثمانية"]),
+        (Tongue::Arabic, ["واحدة", "اثنين", "تلاتة", "أربع", "خمس", "ست", "سبع", "تمنية"]),
+    ];
+    for (tongue, words) in spoken {
+        for code in codes(20).take(20) {
+            let said = |line: &Line| words[usize::from(line.quantity()) - 1];
+            let name = |line: &Line| things.name(line.thing(), tongue);
+            let all = |row: &dyn Fn(usize, &Line) -> String| {
+                let rows = code.lines().into_iter().enumerate().map(|(at, line)| row(at, &line));
+                rows.collect::<Vec<_>>().join("\n")
+            };
+            for text in [
+                all(&|_, line| format!("{} {}", name(line), said(line))),
+                all(&|_, line| format!("{} {}", said(line), name(line))),
+                all(&|at, line| format!("{}. {} : {}", at + 1, name(line), said(line))),
+                all(&|_, line| format!("- {} kg {}", said(line), name(line))),
+            ] {
+                assert_eq!(
+                    read(&things, &text, Tongue::French),
+                    Reading::Code(code.clone()),
+                    "{text}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -23,14 +23,27 @@ fn a_very_long_text_is_read_at_once() {
         "x".repeat(32 * 1024),
         "ط".repeat(16 * 1024),
         "9".repeat(32 * 1024),
+        "&".repeat(64 * 1024),
+        "a\n1".to_owned() + &"\n1".repeat(32 * 1024),
+        "ال".repeat(16 * 1024),
     ] {
         for tongue in Tongue::ALL {
-            let _ = read(&things, &text, tongue);
+            let read = read(&things, &text, tongue);
+            assert!(matches!(read, Reading::WrongCount(LINES..)), "no list of so many bytes");
+            let mut fields = [text.as_str(); LINES];
+            fields[3] = "";
+            assert!(matches!(
+                TypedList::fields(&fields).read(&things, tongue),
+                Reading::WrongCount(LINES..)
+            ));
+            // As much of it as is looked at.
+            let most: String = text.chars().take(8 * 1024).collect();
+            let _ = TypedList::text(&most).read(&things, tongue);
             let _ = TypedList::text(&text).read_without(3, &things, tongue);
             let _ = things.suggest(&text, tongue, 5);
         }
     }
-    let eight = vec!["طماطم".repeat(400); LINES].join("\n");
+    let eight = vec!["طماطم".repeat(200); LINES].join("\n");
     assert!(matches!(read(&things, &eight, Tongue::Arabic), Reading::Unknown { line: 0, .. }));
 }
 

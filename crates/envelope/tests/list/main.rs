@@ -6,6 +6,7 @@
 mod forms;
 mod paper;
 mod changed;
+mod more;
 mod wrong;
 mod hostile;
 

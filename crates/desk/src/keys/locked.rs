@@ -108,20 +108,30 @@ mod tests {
     fn what_was_locked_as_it_was_typed_still_opens_from_any_keyboard() {
         let rng = &mut ChaCha20Rng::seed_from_u64(2);
         let words = ["la clé du café, à 3 h", "la cle\u{301} du cafe\u{301}, a\u{300} 3 h"];
-        for earlier in words {
+        let locked_earlier = |earlier: &str, rng: &mut ChaCha20Rng| {
             let salt = [3; SALT_BYTES];
             let key = CHEAP.stretch(earlier, &salt).unwrap();
-            let locked = Locked {
+            Locked {
                 v: 1,
                 kdf: "argon2id".into(),
                 cost: CHEAP,
                 salt: to_base64(&salt),
                 sealed: to_base64(&key.seal("root", &[7; 32], rng)),
-            };
+            }
+        };
+        for earlier in words {
+            let locked = locked_earlier(earlier, rng);
             for now in words {
                 assert_eq!(*locked.unlock("root", &passphrase(now)).unwrap(), [7; 32]);
             }
         }
+        // A file as an editor saved it, and twelve characters that are six letters.
+        let saved = "\u{feff}la clé\r\ndu café";
+        let of_file = Passphrase::of_file("la clé\ndu café", saved);
+        assert!(locked_earlier(saved, rng).unlock("root", &of_file).is_ok());
+        let letters = "e\u{301}".repeat(6);
+        let typed = Passphrase::typed("é".repeat(6));
+        assert!(locked_earlier(&letters, rng).unlock("root", &typed).is_ok());
         for now in words {
             let locked = Locked::new(&[7; 32], "root", &passphrase(words[0]), CHEAP, rng).unwrap();
             assert_eq!(*locked.unlock("root", &passphrase(now)).unwrap(), [7; 32]);

@@ -16,21 +16,44 @@ pub const PASSPHRASE_MIN: usize = 12;
 pub struct Passphrase {
     /// In Unicode's NFKC: `é` is one letter, a hard blank a blank.
     text: Zeroizing<String>,
-    typed: Zeroizing<String>,
+    /// As it was typed, and as it stands in a file.
+    given: Vec<Zeroizing<String>>,
 }
 
 impl Passphrase {
-    /// Takes a passphrase; a short one is refused wherever it comes from.
+    /// Takes a passphrase to open something with, however short: earlier releases counted otherwise
+    /// what may lock.
+    pub fn typed(text: String) -> Self {
+        let typed = Zeroizing::new(text);
+        let text = Zeroizing::new(typed.nfkc().collect::<String>());
+        Self { text, given: vec![typed] }
+    }
+
+    /// The same of a file: its words, and the whole of it as an editor saved it (a byte order mark,
+    /// line ends of Windows), under which earlier releases locked.
+    pub fn of_file(words: &str, whole: &str) -> Self {
+        let mut passphrase = Self::typed(words.to_owned());
+        passphrase.given.push(Zeroizing::new(whole.to_owned()));
+        passphrase
+    }
+
+    /// Takes a passphrase to lock something with; a short one is refused wherever it comes from.
     ///
     /// # Errors
     /// [`KeyError::PassphraseShort`] below [`PASSPHRASE_MIN`] characters.
     pub fn new(text: String) -> Result<Self, KeyError> {
-        let typed = Zeroizing::new(text);
-        let text = Zeroizing::new(typed.nfkc().collect::<String>());
-        if text.chars().count() < PASSPHRASE_MIN {
+        Self::typed(text).long_enough()
+    }
+
+    /// The same of one that was given already.
+    ///
+    /// # Errors
+    /// [`KeyError::PassphraseShort`].
+    pub fn long_enough(self) -> Result<Self, KeyError> {
+        if self.text.chars().count() < PASSPHRASE_MIN {
             return Err(KeyError::PassphraseShort(PASSPHRASE_MIN));
         }
-        Ok(Self { text, typed })
+        Ok(self)
     }
 
     /// The text under which something new is locked.
@@ -41,10 +64,14 @@ impl Passphrase {
     /// Every text under which something may have been locked, each once: this one first, then those
     /// that a system types, from which earlier releases took it as it came.
     pub(crate) fn spellings(&self) -> Vec<Zeroizing<String>> {
-        let composed = Zeroizing::new(self.typed.nfc().collect::<String>());
-        let taken_apart = Zeroizing::new(self.typed.nfd().collect::<String>());
+        let mut all = vec![self.text.clone()];
+        for given in &self.given {
+            all.push(given.clone());
+            all.push(Zeroizing::new(given.nfc().collect::<String>()));
+            all.push(Zeroizing::new(given.nfd().collect::<String>()));
+        }
         let mut spellings: Vec<Zeroizing<String>> = Vec::new();
-        for spelling in [self.text.clone(), self.typed.clone(), composed, taken_apart] {
+        for spelling in all {
             if !spellings.contains(&spelling) {
                 spellings.push(spelling);
             }
@@ -90,6 +117,11 @@ mod tests {
         // Letters that are counted are those that count.
         assert!(Passphrase::new("e\u{301}".repeat(PASSPHRASE_MIN - 1)).is_err());
         assert_eq!(typed("six random words").spellings().len(), 1);
+        // What opens is no shorter than what locked it, however that was counted.
+        let twelve_marks = "e\u{301}".repeat(PASSPHRASE_MIN / 2);
+        let short = Passphrase::typed(twelve_marks.clone());
+        assert!(short.spellings().iter().any(|it| **it == twelve_marks));
+        assert!(short.long_enough().is_err());
         assert_eq!(one.spellings().len(), 2);
     }
 }

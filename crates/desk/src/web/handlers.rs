@@ -157,7 +157,7 @@ pub(super) async fn adopt_here(
 
 /// Adopts the folder, and goes on with the desk that it is then. Gives what the relay's keeper needs.
 fn become_the_desk(visit: &Visit, passphrase: &str) -> Result<String, UpkeepError> {
-    let passphrase = Passphrase::new(passphrase.to_owned())?;
+    let passphrase = Passphrase::typed(passphrase.to_owned());
     let unlocked = visit.state.unlocked();
     let machine = unlocked.machine();
     let folder = visit.session.desk().folder();

@@ -291,7 +291,10 @@ fn no_message_of_hers_is_drawn_in_the_words_of_the_desk() {
     let page = desk.page("en/c1");
     for kind in kinds {
         let kind = kind.replace('<', "&lt;").replace('>', "&gt;");
-        assert!(page.contains(&format!("<p class=\"said\"><bdi>{kind}</bdi></p>")), "{kind}");
+        let said = format!(
+            "<p class=\"said\"><bdi><bdi class=\"line\" dir=\"ltr\">{kind}</bdi></bdi></p>"
+        );
+        assert!(page.contains(&said), "{kind}");
     }
     for words in ["no longer opens", "The work goes on", "Last message"] {
         assert!(!page.contains(words), "{words}");
@@ -499,14 +502,15 @@ fn what_hides_in_what_was_written_is_seen_and_no_number_is_turned_around() {
     child.sends(&helpline, &tap);
     helpline.pulls();
     for page in [desk.page("fr/"), desk.page("fr/c1"), desk.page("ar/c1")] {
-        assert!(page.contains(r#"<bdi dir="ltr">+212 6 00 00 00 00</bdi>"#), "{page}");
+        assert!(page.contains(r#"<bdo dir="ltr">+212 6 00 00 00 00</bdo>"#), "{page}");
         assert!(page.contains(r#"<span class="sign" dir="ltr">U+202E</span>"#), "{page}");
         for turns in ['\u{202e}', '\u{202c}', '\u{200b}', '\u{2067}'] {
             assert!(!page.contains(turns), "{turns:?} in {page}");
         }
     }
     let case = desk.page("fr/c1");
-    assert!(case.contains("@an</bdi>") && case.contains("U+200B") && case.contains("U+2067"));
+    let named = r#"<bdo dir="ltr">@an<span class="sign" dir="ltr">U+200B</span>as_22</bdo>"#;
+    assert!(case.contains(named) && case.contains("U+2067"), "{case}");
     // Nothing of it is lost: it is evidence.
     assert_eq!(helpline.story_of("c1"), story);
 }

@@ -7,7 +7,7 @@ use thiqa_report::Language;
 use thiqa_report::wording::full_day;
 
 use crate::calendar::{read, spoken};
-use crate::evidence::{Piece, pieces};
+use crate::evidence::{Order, Piece, Run, Side, line};
 use crate::views::Case;
 use crate::words::say;
 
@@ -97,18 +97,46 @@ pub(super) fn press(frame: &Frame<'_>, case: &Case, action: &str) -> String {
     frame.path(&format!("{}/{action}", case.line.id))
 }
 
-/// What a stranger wrote: signs that hide or turn the text are named and not carried out (and not
-/// copied along), and what is read from the left is so inside Arabic, too.
+/// What a stranger wrote, each line in its own order: signs that hide or turn the text are named and
+/// not carried out (and not copied along), and what is read from the other side is so everywhere.
 pub(super) fn evidence(text: &str) -> Markup {
+    let last = text.split('\n').count() - 1;
     html! {
-        @for (nth, line) in text.split('\n').enumerate() {
-            @if nth > 0 { "\n" }
-            @for piece in pieces(line) {
-                @match piece {
-                    Piece::Words(words) => (words),
-                    Piece::LeftToRight(run) => bdi dir="ltr" { (run) },
-                    Piece::Hidden(sign) => span.sign dir="ltr" { (format!("U+{:04X}", u32::from(sign))) },
+        @for (nth, written) in text.split('\n').enumerate() {
+            @let line = line(written);
+            bdi.line dir=(dir(line.side)) {
+                @for run in &line.runs {
+                    @match run.order {
+                        Order::OfLine => (pieces(run)),
+                        Order::FromLeft => bdo dir="ltr" { (pieces(run)) },
+                        Order::Link => bdi dir="ltr" { (pieces(run)) },
+                        Order::FromRight => bdi dir="rtl" { (pieces(run)) },
+                    }
                 }
+                @if nth < last { "\n" }
+            }
+        }
+    }
+}
+
+/// The direction of what a stranger wrote: that of its first line.
+pub(super) fn direction(text: &str) -> &'static str {
+    dir(line(text.lines().next().unwrap_or_default()).side)
+}
+
+fn dir(side: Side) -> &'static str {
+    match side {
+        Side::Left => "ltr",
+        Side::Right => "rtl",
+    }
+}
+
+fn pieces(run: &Run<'_>) -> Markup {
+    html! {
+        @for piece in &run.pieces {
+            @match piece {
+                Piece::Text(text) => (text),
+                Piece::Hidden(sign) => span.sign dir="ltr" { (format!("U+{:04X}", u32::from(*sign))) },
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::error::Fault;
 use crate::reply::ReplyError;
 use crate::views::{Answer, Case};
 use crate::web::actions::{Refusal, Typed};
-use crate::web::frame::{back, day, evidence, minute, press, to_adopt};
+use crate::web::frame::{back, day, direction, evidence, minute, press, to_adopt};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
 
@@ -140,7 +140,7 @@ fn report(case: &Case, language: Language) -> Markup {
 
 fn whole_answer(answer: &Answer) -> Markup {
     html! {
-        h3 dir="auto" { (evidence(&answer.label)) }
+        h3 dir=(direction(&answer.label)) { (evidence(&answer.label)) }
         @if answer.shown.is_empty() {
             @for text in &answer.value { p.words dir="auto" { (evidence(text)) } }
         } @else {

@@ -12,7 +12,7 @@ use crate::views::{
     Answer, CaseLine, ErasedLine, Inbox, Urgency, Warning, WithdrawalLine, by_urgency, last_pull,
     warnings,
 };
-use crate::web::frame::{Frame, day, evidence, to_adopt};
+use crate::web::frame::{Frame, day, direction, evidence, to_adopt};
 use crate::web::notice::Notice;
 use crate::web::paging::Paging;
 use crate::web::visit::Visit;
@@ -270,7 +270,7 @@ fn row(visit: &Visit, case: &CaseLine) -> Markup {
                 @for mark in &case.marks { span.mark { (name("mark", mark, language)) } }
             }
             div.about {
-                @if let Some(text) = &case.excerpt { p.excerpt dir="auto" { (evidence(text)) } }
+                @if let Some(text) = &case.excerpt { p.excerpt dir=(direction(text)) { (evidence(text)) } }
                 (chosen(&case.answers))
             }
         }

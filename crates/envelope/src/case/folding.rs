@@ -29,6 +29,9 @@ const LATIN_BEGINS: usize = 0xc0;
 
 /// What makes a key of the number before it: 1️⃣.
 const KEY: char = '\u{20e3}';
+/// Lam and alef that a PDF has as one letter, with a sign between them that is not seen: so it is
+/// known, where the word stands backwards, that these two do not.
+pub(super) const LAM_ALEF: &str = "ل\u{ad}ا";
 /// Bytes of a named entity at most.
 const LONGEST_ENTITY: usize = 8;
 /// How the names of letters with an accent end in HTML.
@@ -81,14 +84,16 @@ pub(super) fn sign(character: char) -> Sign {
 /// The text with its letters as they are typed: a PDF's joined forms, ligatures, full-width digits
 /// and their kind (Unicode's NFKC), `&eacute;` as `e`, and a number in a circle or on a key as `1.`.
 pub(super) fn plain(text: &str) -> Zeroizing<String> {
-    // Nothing that is put in place of something is longer.
-    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    // Nothing that is put in place of something is more than twice as long.
+    let mut plain = Zeroizing::new(String::with_capacity(2 * text.len()));
     let mut rest = text.chars();
     while let Some(character) = rest.next() {
         if character == '&'
             && let Some(after) = push_entity(rest.as_str(), &mut plain)
         {
             rest = after.chars();
+        } else if matches!(character, '\u{fef5}'..='\u{fefc}') {
+            plain.push_str(LAM_ALEF);
         } else if character == KEY {
             plain.push('.');
         } else if let Some(number) = circled(character) {

@@ -30,6 +30,10 @@ const ROMAN: &str = "i ii iii iv v vi vii viii";
 /// So many of them are looked for on each side.
 const MOST_BESIDE: usize = 4;
 
+/// What a PDF had as one letter stands in its order, whichever way the word is read: the end of
+/// [`LAM_ALEF`](super::folding::LAM_ALEF).
+const TURNED_LAM_ALEF: &str = "ا\u{ad}";
+
 /// Signs that end the number of a line: `1.`, `2)`, `3 -`, `4:`.
 const AFTER_LINE_NUMBER: &str = ".)]-:/=°>\u{2010}\u{2011}\u{2012}–—−";
 
@@ -84,7 +88,16 @@ struct Run<'a> {
 impl Row {
     /// Reads a row.
     pub(super) fn of(text: &str) -> Self {
-        let backwards: Zeroizing<String> = Zeroizing::new(text.chars().rev().collect());
+        let mut backwards = Zeroizing::new(String::with_capacity(text.len()));
+        for letter in text.chars().rev() {
+            if letter == 'ل' && backwards.ends_with(TURNED_LAM_ALEF) {
+                backwards.pop();
+                backwards.pop();
+                backwards.push_str("لا");
+            } else {
+                backwards.push(letter);
+            }
+        }
         let (backwards, _) = read(&backwards);
         let (words, numbers) = read(text);
         Self { words, backwards, numbers }

@@ -181,6 +181,27 @@ fn no_number_is_one() {
 }
 
 #[test]
+fn arabic_is_read_from_its_end_as_a_whole_or_not_at_all() {
+    // In words that are the same from both ends, and in those with lam and alef as one.
+    let things = things();
+    let ways = ARABIC_WAYS.iter().filter(|(what, _)| what.contains("read from the left"));
+    for (_, way) in ways {
+        for code in codes(21).take(150) {
+            let text = way(&Paper::of(&things, &code, Tongue::Arabic));
+            assert_eq!(read(&things, &text, Tongue::French), Reading::Code(code), "{text}");
+        }
+    }
+    // One word that is a thing from its end is none among others.
+    let code = codes(22).next().unwrap();
+    let mut lines = written(&things, &code, Tongue::Arabic);
+    lines[4] = "طماطم".chars().rev().collect::<String>() + " 3";
+    assert!(matches!(
+        read(&things, &lines.join("\n"), Tongue::Arabic),
+        Reading::Unknown { line: 4, .. }
+    ));
+}
+
+#[test]
 fn a_number_may_be_written_out() {
     let things = things();
     let spoken = [

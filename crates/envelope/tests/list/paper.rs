@@ -326,6 +326,9 @@ pub const ARABIC_WAYS: &[Way] = &[
     ("a PDF that is read from the left", |it| {
         it.lines(|_, name, n| format!("{n} {}", name.chars().rev().collect::<String>()))
     }),
+    ("a PDF that is read from the left, in its forms", |it| {
+        it.lines(|_, name, n| format!("{n} {}", in_forms(name).chars().rev().collect::<String>()))
+    }),
     ("a numbered PDF that is read from the left", |it| {
         it.lines(|at, name, n| format!("{n} {} .{at}", name.chars().rev().collect::<String>()))
     }),

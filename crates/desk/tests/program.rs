@@ -94,7 +94,16 @@ fn the_demonstration_s_passphrase_is_used_loudly_and_a_wrong_one_is_named() {
     let wrong =
         run(desk(&folder).env("THIQA_PASSPHRASE", "six random words are a bad one").arg("list"));
     assert!(!wrong.status.success() && stderr(&wrong).contains("nothing was changed"));
+    // A short one opens nothing, as it may have been counted otherwise, and locks nothing.
     let short = run(desk(&folder).env("THIQA_PASSPHRASE", "short").arg("list"));
+    assert!(!short.status.success() && stderr(&short).contains("nothing was changed"));
+    let short = run(desk(&room.path().join("new")).env("THIQA_PASSPHRASE", "short").args([
+        "init",
+        "--label",
+        "new",
+        "--relay",
+        "http://127.0.0.1:1",
+    ]));
     assert!(!short.status.success() && stderr(&short).contains("at least 12"));
 }
 

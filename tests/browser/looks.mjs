@@ -176,7 +176,8 @@ export function unsuredDirections() {
   while (walker.nextNode()) {
     const text = walker.currentNode;
     const it = text.parentElement;
-    const turned = /\d[ ./:-]+\d|\+\d|\w+@\w+/.exec(text.data);
+    // Between these two signs it has its own direction.
+    const turned = /\d[ ./:-]+\d|\+\d|\w+@\w+/.exec(text.data.replace(/\u2068[^\u2069]*\u2069/g, ""));
     if (turned && it.checkVisibility() && getComputedStyle(it).direction === "rtl" && !it.closest("bdi, [dir=auto]")) {
       found.push(`${turned[0]} in ${text.data.trim().slice(0, 60)}`);
     }

@@ -63,7 +63,7 @@ scene("what is wrong with an address is said, and it may be left out", {}, async
   await child.opensForm(helpline.address);
   await walksTo(child, "email", { ...ANSWERS, email: "salma(at)example" });
   for (const [written, said] of [
-    ["salma(at)example", "تنقص العلامة @، كما في name@example.com. يمكن تصحيح العنوان، أو ترك المكان فارغا."],
+    ["salma(at)example", "تنقص العلامة @، كما في \u2068name@example.com\u2069. يمكن تصحيح العنوان، أو ترك المكان فارغا."],
     ["salma@example", "بعد العلامة @ يأتي اسم فيه نقطة، مثل gmail.com. يمكن تصحيح العنوان، أو ترك المكان فارغا."],
     ["salma @example.org", "ليس في عنوان البريد الإلكتروني فراغ ولا حروف عربية. يمكن تصحيحه، أو ترك المكان فارغا."],
     ["@example.org", "هذا لا يشبه عنوان بريد إلكتروني. يمكن تصحيحه، أو ترك المكان فارغا."],

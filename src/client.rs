@@ -103,7 +103,7 @@ impl Client {
             _ => {
                 let (path, headers) = (paths::MANIFEST, &[]);
                 let ask = Ask { method: "GET", path, headers, body: None };
-                self.relay.ask(&ask, Yes::Frame).await?
+                self.relay.ask(&ask, &Yes::Frame).await?
             }
         };
         let key = reception_key(&self.deployment, &self.root, self.seq_min, &frame);
@@ -175,7 +175,7 @@ impl Client {
     pub async fn empty_mailbox(&self) -> Result<(), Outcome> {
         let case = self.case.as_ref().ok_or(UNUSABLE)?;
         let token = &case.keys.read_token;
-        let yes = || Yes::Receipt(Receipt::emptied(token));
+        let yes = Yes::Receipt(Receipt::emptied(token));
         self.at_mailbox(paths::MAILBOX_ERASE, token.as_slice(), &yes).await.map(drop)
     }
 
@@ -283,7 +283,7 @@ impl Client {
     }
 
     async fn read(&self, keys: &CaseKeys) -> Result<Vec<Reply>, Outcome> {
-        let yes = || Yes::Bytes(200, paths::MAILBOX_BYTES);
+        let yes = Yes::Bytes(200, paths::MAILBOX_BYTES);
         let slots = self.at_mailbox(paths::MAILBOX, keys.read_token.as_slice(), &yes).await?;
         Ok(mailbox::replies(&self.deployment, keys, &slots))
     }
@@ -294,14 +294,14 @@ impl Client {
         &self,
         path: &'static str,
         token: &[u8],
-        yes: &dyn Fn() -> Yes,
+        yes: &Yes,
     ) -> Result<Vec<u8>, Outcome> {
         let mut body = Zeroizing::new(token.to_vec());
         // Without `Accept` the relay answers a yes that anybody can say.
         let headers = &[("content-type", OCTET_STREAM), ("accept", OCTET_STREAM)];
         for _ in 1..READ_TRIES {
             let ask = Ask { method: "POST", path, headers, body: Some(&body) };
-            match self.relay.ask(&ask, yes()).await {
+            match self.relay.ask(&ask, yes).await {
                 Err(Outcome::Busy(seconds)) => clock::pause_seconds(seconds).await,
                 // Cut off; or it served a turn whose answer was lost, or its time is over.
                 Err(
@@ -315,7 +315,7 @@ impl Client {
             body.extend([challenge.to_bytes().as_slice(), &solution.to_bytes()].concat());
         }
         let ask = Ask { method: "POST", path, headers, body: Some(&body) };
-        self.relay.ask(&ask, yes()).await
+        self.relay.ask(&ask, yes).await
     }
 
     async fn work(&self, purpose: Purpose) -> Result<(Challenge, Solution), Outcome> {

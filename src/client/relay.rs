@@ -90,7 +90,7 @@ impl Relay {
         yes: Yes,
     ) -> Result<Vec<u8>, Outcome> {
         let headers = &[("content-type", media)];
-        self.ask(&Ask { method: "POST", path, headers, body: Some(body) }, yes).await
+        self.ask(&Ask { method: "POST", path, headers, body: Some(body) }, &yes).await
     }
 
     /// Asks anything that may be asked twice, and asks once more at once where no answer came: a
@@ -98,7 +98,7 @@ impl Relay {
     ///
     /// # Errors
     /// Whatever is not this yes.
-    pub async fn ask(&self, what: &Ask<'_>, yes: Yes) -> Result<Vec<u8>, Outcome> {
+    pub async fn ask(&self, what: &Ask<'_>, yes: &Yes) -> Result<Vec<u8>, Outcome> {
         let mut is_first = true;
         loop {
             match self.send(what).await {

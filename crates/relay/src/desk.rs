@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::{Date, date};
 use thiqa_wire::manifest::{ManifestError, WIRE_LIMIT};
 use thiqa_wire::paths::{ACK_LIMIT, Ack, LIST_DEFAULT, LIST_LIMIT, Listing};
 use thiqa_wire::{Day, EnvelopeId, Problem, SignedManifest};
@@ -17,6 +18,8 @@ use crate::request;
 use crate::response::{Answer, octets};
 use crate::store::NewManifest;
 
+/// 1970-01-01, day 0.
+const EPOCH: Date = date(1970, 1, 1);
 /// Bytes of an acknowledgement at most (128 KiB): two thousand ids of 35 characters, and some more.
 const ACK_BYTES: usize = 128 << 10;
 
@@ -68,8 +71,15 @@ fn verified(state: &AppState, frame: &[u8]) -> Result<NewManifest, Problem> {
         ManifestError::Unsigned => Problem::Signature,
         ManifestError::Malformed | ManifestError::Unusable => Problem::Malformed,
     })?;
-    let issued = Day::from_date(&manifest.issued).ok_or(Problem::Malformed)?;
+    let issued = day(&manifest.issued).ok_or(Problem::Malformed)?;
     Ok(NewManifest { seq: manifest.seq, issued, key: manifest.key(), bytes: signed.to_bytes() })
+}
+
+/// The day of a date from 1970 on in its one spelling, `2026-11-23`.
+fn day(text: &str) -> Option<Day> {
+    let date: Date = text.parse().ok().filter(|date: &Date| date.to_string() == text)?;
+    let days = EPOCH.until(date).ok()?.get_days();
+    u32::try_from(days).ok().map(Day)
 }
 
 /// Which part of the list is asked for: each name at most once and no other; a limit in plain
@@ -101,4 +111,46 @@ fn ids(texts: &[String]) -> Result<Vec<EnvelopeId>, Problem> {
 
 fn id(text: &str) -> Result<EnvelopeId, Problem> {
     EnvelopeId::from_hex(text).ok_or(Problem::Malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_date_is_the_day_after_the_one_before() {
+        let dates = (1970..=2400).flat_map(|year| {
+            let months = (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day)));
+            months.map(move |(month, day)| format!("{year}-{month:02}-{day:02}"))
+        });
+        let days: Vec<_> = dates.filter_map(|date| day(&date)).collect();
+        assert!(days.iter().zip(0..).all(|(day, number)| day.0 == number));
+        // From 1970 to 2400, of which every fourth but 2100, 2200 and 2300 is a leap year.
+        assert_eq!(days.len(), 431 * 365 + 105);
+        assert_eq!(day("2026-11-24"), Some(Day::of(1_795_514_400)));
+    }
+
+    #[test]
+    fn a_date_has_one_spelling() {
+        for text in [
+            "",
+            "2026",
+            "2026-11",
+            "2026-1-24",
+            "26-11-24",
+            "20261124",
+            "2026-11-24 ",
+            "2026-11-24T00:00",
+            "+026-11-24",
+            "+002026-11-24",
+            "2026-11-31",
+            "2026-02-29",
+            "2100-02-29",
+            "1969-12-31",
+            "2026/11/24",
+            "٢٠٢٦-١١-٢٤",
+        ] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
 }

@@ -118,9 +118,7 @@ pub(crate) async fn empty(
 async fn token_and_work(
     body: Body,
 ) -> Result<([u8; READ_TOKEN_BYTES], Option<(Challenge, Solution)>), Problem> {
-    let short_or_long =
-        |problem| if problem == Problem::Size { Problem::Malformed } else { problem };
-    let body = request::body(body, PAID_READ_BYTES).await.map_err(short_or_long)?;
+    let body = request::short_body(body, PAID_READ_BYTES).await?;
     let (token, work) = body.split_first_chunk().ok_or(Problem::Malformed)?;
     let work = match work {
         [] => None,

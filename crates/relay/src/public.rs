@@ -19,7 +19,7 @@ use crate::store::{GrantState, NewEnvelope, NewGrant, Put};
 
 /// Bytes of a SHA-256.
 const SHA256_BYTES: usize = 32;
-/// Bytes of a challenge's request at most; `{"parts":208}` is 13.
+/// Bytes of a challenge's request at most; `{"parts":208,"for":"small"}` is 27.
 const CHALLENGE_REQUEST_LIMIT: usize = 256;
 
 /// `GET /v1/manifest`

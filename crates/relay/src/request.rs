@@ -77,10 +77,18 @@ pub(crate) async fn counted_body(
 /// # Errors
 /// `Malformed` at any other length, `Busy` where it takes too long.
 pub(crate) async fn exact_body<const N: usize>(from: Body) -> Result<[u8; N], Problem> {
-    let short_or_long =
-        |problem| if problem == Problem::Size { Problem::Malformed } else { problem };
-    let body = body(from, N).await.map_err(short_or_long)?;
+    let body = short_body(from, N).await?;
     body.as_ref().try_into().map_err(|_| Problem::Malformed)
+}
+
+/// A whole body of at most `limit` bytes, of which another length than those it may have is merely
+/// malformed.
+///
+/// # Errors
+/// `Malformed` beyond the limit or where it breaks off, `Busy` where it takes too long.
+pub(crate) async fn short_body(from: Body, limit: usize) -> Result<Bytes, Problem> {
+    let is_long = |problem| if problem == Problem::Size { Problem::Malformed } else { problem };
+    body(from, limit).await.map_err(is_long)
 }
 
 /// `None` where the body is longer than `limit` bytes or breaks off.

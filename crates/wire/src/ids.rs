@@ -126,21 +126,6 @@ impl Day {
         Self(u32::try_from(unix / 86_400).unwrap_or(u32::MAX))
     }
 
-    /// Reads a date of the Gregorian calendar from 1970 on, as `2026-11-23`; anything else is `None`.
-    pub fn from_date(text: &str) -> Option<Self> {
-        let (year, rest) = text.split_once('-')?;
-        let (month, day) = rest.split_once('-')?;
-        let year = digits(year, 4).filter(|year| *year >= 1970)?;
-        let (month, day) = (digits(month, 2)?, digits(day, 2)?);
-        let february = 28 + leaps_until(year) - leaps_until(year - 1);
-        let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let month = usize::try_from(month).ok()?.checked_sub(1)?;
-        let days = months.get(month)?;
-        let before: u32 = months.iter().take(month).sum();
-        let years = (year - 1970) * 365 + leaps_until(year - 1) - leaps_until(1969);
-        (1..=*days).contains(&day).then(|| Self(years + before + day - 1))
-    }
-
     /// This many days later.
     pub fn plus(self, days: u32) -> Self {
         Self(self.0.saturating_add(days))
@@ -150,17 +135,6 @@ impl Day {
     pub fn since(self, earlier: Self) -> u32 {
         self.0.saturating_sub(earlier.0)
     }
-}
-
-/// Leap years up to this one, since a year 0.
-fn leaps_until(year: u32) -> u32 {
-    year / 4 - year / 100 + year / 400
-}
-
-/// A number of exactly so many decimal digits.
-fn digits(text: &str, count: usize) -> Option<u32> {
-    let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| plain)
 }
 
 /// Lower-case hex.
@@ -248,40 +222,6 @@ mod tests {
         let token = HEXLOWER.decode(token.as_bytes()).unwrap().try_into().unwrap();
         assert_eq!(MailboxId::of(&token).to_string(), mailbox);
         assert_eq!(MailboxId::from_hex(mailbox), Some(MailboxId::of(&token)));
-    }
-
-    #[test]
-    fn every_date_is_the_day_after_the_one_before() {
-        let dates = (1970..=2400).flat_map(|year| {
-            let months = (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day)));
-            months.map(move |(month, day)| format!("{year}-{month:02}-{day:02}"))
-        });
-        let days: Vec<_> = dates.filter_map(|date| Day::from_date(&date)).collect();
-        assert!(days.iter().zip(0..).all(|(day, number)| day.0 == number));
-        // From 1970 to 2400, of which every fourth but 2100, 2200 and 2300 is a leap year.
-        assert_eq!(days.len(), 431 * 365 + 105);
-        assert_eq!(Day::from_date("2026-11-24"), Some(Day::of(1_795_514_400)));
-    }
-
-    #[test]
-    fn a_date_has_one_spelling() {
-        for text in [
-            "",
-            "2026",
-            "2026-11",
-            "2026-1-24",
-            "26-11-24",
-            "2026-11-24 ",
-            "+026-11-24",
-            "2026-11-31",
-            "2026-02-29",
-            "2100-02-29",
-            "1969-12-31",
-            "2026/11/24",
-            "٢٠٢٦-١١-٢٤",
-        ] {
-            assert_eq!(Day::from_date(text), None, "{text}");
-        }
     }
 
     #[test]

@@ -15,14 +15,14 @@ fn other_bytes_than_those_listed_are_nothing_and_are_asked_for_again() {
         helpline.relay.faults().given.insert(id, bytes.to_vec());
     };
     helpline.relay.faults().maintenance = true;
-    assert_eq!(helpline.pulls().collected.missing.len(), 2, "a page for people");
+    assert_eq!(helpline.pulls().collected.missing, 2, "a page for people");
     helpline.relay.faults().maintenance = false;
     gives(first, &honest[1]);
     gives(second, &honest[0]);
-    assert_eq!(helpline.pulls().collected.missing.len(), 2, "one for the other");
+    assert_eq!(helpline.pulls().collected.missing, 2, "one for the other");
     gives(first, &[0x5a; 16_384]);
     gives(second, &honest[1][..1_000]);
-    assert_eq!(helpline.pulls().collected.missing.len(), 2, "noise, and one that was cut off");
+    assert_eq!(helpline.pulls().collected.missing, 2, "noise, and one that was cut off");
     let pulled = helpline.pulls();
     assert!(matches!(pulled.collected.trouble, Some(RelayError::OtherBytes)));
 
@@ -45,7 +45,7 @@ fn one_envelope_that_cannot_be_given_does_not_keep_the_others() {
     helpline.relay.faults().breaks_for.insert(ids[2]);
     helpline.relay.faults().withheld.insert(ids[3]);
     let pulled = helpline.pulls();
-    assert_eq!((pulled.collected.stored, pulled.collected.missing.len()), (4, 3));
+    assert_eq!((pulled.collected.stored, pulled.collected.missing), (4, 3));
     helpline.relay.faults().busy_for.clear();
     helpline.relay.faults().breaks_for.clear();
     helpline.relay.faults().withheld.clear();
@@ -59,7 +59,7 @@ fn a_relay_that_gives_nothing_any_more_is_left_alone_until_the_next_pull() {
     let ids: Vec<_> = (1..=9).map(|seed| helpline.child_reports(STORY, seed)).collect();
     helpline.relay.faults().breaks_for.extend(ids);
     let asked = helpline.relay.asked();
-    assert_eq!(helpline.pulls().collected.missing.len(), 9);
+    assert_eq!(helpline.pulls().collected.missing, 9);
     // The list, three envelopes, the manifest; nothing is retired or acknowledged.
     assert!(helpline.relay.asked() - asked <= 3 * 2 + 3, "not nine times");
 }
@@ -134,7 +134,7 @@ fn a_list_without_end_and_an_envelope_without_measure_are_refused() {
     helpline.relay.gives(&[b"THQ1\x01\x01\x01\x00".as_slice(), &vec![7; 300_000]].concat());
     helpline.child_reports(STORY, 1);
     let pulled = helpline.pulls();
-    assert_eq!((pulled.collected.stored, pulled.collected.missing.len()), (1, 1));
+    assert_eq!((pulled.collected.stored, pulled.collected.missing), (1, 1));
     helpline.relay.faults().page = Some(0);
     assert!(matches!(helpline.pulls().unreached, Some(RelayError::List)));
 }

@@ -40,7 +40,7 @@ pub fn pull(common: &Common) -> Result<(), Failure> {
 
 fn say_collected(collected: &Collected) {
     println!("{} listed at the relay, {} copied.", collected.listed.len(), collected.stored);
-    let missing = collected.missing.len();
+    let missing = collected.missing;
     if missing > 0 {
         let why = collected.trouble.as_ref().map(ToString::to_string).unwrap_or_default();
         eprintln!("{missing} listed but not given: {why}. They stay at the relay.");

@@ -22,8 +22,8 @@ pub struct Collected {
     pub listed: Vec<EnvelopeId>,
     /// How many were copied now.
     pub stored: usize,
-    /// What is listed but could not be copied.
-    pub missing: Vec<EnvelopeId>,
+    /// How many are listed but could not be copied.
+    pub missing: usize,
     /// Why the last of those could not.
     pub trouble: Option<RelayError>,
 }
@@ -75,7 +75,7 @@ pub(super) fn collect(
             continue;
         }
         if failures == GIVES_UP_AFTER {
-            collected.missing.push(id);
+            collected.missing += 1;
             continue;
         }
         match relay.envelope(id) {
@@ -89,7 +89,7 @@ pub(super) fn collect(
                 copied(id);
             }
             Err(error) => {
-                collected.missing.push(id);
+                collected.missing += 1;
                 failures += u32::from(!error.is_about_one_thing());
                 collected.trouble = Some(error);
             }

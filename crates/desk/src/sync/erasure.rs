@@ -32,7 +32,7 @@ pub(super) fn carry_out(
     pulled: &mut Pulled,
     observe: &mut dyn FnMut(Step),
 ) -> Result<(), SyncError> {
-    let complete = pulled.collected.missing.is_empty() && pulled.newer == 0;
+    let complete = pulled.collected.missing == 0 && pulled.newer == 0;
     for conversation in context.cases_that_may_hold_a_wish()? {
         let conversation = conversation?;
         let due = is_to_go(context, &conversation, complete)?;

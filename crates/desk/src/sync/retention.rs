@@ -36,7 +36,7 @@ pub(super) fn retire_and_destroy(
     let Some(served) = pulled.publishing.served.seq() else { return Ok(()) };
     store.write(|tx| weeks::retire_below(tx, served, today))?;
     observe(Step::Retired);
-    let complete = pulled.collected.missing.is_empty() && waiting::count(store.reader())? == 0;
+    let complete = pulled.collected.missing == 0 && waiting::count(store.reader())? == 0;
     let after = if complete { DESTROYED_AFTER } else { DESTROYED_IN_ANY_CASE_AFTER };
     // A copy that lies there for a backup still holds them: then they wait for the next pull.
     let no_copy = folder::clear_scratch(context.session.desk().folder())?;

@@ -39,9 +39,9 @@ impl Notice {
         self.calm("apart", count(|it| matches!(it, Settled::DeadLetter(..))));
         self.calm("newer", pulled.newer);
         let collected = &pulled.collected;
-        if !collected.missing.is_empty() {
+        if collected.missing > 0 {
             let why = collected.trouble.as_ref().map(ToString::to_string);
-            self.grave("missing", collected.missing.len(), why);
+            self.grave("missing", collected.missing, why);
         }
         if pulled.unreached.is_none() {
             self.say_published(&pulled.publishing);

@@ -60,7 +60,7 @@ impl Answers {
             let may_yield = ranks.filter(|(rank, _)| has_worked || rank.pace == 0).collect();
             let number = first_to_yield(may_yield, 1).pop().ok_or(Problem::Busy)?;
             if let Some((slowest, _)) = all.places.remove(&number) {
-                slowest.evicted().notify_one();
+                slowest.evict();
             }
         }
         let number = all.next;

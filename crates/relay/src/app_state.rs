@@ -168,10 +168,9 @@ impl AppState {
     ) -> Result<bool, Problem> {
         let least = challenge.difficulty().saturating_add(CHEAPER);
         let is_too_cheap = || least < self.known_difficulty(purpose, challenge.parts());
-        if !is_too_cheap() {
-            return Ok(false);
+        if is_too_cheap() && self.price.is_old(Instant::now()) {
+            self.price.learns(self.store.pressure(self.now()).await?);
         }
-        self.price.learns(self.store.pressure(self.now()).await?);
         Ok(is_too_cheap())
     }
 

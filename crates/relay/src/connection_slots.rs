@@ -29,7 +29,8 @@ const CLOSING_TIMEOUT: Duration = Duration::from_millis(50);
 pub(crate) struct Connection {
     traffic: Mutex<Traffic>,
     sheltered: AtomicBool,
-    evicted: Arc<Notify>,
+    is_evicted: AtomicBool,
+    evicted: Notify,
 }
 
 /// Ends where it is dropped. A connection carries one request at a time, and so one of these.
@@ -62,7 +63,8 @@ impl Connection {
         Arc::new(Self {
             traffic: Mutex::new(Traffic::opened(now)),
             sheltered: AtomicBool::new(false),
-            evicted: Arc::new(Notify::new()),
+            is_evicted: AtomicBool::new(false),
+            evicted: Notify::new(),
         })
     }
 
@@ -87,9 +89,20 @@ impl Connection {
         Rank { sheltered, pace: self.traffic().pace(now) }
     }
 
-    /// Notified when it must close.
-    pub(crate) fn evicted(&self) -> &Arc<Notify> {
-        &self.evicted
+    /// Closes it, where somebody else needs what it has.
+    pub(crate) fn evict(&self) {
+        self.is_evicted.store(true, Ordering::Relaxed);
+        self.evicted.notify_one();
+    }
+
+    /// Whether it was closed so.
+    pub(crate) fn is_evicted(&self) -> bool {
+        self.is_evicted.load(Ordering::Relaxed)
+    }
+
+    /// Ends when it must close.
+    pub(crate) async fn evicted(&self) {
+        self.evicted.notified().await;
     }
 
     fn traffic(&self) -> MutexGuard<'_, Traffic> {
@@ -141,7 +154,7 @@ impl ConnectionSlots {
         let ranked = open.connections.iter().map(|(number, it)| (it.rank(now), *number)).collect();
         for number in first_to_yield(ranked, self.count.div_ceil(SHARE)) {
             if let Some(connection) = open.connections.remove(&number) {
-                connection.evicted.notify_one();
+                connection.evict();
             }
         }
     }

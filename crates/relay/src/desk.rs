@@ -50,6 +50,7 @@ pub(crate) async fn ack(State(state): State<Arc<AppState>>, request: Request) ->
     let envelopes = ids(&ack.envelopes)?;
     ids(&ack.blobs)?;
     state.store.delete_acked(envelopes, state.today()).await?;
+    state.price.is_outdated();
     Ok(desk.done(StatusCode::NO_CONTENT))
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use thiqa_wire::Problem;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
+use crate::connection_slots::Connection;
 use crate::pool::{Pool, Share};
 
 /// Bytes of envelopes that may be on their way in at once (40 MiB, 640 large ones): a megabyte a second
@@ -20,8 +21,7 @@ pub(crate) const ENVELOPES_BYTES: usize = 40 << 20;
 /// Bytes of a desk's bodies that may be on their way in at once (4 MiB): thirty-two of the longest
 /// acknowledgements.
 const DESK_BYTES: usize = 4 << 20;
-/// Mailboxes that visitors may be emptying at once. Anyone may ask for it without a proof of work,
-/// and each takes a slot in the writer's queue that a report could have: this is a sixteenth of it.
+/// Mailboxes that visitors may be emptying at once. Anyone may ask for it, mostly without work, and each takes a slot in the writer's queue that a report could have: this is a sixteenth of it.
 const ERASES_MAX: usize = 64;
 /// How long a visitor waits for a turn to empty before the answer is `Busy`.
 const ADMIT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -47,10 +47,16 @@ pub(crate) struct InFlight {
 /// What is known of grants, by their SHA-256.
 #[derive(Default)]
 struct Grants {
-    /// Those on which a body is on its way.
-    uploads: HashMap<[u8; 32], Arc<Notify>>,
+    /// Those on which a body is on its way or waits for the writer.
+    uploads: HashMap<[u8; 32], Running>,
     /// How much came in vain, on those of late and on those before them.
     in_vain: [HashMap<[u8; 32], u8>; 2],
+}
+
+/// A body on a grant.
+struct Running {
+    ended: Arc<Notify>,
+    is_whole: bool,
 }
 
 /// A body on its way in.
@@ -63,6 +69,7 @@ pub(crate) struct Incoming {
 pub(crate) struct Upload {
     grants: Arc<Mutex<Grants>>,
     grant: [u8; 32],
+    connection: Arc<Connection>,
     incoming: Incoming,
     /// How much it counts if it ends now.
     in_vain: u8,
@@ -95,13 +102,25 @@ impl InFlight {
     /// Begins a body on `grant` (its SHA-256), which is valid. One still on its way on the same grant
     /// ends as `Busy`: it is a connection that broke unnoticed, or somebody who wants more than they
     /// worked for.
-    pub(crate) fn begin(&self, grant: [u8; 32]) -> Upload {
-        let incoming = Incoming::begin(&self.envelopes);
-        let before = known(&self.grants).uploads.insert(grant, Arc::clone(&incoming.ended));
-        if let Some(before) = before {
-            before.notify_one();
+    ///
+    /// # Errors
+    /// `Busy` while a whole one waits for the writer, which can be ended no more.
+    pub(crate) fn begin(
+        &self,
+        grant: [u8; 32],
+        connection: &Arc<Connection>,
+    ) -> Result<Upload, Problem> {
+        let mut known = known(&self.grants);
+        if known.uploads.get(&grant).is_some_and(|before| before.is_whole) {
+            return Err(Problem::Busy);
         }
-        Upload { grants: Arc::clone(&self.grants), grant, incoming, in_vain: CUT_OFF }
+        let incoming = Incoming::begin(&self.envelopes);
+        let running = Running { ended: Arc::clone(&incoming.ended), is_whole: false };
+        if let Some(before) = known.uploads.insert(grant, running) {
+            before.ended.notify_one();
+        }
+        let (grants, connection) = (Arc::clone(&self.grants), Arc::clone(connection));
+        Ok(Upload { grants, grant, connection, incoming, in_vain: CUT_OFF })
     }
 
     /// Whether so much came on this grant (its SHA-256) in vain that it is good for nothing any more.
@@ -115,6 +134,12 @@ fn known(grants: &Mutex<Grants>) -> MutexGuard<'_, Grants> {
 }
 
 impl Grants {
+    /// This very body, unless another one has replaced it.
+    fn running(&mut self, grant: &[u8; 32], incoming: &Incoming) -> Option<&mut Running> {
+        let running = self.uploads.get_mut(grant)?;
+        Arc::ptr_eq(&running.ended, &incoming.ended).then_some(running)
+    }
+
     fn in_vain_on(&self, grant: &[u8; 32]) -> u8 {
         self.in_vain.iter().find_map(|of_late| of_late.get(grant)).copied().unwrap_or(0)
     }
@@ -165,6 +190,9 @@ impl Upload {
     pub(crate) fn is_whole(&mut self) {
         self.incoming.share.keep();
         self.in_vain = REFUSED;
+        if let Some(running) = known(&self.grants).running(&self.grant, &self.incoming) {
+            running.is_whole = true;
+        }
     }
 
     /// It was stored, or nobody but the relay is to blame that it was not.
@@ -175,13 +203,13 @@ impl Upload {
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        let is_to_blame = self.in_vain > 0 && !self.incoming.share.has_yielded();
+        let was_cut_off = self.incoming.share.has_yielded() || self.connection.is_evicted();
+        let is_to_blame = self.in_vain > 0 && !(self.in_vain == CUT_OFF && was_cut_off);
         let mut grants = known(&self.grants);
         if is_to_blame {
             grants.came_in_vain(self.grant, self.in_vain);
         }
-        let last = grants.uploads.get(&self.grant);
-        if last.is_some_and(|last| Arc::ptr_eq(last, &self.incoming.ended)) {
+        if grants.running(&self.grant, &self.incoming).is_some() {
             grants.uploads.remove(&self.grant);
         }
     }
@@ -190,11 +218,16 @@ impl Drop for Upload {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Instant;
+
+    fn begin(in_flight: &InFlight, grant: [u8; 32]) -> Upload {
+        in_flight.begin(grant, &Connection::opened(Instant::now())).unwrap()
+    }
 
     #[test]
     fn strangers_who_fill_their_memory_leave_the_desk_its_own() {
         let in_flight = InFlight::new();
-        let stranger = in_flight.begin([1; 32]);
+        let stranger = begin(&in_flight, [1; 32]);
         assert_eq!(stranger.incoming().came(ENVELOPES_BYTES), Ok(()));
         assert_eq!(in_flight.begin_desk().came(128 << 10), Ok(()));
     }
@@ -202,8 +235,8 @@ mod tests {
     #[tokio::test]
     async fn what_ended_is_forgotten_and_what_replaced_it_is_not() {
         let in_flight = InFlight::new();
-        let first = in_flight.begin([1; 32]);
-        let second = in_flight.begin([1; 32]);
+        let first = begin(&in_flight, [1; 32]);
+        let second = begin(&in_flight, [1; 32]);
         let endless = std::future::pending::<Result<(), _>>();
         assert_eq!(first.incoming().unless_ended(endless).await, Err(Problem::Busy));
         drop(first);
@@ -217,16 +250,16 @@ mod tests {
     fn a_grant_ends_after_four_bodies_cut_off_or_sixteen_refused() {
         let in_flight = InFlight::new();
         for _ in 0..15 {
-            in_flight.begin([1; 32]).is_whole();
-            in_flight.begin([2; 32]).has_good_end();
+            begin(&in_flight, [1; 32]).is_whole();
+            begin(&in_flight, [2; 32]).has_good_end();
         }
         for _ in 0..3 {
-            drop(in_flight.begin([3; 32]));
+            drop(begin(&in_flight, [3; 32]));
         }
         assert!(![[1; 32], [2; 32], [3; 32]].iter().any(|grant| in_flight.has_ended(grant)));
-        in_flight.begin([1; 32]).is_whole();
-        in_flight.begin([2; 32]).has_good_end();
-        drop(in_flight.begin([3; 32]));
+        begin(&in_flight, [1; 32]).is_whole();
+        begin(&in_flight, [2; 32]).has_good_end();
+        drop(begin(&in_flight, [3; 32]));
         let ended = [[1; 32], [2; 32], [3; 32]].map(|grant| in_flight.has_ended(&grant));
         assert_eq!(ended, [true, false, true]);
     }
@@ -235,13 +268,41 @@ mod tests {
     fn whoever_the_relay_itself_cut_off_is_not_to_blame() {
         let in_flight = InFlight::new();
         for _ in 0..4 {
-            let early = in_flight.begin([1; 32]);
+            let early = begin(&in_flight, [1; 32]);
             assert_eq!(early.incoming().came(1), Ok(()));
             std::thread::sleep(Duration::from_millis(2));
-            let greedy = in_flight.begin([2; 32]);
+            let greedy = begin(&in_flight, [2; 32]);
             assert_eq!(greedy.incoming().came(ENVELOPES_BYTES), Ok(()));
         }
         assert!(!in_flight.has_ended(&[1; 32]));
+    }
+
+    #[test]
+    fn whoever_was_closed_for_somebody_else_is_not_to_blame_but_for_what_came_whole() {
+        let in_flight = InFlight::new();
+        let evicted = Connection::opened(Instant::now());
+        evicted.evict();
+        for _ in 0..4 {
+            drop(in_flight.begin([1; 32], &evicted).unwrap());
+        }
+        assert!(!in_flight.has_ended(&[1; 32]));
+        for _ in 0..16 {
+            in_flight.begin([1; 32], &evicted).unwrap().is_whole();
+        }
+        assert!(in_flight.has_ended(&[1; 32]));
+    }
+
+    #[test]
+    fn while_a_whole_body_waits_for_the_writer_no_other_begins_on_its_grant() {
+        let in_flight = InFlight::new();
+        let mut whole = begin(&in_flight, [1; 32]);
+        whole.is_whole();
+        let another = in_flight.begin([1; 32], &Connection::opened(Instant::now()));
+        assert_eq!(another.err(), Some(Problem::Busy));
+        begin(&in_flight, [2; 32]);
+        whole.has_good_end();
+        drop(whole);
+        begin(&in_flight, [1; 32]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::connection_slots::Connection;
 use crate::desk_request::signed;
 use crate::rate_limit::TokenBucket;
 use crate::response::{Answer, octets};
-use crate::store::{NewReply, Put};
+use crate::store::{NewReply, Put, SpentForTurn};
 use crate::{request, response};
 
 /// How long emptying a mailbox takes at least: what is there is deleted, synced and cut from the
@@ -127,8 +127,8 @@ async fn token_and_work(
     Ok((*token, work))
 }
 
-/// Waits for a turn of this bucket, or spends solved work instead of one: whoever worked is refused
-/// nothing, and makes it dearer for the next. Whether this one did.
+/// Waits for a turn of this bucket, or spends solved work instead of one: whoever worked is refused no
+/// turn, and makes it dearer for the next. Whether this one did.
 async fn takes_turn(
     state: &AppState,
     bucket: &TokenBucket,
@@ -138,8 +138,12 @@ async fn takes_turn(
     if state.bought(&challenge, &solution)? != Purpose::Read {
         return Err(Problem::Work);
     }
-    let spent = Sha256::digest(challenge.to_bytes()).into();
-    state.store.spend_for_turn(spent, challenge.expires().into()).await?;
+    let spent = SpentForTurn {
+        challenge: Sha256::digest(challenge.to_bytes()).into(),
+        expires: challenge.expires().into(),
+        is_too_cheap: state.is_too_cheap(&challenge, Purpose::Read).await?,
+    };
+    state.store.spend_for_turn(spent).await?;
     state.paid_reads.count();
     Ok(true)
 }

@@ -46,6 +46,11 @@ impl Price {
         is_old
     }
 
+    /// The desk has made room: what is known is no longer so.
+    pub(crate) fn is_outdated(&self) {
+        self.known().until = None;
+    }
+
     /// The pressure is this now.
     pub(crate) fn learns(&self, pressure: Pressure) {
         let mut known = self.known();
@@ -109,6 +114,8 @@ mod tests {
         let (price, now) = (Price::of(18), Instant::now());
         assert_eq!([price.is_old(now), price.is_old(now)], [true, false]);
         assert!(!price.is_old(now + Duration::from_millis(1_999)));
+        assert!(price.is_old(now + KNOWN));
+        price.is_outdated();
         assert!(price.is_old(now + KNOWN));
     }
 

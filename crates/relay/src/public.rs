@@ -87,7 +87,7 @@ pub(crate) async fn put_envelope(
 
     let connection = Connection::of(&head.extensions);
     let _shelter = is_unused.then(|| connection.shelter());
-    let mut upload = state.in_flight.begin(grant);
+    let mut upload = state.in_flight.begin(grant, &connection)?;
     let incoming = upload.incoming();
     let body = request::counted_body(body, length, |bytes| incoming.came(bytes));
     let bytes = incoming.unless_ended(body).await?;
@@ -124,7 +124,7 @@ pub(crate) async fn ask_for_envelope(
     let (grant, _) = grant_of(&state, &head.headers, 0, state.now()).await?;
     // As with its bytes, one at a time on a grant, so that many questions cost much work; but so few
     // bytes shelter nobody.
-    let mut asked = state.in_flight.begin(grant);
+    let mut asked = state.in_flight.begin(grant, &Connection::of(&head.extensions))?;
     let body = request::exact_body::<SHA256_BYTES>(body);
     let body_hash = asked.incoming().unless_ended(body).await?;
     asked.has_good_end();

@@ -106,7 +106,7 @@ async fn attend(
     };
     tokio::select! {
         () = answering => {}
-        () = connection.evicted().notified() => {}
+        () = connection.evicted() => {}
     }
 }
 

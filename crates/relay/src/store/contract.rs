@@ -94,6 +94,17 @@ pub struct NewGrant {
     pub is_too_cheap: bool,
 }
 
+/// A solved challenge that pays for a turn at a mailbox.
+#[derive(Clone, Copy, Debug)]
+pub struct SpentForTurn {
+    /// SHA-256 of the challenge.
+    pub challenge: [u8; 32],
+    /// Unix second after which it is good for nothing anyway.
+    pub expires: u64,
+    /// Whether such work has become much dearer since.
+    pub is_too_cheap: bool,
+}
+
 /// A manifest whose signature the root's key verified.
 #[derive(Clone, Debug)]
 pub struct NewManifest {

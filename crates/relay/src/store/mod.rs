@@ -16,7 +16,7 @@ use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 pub use contract::{
     DEFAULT_ROOM, Database, DatabaseError, ENVELOPE_DAYS, GONE_DAYS, GrantState, NewEnvelope,
     NewGrant, NewManifest, NewReply, OpenError, Pressure, Put, REPLACED_DAYS, REPLY_DAYS, Rebuild,
-    SMALLEST_ROOM, Sweep,
+    SMALLEST_ROOM, SpentForTurn, Sweep,
 };
 use sqlite::Sqlite;
 
@@ -89,15 +89,14 @@ impl Store {
         store.issue_grant(grant).await
     }
 
-    /// Spends a challenge (its SHA-256), which is good until the unix second `expires`, for a turn at a
-    /// mailbox.
+    /// Spends a challenge for a turn at a mailbox.
     ///
     /// # Errors
-    /// `Spent` where it was spent before; `Busy` where notes of it would take the room that is the
-    /// desk's; `Busy` or `Full` where the engine fails.
-    pub async fn spend_for_turn(&self, challenge: [u8; 32], expires: u64) -> Result<(), Problem> {
+    /// In this order: `Spent` where it was spent before; `Work` where it was too cheap; `Busy` where notes
+    /// of it would take the room that is the desk's. `Busy` or `Full` where the engine fails.
+    pub async fn spend_for_turn(&self, spent: SpentForTurn) -> Result<(), Problem> {
         let Self::Sqlite(store) = self;
-        store.spend_for_turn(challenge, expires).await
+        store.spend_for_turn(spent).await
     }
 
     /// What a grant (its SHA-256) is good for at the unix second `now`, for an envelope of so many bytes.

@@ -8,7 +8,7 @@ use thiqa_wire::{Day, Problem, Purpose, header};
 
 use super::contract::{
     ENVELOPE_DAYS, GONE_DAYS, GrantState, NewGrant, Pressure, Put, REPLACED_DAYS, REPLY_DAYS,
-    Rebuild,
+    Rebuild, SpentForTurn,
 };
 
 /// Seconds in an hour, the finest time that is stored of a grant, a spent challenge or a nonce.
@@ -193,8 +193,15 @@ fn spend(challenge_is_spent: bool) -> Result<(), Problem> {
 
 /// Whether one may be spent for a turn to read: notes of it fill no more than half of what is kept
 /// beyond the room for the desk's requests.
-pub(super) fn spend_for_turn(challenge_is_spent: bool, space: Space) -> Result<(), Problem> {
+pub(super) fn spend_for_turn(
+    challenge_is_spent: bool,
+    new: &SpentForTurn,
+    space: Space,
+) -> Result<(), Problem> {
     spend(challenge_is_spent)?;
+    if new.is_too_cheap {
+        return Err(Problem::Work);
+    }
     let limit = space.limit.saturating_add(TURNS_RESERVE);
     if space.has_room_below(limit, 0) { Ok(()) } else { Err(Problem::Busy) }
 }
@@ -560,6 +567,19 @@ mod tests {
             assert_eq!(issue(least, true), Err(Problem::Work), "{purpose:?}");
             assert_eq!(issue(least, false), Ok(()), "{purpose:?}");
         }
+    }
+
+    #[test]
+    fn work_for_a_turn_counts_once_at_its_price_and_while_the_desk_has_its_room() {
+        let spend = |is_spent, is_too_cheap, used| {
+            let new = SpentForTurn { challenge: [0; 32], expires: 0, is_too_cheap };
+            spend_for_turn(is_spent, &new, Space { used, limit: 1 << 20 })
+        };
+        let most = (1 << 20) + TURNS_RESERVE;
+        assert_eq!(spend(true, true, most + 1), Err(Problem::Spent));
+        assert_eq!(spend(false, true, most + 1), Err(Problem::Work));
+        assert_eq!(spend(false, false, most + 1), Err(Problem::Busy));
+        assert_eq!(spend(false, false, most), Ok(()));
     }
 
     #[test]

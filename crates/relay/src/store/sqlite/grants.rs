@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::space::space;
 use super::statement::{WriteError, integer, run};
-use crate::store::contract::{GrantState, NewGrant};
+use crate::store::contract::{GrantState, NewGrant, SpentForTurn};
 use crate::store::rules::{self, StoredGrant};
 
 /// Spends a challenge for a grant. `limit` is the number of bytes that the file may have for that.
@@ -15,16 +15,14 @@ pub(super) fn issue(db: &Connection, new: &NewGrant, limit: u64) -> Result<(), W
     Ok(())
 }
 
-/// Spends a challenge, which is good until the unix second `expires`, for a turn. `limit` is the number
-/// of bytes that envelopes and messages may fill.
+/// Spends a challenge for a turn. `room` is the number of bytes that envelopes and messages may fill.
 pub(super) fn spend_for_turn(
     db: &Connection,
-    challenge: &[u8; 32],
-    expires: u64,
-    limit: u64,
+    spent: &SpentForTurn,
+    room: u64,
 ) -> Result<(), WriteError> {
-    rules::spend_for_turn(is_spent(db, challenge)?, space(db, limit)?)?;
-    insert_spent(db, challenge, rules::hour_after(expires))?;
+    rules::spend_for_turn(is_spent(db, &spent.challenge)?, spent, space(db, room)?)?;
+    insert_spent(db, &spent.challenge, rules::hour_after(spent.expires))?;
     Ok(())
 }
 

@@ -25,7 +25,7 @@ use thiqa_wire::{Day, EnvelopeId, MailboxId, Problem, Receipt};
 
 use super::contract::{
     GrantState, NewEnvelope, NewGrant, NewManifest, NewReply, OpenError, Pressure, Put, Rebuild,
-    Sweep,
+    SpentForTurn, Sweep,
 };
 use super::rules;
 use checkpoint::Checkpoint;
@@ -78,13 +78,10 @@ impl Sqlite {
     }
 
     /// Merely written: it lives for a quarter of an hour, and a power cut lets it be spent twice.
-    pub(super) async fn spend_for_turn(
-        &self,
-        challenge: [u8; 32],
-        expires: u64,
-    ) -> Result<(), Problem> {
-        let limit = self.limit();
-        let write = move |db: &Connection| grants::spend_for_turn(db, &challenge, expires, limit);
+    /// By the room as it was configured: a few bytes fit where the file system has none for words.
+    pub(super) async fn spend_for_turn(&self, spent: SpentForTurn) -> Result<(), Problem> {
+        let room = self.room;
+        let write = move |db: &Connection| grants::spend_for_turn(db, &spent, room);
         self.writer.write(Durability::Written, 0, write).await
     }
 

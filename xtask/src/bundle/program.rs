@@ -43,7 +43,7 @@ const PASSES: &str = "--reorder-functions-by-name --flatten --rereloop -Oz --fla
 
 /// Functions of as many instructions are copied to where they are called, everywhere: what is made
 /// for speed copies less than it would and loses none, what is made for size packs better.
-const INLINED: &str = "-Cllvm-args=-inline-threshold=40";
+const INLINED: &str = "-Cllvm-args=-inline-threshold=30";
 
 /// What becomes a program for the browser.
 pub struct Source {

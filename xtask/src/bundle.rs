@@ -6,6 +6,7 @@
 
 mod program;
 mod seam;
+mod panics;
 mod places;
 mod style;
 mod script;

@@ -15,7 +15,7 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{places, seam};
+use super::{panics, places, seam};
 use crate::step::{command, step};
 use crate::tools;
 use crate::workspace::{WASM, Workspace};
@@ -172,6 +172,7 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
         bail!("a dependency brings its own script: each would be one more request");
     }
     places::forget(output.wasm_mut());
+    panics::stop(output.wasm_mut());
     let seam = seam::in_program(&mut output);
     output.emit(folder)?;
     let path = folder.join(name).with_extension("js");

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiqa_envelope::Things;
 use thiqa_report::hours::{Hours, Presence};
-use thiqa_report::{Choice, Draft, Form, Language, Question, Trouble};
+use thiqa_report::{Card, Choice, Draft, Form, Language, Question, Trouble};
 
 use crate::browser::{clock, configuration, fragment, history, language, screen};
 use crate::client::Client;
 use crate::sending::Sending;
-use crate::walk::{Back, Care, Missing, Page, Walk};
+use crate::walk::{Back, Missing, Page, Walk};
 
 /// Milliseconds between two looks at whether the client is free.
 const BUSY: i32 = 50;
@@ -156,10 +156,9 @@ impl Journey {
         self.0.puzzles.get()
     }
 
-    /// What is said beside this page after the question of danger; not followed, because a page
-    /// that is drawn anew loses the focus.
-    pub fn care_now(self) -> Option<Care> {
-        self.glance(Walk::care)
+    /// The card beside this page; not followed, because a page that is drawn anew loses the focus.
+    pub fn card_now(self) -> Option<Card> {
+        self.glance(Walk::card)
     }
 
     /// The form that she wants to begin with while the helpline's key is not here yet.

@@ -9,11 +9,13 @@ mod list;
 mod outgoing;
 mod returning;
 
-pub use page::{Back, Care, Missing, Noted, Page};
+pub use page::{Back, Missing, Noted, Page};
 pub use recall::Recall;
 
 use thiqa_envelope::CaseCode;
-use thiqa_report::{Choice, Draft, Form, ImageRouter, Message, Part, Position, Question, Trouble};
+use thiqa_report::{
+    Card, Choice, Draft, Form, ImageRouter, Message, Part, Position, Question, Trouble,
+};
 
 use crate::list_input::ListInput;
 use crate::sending::Sending;
@@ -45,7 +47,9 @@ pub struct Walk {
     /// She came from the answers to change one, and goes back there.
     changing: bool,
     trouble: Option<Trouble>,
-    care: Option<Care>,
+    card: Option<Card>,
+    /// The most urgent card of the report that has arrived: all that outlives its answers.
+    last_card: Option<Card>,
     images: ImageRouter,
     /// The page from which the router was asked.
     images_for: Page,
@@ -71,7 +75,8 @@ impl Walk {
             reception: Reception::Awaited(None),
             changing: false,
             trouble: None,
-            care: None,
+            card: None,
+            last_card: None,
             images: ImageRouter::default(),
             images_for: Page::Check,
             sending: Sending::begin(),
@@ -101,9 +106,14 @@ impl Walk {
         self.trouble
     }
 
-    /// What is said beside this page after the question of danger.
-    pub fn care(&self) -> Option<Care> {
-        self.care
+    /// What is said beside this page, because the answer before it called for it.
+    pub fn card(&self) -> Option<Card> {
+        self.card
+    }
+
+    /// What is said once more when the report has arrived.
+    pub fn last_card(&self) -> Option<Card> {
+        self.last_card
     }
 
     /// The form that waits for the helpline's key.
@@ -183,7 +193,7 @@ impl Walk {
             let changing = self.changing;
             self.go(self.next(question));
             self.changing = changing && self.page != Page::Check;
-            self.care = self.care_after(question);
+            self.card = self.draft.card_after(question);
         }
     }
 
@@ -255,18 +265,6 @@ impl Walk {
         }
     }
 
-    fn care_after(&self, question: Question) -> Option<Care> {
-        let is = |choice| self.draft.has_chosen(question, choice);
-        match question {
-            Question::Danger | Question::Impact if is(Choice::SelfHarm) => Some(Care::Hurt),
-            Question::Danger => {
-                let chosen = self.draft.chosen(question);
-                chosen.into_iter().any(Choice::is_danger).then_some(Care::Danger)
-            }
-            _ => None,
-        }
-    }
-
     fn go(&mut self, position: Position) {
         self.turn(match position {
             Position::Start => Page::Welcome,
@@ -279,7 +277,7 @@ impl Walk {
     fn turn(&mut self, page: Page) {
         self.changing = false;
         self.trouble = None;
-        self.care = None;
+        self.card = None;
         self.page = page;
     }
 }

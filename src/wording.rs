@@ -7,7 +7,7 @@ use thiqa_report::{Destination, Question, Reached, Stage, Wish};
 use crate::journey::Journey;
 use crate::list_input::Obstacle;
 use crate::sending::Failure;
-use crate::walk::{Care, Missing};
+use crate::walk::Missing;
 use crate::words::{self, Key, key};
 
 /// Letters are counted in steps of so many.
@@ -67,14 +67,6 @@ pub fn obstacle(obstacle: Obstacle) -> (Key, usize) {
     }
 }
 
-/// What is said once after the question of danger.
-pub fn care(care: Care) -> Key {
-    match care {
-        Care::Hurt => key::CARE_HURT,
-        Care::Danger => key::CARE_DANGER,
-    }
-}
-
 /// What is asked, in the words of a friend; none where the question says it all.
 pub fn hint(question: Question) -> Option<Key> {
     Some(match question {
@@ -127,6 +119,14 @@ pub fn destination(to: Destination) -> Key {
         Destination::Prosecutor => key::TO_PROSECUTOR,
         Destination::Onde => key::TO_ONDE,
         Destination::Iwf => key::TO_IWF,
+    }
+}
+
+/// The question of consent: a platform is asked to act, everybody else is told.
+pub fn ask(to: Destination) -> Key {
+    match to {
+        Destination::Meta | Destination::OtherPlatform => key::CONVERSATION_ASK_PLATFORM,
+        _ => key::CONVERSATION_ASK,
     }
 }
 

@@ -14,7 +14,15 @@ mod question;
 use question::Question;
 
 /// What stands after the questions; `src/wording.rs` knows its order.
-const OTHERS: [&str; 2] = ["platform.cyberviolence", "links.cyberviolence"];
+const OTHERS: [&str; 7] = [
+    "platform.cyberviolence",
+    "links.cyberviolence",
+    "card.self_harm",
+    "card.near",
+    "card.pressure",
+    "card.image",
+    "card.account",
+];
 
 fn main() {
     println!("cargo:rerun-if-changed=src/ids.rs");

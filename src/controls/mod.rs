@@ -6,7 +6,7 @@ pub mod languages;
 pub mod numbers;
 pub mod clock;
 pub mod outside;
-pub mod care;
+pub mod card;
 pub mod asked;
 pub mod work;
 mod choices;

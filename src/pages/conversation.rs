@@ -154,11 +154,7 @@ fn gap(journey: Journey, gap: Gap) -> Piece {
 fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
     let question = move || {
         let language = journey.language();
-        words::with(
-            key::CONVERSATION_ASK,
-            language,
-            &[&words::text(wording::destination(to), language)],
-        )
+        words::with(wording::ask(to), language, &[&words::text(wording::destination(to), language)])
     };
     let answers = CONSENTS.map(|(answer, key)| {
         let pressed = if answered == Some(answer) { "true" } else { "false" };

@@ -3,7 +3,7 @@
 use super::frame::{heading, line, page};
 use crate::controls::clock::{self, Of};
 use crate::controls::piece::Piece;
-use crate::controls::{buttons, numbers};
+use crate::controls::{buttons, card, numbers};
 use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::wording::say;
@@ -25,9 +25,12 @@ pub fn done(journey: Journey) -> Piece {
     } else {
         vec![line(journey, key::DONE_NO_LIST)]
     };
+    let read = if may_add.is_some() { key::DONE_TOLD_WHEN_READ } else { key::DONE_NOT_READ_YET };
+    let card = journey.glance(Walk::last_card).map(|card| card::at_the_end(journey, card));
     page.holds(heading(journey, key::DONE_TITLE))
         .holds(line(journey, key::DONE_THANKS))
-        .holds(line(journey, key::DONE_NOT_READ_YET))
+        .holds_all(card)
+        .holds(line(journey, read))
         .holds(clock::sentence(journey, Of::Reading))
         .holds_all(returns)
         .holds(numbers::now(journey))

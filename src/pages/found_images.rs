@@ -9,9 +9,6 @@ use crate::walk::Walk;
 use crate::wording::say;
 use crate::words::key;
 
-/// The Internet Watch Foundation's portal for Morocco.
-pub const IWF: &str = "https://report.iwf.org.uk/ma";
-
 /// The page.
 pub fn found_images(journey: Journey) -> Piece {
     page(journey, "found-images")
@@ -20,7 +17,7 @@ pub fn found_images(journey: Journey) -> Piece {
         .holds(line(journey, key::FOUND_IWF))
         .holds(numbers::now(journey))
         .holds(buttons::actions([
-            outside::link(say(journey, key::FOUND_REPORT), "main", || IWF),
+            outside::link(say(journey, key::FOUND_REPORT), "main", || outside::IWF),
             buttons::other(say(journey, key::FOUND_OF_ME), "of-me", move || {
                 journey.step(&Walk::image_of_me)
             }),

@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::controls::care;
+use crate::controls::card;
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::wording::say;
 use crate::words::{self, Key, key};
 
-/// The frame of a page, by whose name a test finds it; what is said after danger comes first.
+/// The frame of a page, by whose name a test finds it; what an answer called for comes first.
 pub fn page(journey: Journey, name: &'static str) -> Piece {
     let page = piece("section").with("data-page", name);
-    match journey.care_now() {
-        Some(care) => page.holds(care::card(journey, care)),
+    match journey.card_now() {
+        Some(card) => page.holds(card::beside(journey, card)),
         None => page,
     }
 }

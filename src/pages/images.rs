@@ -1,9 +1,8 @@
 //! May a picture be added? Two questions, and where they lead: first of all on with the message,
 //! without the image. No page of the form holds a file input yet.
 
-use thiqa_report::{Exit, Language, Sure};
+use thiqa_report::{Exit, Sure};
 
-use super::found_images::IWF;
 use super::frame::{heading, line, page};
 use crate::controls::piece::Piece;
 use crate::controls::{buttons, outside};
@@ -11,15 +10,6 @@ use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::wording::say;
 use crate::words::{Key, key};
-
-/// Keeps a picture of a child off public platforms; only its fingerprint leaves the phone.
-const TAKE_IT_DOWN: &str = "https://takeitdown.ncmec.org";
-/// The same page in Arabic.
-const TAKE_IT_DOWN_ARABIC: &str = "https://takeitdown.ncmec.org/ar";
-/// The same page in French.
-const TAKE_IT_DOWN_FRENCH: &str = "https://takeitdown.ncmec.org/fr";
-/// The same for whoever was 18 or over.
-const STOP_NCII: &str = "https://stopncii.org";
 
 /// The page.
 pub fn images(journey: Journey, exit: Exit) -> Piece {
@@ -38,7 +28,7 @@ pub fn images(journey: Journey, exit: Exit) -> Piece {
             .holds(line(journey, key::IMAGES_LIMIT))
             .holds(buttons::actions([
                 go_on(journey, key::IMAGES_WITHOUT),
-                outside::link(say(journey, key::IMAGES_STOP_NCII), "back", || STOP_NCII),
+                outside::stop_ncii(journey),
                 buttons::back(say(journey, key::BACK), move || journey.back()),
             ])),
     }
@@ -61,18 +51,13 @@ fn asks(journey: Journey, page: Piece, question: Key, hint: Key, answers: [Key; 
 }
 
 fn under_18(journey: Journey, page: Piece) -> Piece {
-    let take_it_down = move || match journey.language() {
-        Language::Arabic => TAKE_IT_DOWN_ARABIC,
-        Language::French => TAKE_IT_DOWN_FRENCH,
-        Language::English => TAKE_IT_DOWN,
-    };
     page.holds(heading(journey, key::IMAGES_NOT_YOUR_FAULT))
         .holds(line(journey, key::IMAGES_PROTECTS))
         .holds(line(journey, key::IMAGES_LIMIT))
         .holds(buttons::actions([
             go_on(journey, key::IMAGES_WITHOUT),
-            outside::link(say(journey, key::IMAGES_TAKE_IT_DOWN), "back", take_it_down),
-            outside::link(say(journey, key::IMAGES_IWF), "back", || IWF),
+            outside::take_it_down(journey),
+            outside::link(say(journey, key::IMAGES_IWF), "back", || outside::IWF),
             buttons::back(say(journey, key::BACK), move || journey.back()),
         ]))
 }

@@ -76,15 +76,6 @@ pub enum Missing {
     Proof,
 }
 
-/// What is said once after the question of danger. It stands beside the form and stops nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Care {
-    /// Thoughts of hurting herself.
-    Hurt,
-    /// Danger from somebody.
-    Danger,
-}
-
 /// What a step back did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Back {

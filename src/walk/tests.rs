@@ -179,10 +179,10 @@ fn what_may_be_added_is_asked_one_by_one_and_can_be_left_at_any_moment() {
 }
 
 #[test]
-fn care_is_said_on_the_page_after_the_danger_and_stops_nothing() {
-    for (choice, care) in [
-        (Choice::SelfHarm, Some(Care::Hurt)),
-        (Choice::Deadline, Some(Care::Danger)),
+fn a_card_is_said_on_the_page_after_the_answer_and_stops_nothing() {
+    for (choice, card) in [
+        (Choice::SelfHarm, Some(Card::SelfHarm)),
+        (Choice::Deadline, Some(Card::Pressure)),
         (Choice::NoneOfThese, None),
         (Choice::Unsaid, None),
     ] {
@@ -190,19 +190,19 @@ fn care_is_said_on_the_page_after_the_danger_and_stops_nothing() {
         walk.change(Impact);
         walk.choose(Impact, choice);
         walk.forward();
-        assert_eq!(walk.care(), care.filter(|care| *care == Care::Hurt));
+        assert_eq!(walk.card(), card.filter(|card| *card == Card::SelfHarm));
         for form in Form::ALL {
             let mut walk = silent(form);
             walk.change(Danger);
             walk.choose(Danger, choice);
-            assert_eq!(walk.care(), None);
+            assert_eq!(walk.card(), None);
             walk.forward();
-            assert_eq!((walk.page(), walk.care()), (Page::Check, care));
+            assert_eq!((walk.page(), walk.card()), (Page::Check, card));
             walk.ask_images();
             walk.without_image();
-            assert_eq!((walk.page(), walk.care()), (Page::Check, None), "it is said once");
+            assert_eq!((walk.page(), walk.card()), (Page::Check, None), "it is said once");
             walk.change(Story);
-            assert_eq!(walk.care(), None);
+            assert_eq!(walk.card(), None);
         }
     }
 }
@@ -229,14 +229,15 @@ fn an_arrived_message_leaves_no_answer_behind() {
     walk.change(Danger);
     walk.choose(Danger, Choice::SelfHarm);
     walk.forward();
-    assert_eq!(walk.care(), Some(Care::Hurt));
+    assert_eq!(walk.card(), Some(Card::SelfHarm));
     walk.send();
-    assert_eq!((walk.back(), walk.care()), (Back::Stayed, None));
+    assert_eq!((walk.back(), walk.card()), (Back::Stayed, None));
     for _ in 0..3 {
         assert!(walk.draft().has_answer(Story));
         walk.hear(Outcome::Done);
     }
-    assert_eq!((walk.page(), walk.care()), (Page::Arrived, None));
+    assert_eq!((walk.page(), walk.card()), (Page::Arrived, None));
+    assert_eq!(walk.last_card(), Some(Card::SelfHarm), "which is said once more at the end");
     assert!(Question::ALL.iter().all(|&question| !walk.draft().has_answer(question)));
     walk.finish();
     assert_eq!(walk.back(), Back::Leaves);

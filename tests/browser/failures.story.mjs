@@ -22,7 +22,7 @@ const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزر
 
 const SAID = {
   offline: [
-    "لا يوجد إنترنت الآن. لم تُرسل رسالتك بعد، وما كتبته ما زال هنا. المرجو ترك الصفحة مفتوحة.",
+    "لا يوجد إنترنت الآن. لم تُرسل رسالتك بعد، وما كتبته ما زال هنا. الأفضل ترك الصفحة مفتوحة.",
     "Pas d’Internet pour l’instant. Ton message n’est pas parti, il est toujours ici. Garde la page ouverte.",
   ],
   noAnswer: [

@@ -32,7 +32,7 @@ const helpline = aHelpline();
 for (const [sign, [agent, arabic, french]] of Object.entries(WINDOWS)) {
   scene(`the window of an app is known by ${sign}, and going on is allowed`, { agent }, async (child) => {
     await child.opensForm(helpline.address);
-    await child.sees(arabic ? `هذه النافذة تابعة لتطبيق ${arabic}، وقد يرى ما يُكتب فيها.` : "هذه النافذة تابعة لتطبيق، وقد يرى ما يُكتب فيها.");
+    await child.sees(arabic ? `هذه النافذة تابعة لتطبيق ${arabic}، وقد يقرأ هذا التطبيق ما يُكتب هنا.` : "هذه النافذة تابعة لتطبيق، وقد يقرأ هذا التطبيق ما يُكتب هنا.");
     assert.equal(await child.page.locator("[data-page]").isVisible(), false, "no question yet");
     await assertNumbers(child);
     await assertAccessible(child);

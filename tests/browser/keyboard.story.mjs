@@ -39,7 +39,7 @@ scene("what is in the way is said in words at the field, and the keyboard goes t
   await entersAt(child, "[data-action=next]");
   await stands(child, "content");
   await entersAt(child, "[data-action=next]");
-  await child.sees("Il n’y a pas encore de réponse. « Je ne sais pas » en est une aussi.");
+  await child.sees("Choisis une réponse. « Je ne sais pas » compte aussi.");
   await child.page.waitForFunction(() => document.activeElement.matches("fieldset input:first-of-type"));
   const described = await child.page.locator("fieldset").getAttribute("aria-describedby");
   assert.deepEqual(described.split(" "), ["hint", "trouble"]);

@@ -53,7 +53,7 @@ export const STATES = {
   minor: { at: "check", then: taps(PICTURES, "[data-action=unsure]"), seen: "[data-exit=minor]" },
   adult: { at: "check", then: taps(PICTURES, "[data-action=yes]", "[data-action=no]"), seen: "[data-exit=adult]" },
   "may-add": { at: "check", then: taps(PICTURES, "[data-action=no]"), seen: "[data-exit=may-add]" },
-  care: { at: "content", answers: { danger: ["self_harm"], content: [] }, seen: ".care" },
+  card: { at: "content", answers: { danger: ["self_harm"], content: [] }, seen: ".card" },
   "leaflet-serious": { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "#serious[open]" },
   "leaflet-apps": leaflet("apps"),
   "leaflet-adult": leaflet("adult"),

@@ -86,8 +86,8 @@ scene("what is no link is remarked on and may stay", {}, async (child) => {
 });
 
 for (const [language, question, next, said] of [
-  ["ar", "content", "التالي", "لا يوجد جواب بعد. «لا أعرف» جواب أيضا."],
-  ["fr", "platform", "Suivant", "Il n’y a pas encore de réponse. « Je ne sais pas » en est une aussi."],
+  ["ar", "content", "التالي", "يلزم اختيار جواب. «لا أعرف» جواب مقبول."],
+  ["fr", "platform", "Suivant", "Choisis une réponse. « Je ne sais pas » compte aussi."],
 ]) {
   scene(`${question} wants some answer, and says which one is always there, in ${language}`, { language }, async (child) => {
     await child.opensForm(helpline.address);

@@ -20,11 +20,13 @@ scene("Yassine is told who helps now, sends his words, and no page ever takes hi
   const details = yassine.page.locator("[data-question=detail] .option");
   assert.equal(await details.first().innerText(), "Chantage", "what fits threats comes first");
   await answers(yassine, "detail", ["Chantage"]);
-  await answers(yassine, "danger", ["Elle m’a donné un délai", "J’ai des idées de me faire du mal"]);
+  await asks(yassine, "danger");
+  const card = yassine.page.locator(".card");
+  assert.match(await card.innerText(), /Ne paie pas, ne réponds pas, n’envoie rien/);
+  await answers(yassine, "danger", [/^Cette personne m’a donné un délai/, "J’ai des idées de me faire du mal"]);
 
   await asks(yassine, "story");
-  const card = yassine.page.locator(".care");
-  assert.match(await card.innerText(), /tu as droit à de l’aide maintenant.* 15 ou 19/s);
+  assert.match(await card.innerText(), /Tu as droit à de l’aide maintenant.* 15 .* 19/s);
   await assertAccessible(yassine);
   await yassine.writes(STORY);
   await yassine.taps("Retour");

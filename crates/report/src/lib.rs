@@ -21,6 +21,7 @@ mod email;
 mod draft;
 mod path;
 mod images;
+mod card;
 pub mod wording;
 mod report;
 mod body;
@@ -31,6 +32,7 @@ mod message;
 mod reply;
 
 pub use body::{Body, Kind};
+pub use card::Card;
 pub use conversation::{Consent, Destination, Stage, Tap, Wish};
 pub use draft::{Draft, Remark};
 pub use encoding::{BODY_LIMIT, BodyError, DEPTH_LIMIT, STRING_LIMIT, TooLong, letters_beyond};

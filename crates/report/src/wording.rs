@@ -1,6 +1,7 @@
 //! What questions, answers and days are called, shared by the form and the desk. Ids go in, text
 //! comes out; answers know nothing of it.
 
+use crate::card::Card;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::hours::Date;
@@ -21,6 +22,12 @@ pub fn label(form: Form, question: Question, language: Language) -> String {
 pub fn choice(question: Question, choice: Choice, language: Language) -> String {
     let at = question.choices().iter().position(|&it| it == choice);
     at.map_or("", |at| WORDS.line(line_of(Some(question)) + 1 + at, language)).to_owned()
+}
+
+/// What a card says.
+pub fn card(card: Card, language: Language) -> String {
+    let at = Card::ALL.iter().take_while(|&&it| it != card).count();
+    WORDS.line(line_of(None) + OTHER_LABELS + at, language).to_owned()
 }
 
 /// What was answered, line by line: what the page shows before sending, and what is sent as shown.
@@ -63,6 +70,9 @@ const YEAR_DIGITS: usize = 4;
 /// its answers, then the others.
 const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// Labels beside each question's own; after them come the cards.
+const OTHER_LABELS: usize = 2;
+
 /// Where a question's words begin; those of the others without one.
 fn line_of(question: Option<Question>) -> usize {
     let before = Question::ALL.iter().take_while(|&&it| Some(it) != question);
@@ -95,6 +105,7 @@ mod tests {
                 texts.extend(Form::ALL.map(|form| label(form, question, language)));
                 texts.extend(question.choices().iter().map(|&it| choice(question, it, language)));
             }
+            texts.extend(Card::ALL.iter().map(|&it| card(it, language)));
             for text in texts {
                 assert!(!text.is_empty(), "{language:?}");
             }

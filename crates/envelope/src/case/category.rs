@@ -115,9 +115,48 @@ impl Category {
     }
 }
 
+/// Whether a thing lasts, so that many of it betray a list. Where most of a category is used up,
+/// only those are named that are not: whole, these categories too would cost a list 4.5 of its 77
+/// bits, and refuse eight pens (protocol, section 6).
+pub(super) fn is_durable(thing: u8) -> bool {
+    match Category::of(thing) {
+        Category::Kitchen | Category::Clothes | Category::House => true,
+        // Squeegee, bucket, plastic basin, dustpan, feather duster, wastebasket.
+        Category::Cleaning => matches!(thing, 146..=148 | 154 | 155 | 157),
+        // Shopping basket.
+        Category::Paper => thing == 187,
+        // Schoolbag, pencil case, writing slate, ring binder, calculator, stapler, dictionary,
+        // planner, flute, school smock.
+        Category::School => matches!(thing, 198 | 199 | 207..=209 | 211 | 212 | 214 | 216 | 217),
+        // Comb, loofah, bath towel.
+        Category::Washing => matches!(thing, 223 | 225 | 228),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::{THINGS, Things, Tongue};
     use super::*;
+
+    /// What lasts outside the categories of which everything does.
+    const DURABLES: &str = "squeegee, bucket, plastic basin, dustpan, feather duster, wastebasket, \
+        shopping basket, schoolbag, pencil case, writing slate, ring binder, calculator, stapler, \
+        dictionary, planner, flute, school smock, comb, loofah, bath towel";
+
+    fn named(fits: impl Fn(u8) -> bool) -> String {
+        let things = Things::read(THINGS).unwrap();
+        let fitting = (0..=u8::MAX).filter(|thing| fits(*thing));
+        fitting.map(|thing| things.name(thing, Tongue::English)).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn what_lasts_is_what_the_protocol_names() {
+        let whole = |thing| matches!(Category::of(thing).id(), "kitchen" | "clothes" | "house");
+        assert_eq!(named(|thing| is_durable(thing) && !whole(thing)), DURABLES);
+        assert_eq!(named(|thing| whole(thing) && !is_durable(thing)), "");
+        assert!(include_str!("../../../../docs/protocol.md").contains(DURABLES));
+    }
 
     #[test]
     fn every_thing_has_its_category() {

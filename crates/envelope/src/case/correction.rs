@@ -87,7 +87,7 @@ pub(super) fn candidates(lines: &[Line; LINES], at: usize) -> Vec<CaseCode> {
             *line = Line::of_value(value);
         }
         if let Ok(code) = CaseCode::from_lines(&lines) {
-            if code.has_ordinary_things() { ordinary.push(code) } else { others.push(code) }
+            if code.once_looked_ordinary() { ordinary.push(code) } else { others.push(code) }
         }
     }
     ordinary.append(&mut others);
@@ -109,10 +109,10 @@ mod tests {
             rng.fill_bytes(&mut random);
             CaseCode::from_random(random)
         });
-        let older = any_code.filter(|it| it.has_ordinary_things() && !it.looks_ordinary());
+        let older = any_code.filter(|it| it.once_looked_ordinary() && !it.looks_ordinary());
         for (code, at) in older.take(100).zip((0..LINES).cycle()) {
             let candidates = candidates(&code.lines(), at);
-            let first = candidates.iter().take_while(|it| it.has_ordinary_things());
+            let first = candidates.iter().take_while(|it| it.once_looked_ordinary());
             assert!(first.into_iter().any(|it| *it == code));
         }
     }

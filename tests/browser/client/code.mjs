@@ -16,7 +16,7 @@ const DIGITS = 27;
 // PBKDF2 rounds: 2^20.
 const ROUNDS = 1 << 20;
 // Draws after which the randomness must be broken.
-const DRAWS = 128;
+const DRAWS = 512;
 
 /** What was written down is no code: `check`, `digits` or `randomness` says why. */
 export class WrongCode extends Error {}

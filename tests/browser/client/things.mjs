@@ -21,6 +21,13 @@ const LETTERS = Object.fromEntries(
 );
 const EATEN = new Set(["vegetables", "fruit", "bread", "pulses", "dairy", "meat", "spices", "sweets", "drinks"]);
 const HOUSEHOLD = new Set(["kitchen", "house"]);
+// What lasts: whole categories, and in English what does among things that are used up.
+const LASTING = new Set(["kitchen", "clothes", "house"]);
+const DURABLES = new Set(
+  ("squeegee, bucket, plastic basin, dustpan, feather duster, wastebasket, shopping basket, schoolbag, pencil case, " +
+    "writing slate, ring binder, calculator, stapler, dictionary, planner, flute, school smock, comb, loofah, " +
+    "bath towel").split(", "),
+);
 
 /** A word that is on no list: `line` counts from 1. */
 export class UnknownThing extends Error {
@@ -43,7 +50,11 @@ export class Things {
   }
 
   /** Whether a new list is one that a family might write; a list that is read need not be. */
-  looksRight = (lines) => {
+  looksRight = (lines) =>
+    this.fitTogether(lines) && lines.every(({ item, quantity }) => quantity <= 3 || !this.#lasts(item));
+
+  /** Whether the things of a list are those of one that was ever drawn: once five calculators could be. */
+  fitTogether = (lines) => {
     const categories = lines.map(({ item }) => this.categories[item]);
     const count = (fits) => categories.filter(fits).length;
     return (
@@ -72,6 +83,10 @@ export class Things {
     }
     if (rows.length !== LINES) throw new WrongCode("lines");
     throw new UnknownThing(nearest.findIndex(({ item }) => item === undefined) + 1);
+  }
+
+  #lasts(item) {
+    return LASTING.has(this.categories[item]) || DURABLES.has(this.names.get("en")[item][0]);
   }
 
   #item(row, language) {

@@ -75,8 +75,9 @@ impl Change {
     }
 }
 
-/// Every code whose lines are these but for the one at `at`, which is not looked at: those that
-/// could have been drawn first. The last line has one, any other about two.
+/// Every code whose lines are these but for the one at `at`, which is not looked at: first those
+/// that were ever drawn, also before durables were counted. The last line has one, any other about
+/// two.
 pub(super) fn candidates(lines: &[Line; LINES], at: usize) -> Vec<CaseCode> {
     let mut lines = Zeroizing::new(*lines);
     let mut ordinary = Vec::new();
@@ -86,9 +87,33 @@ pub(super) fn candidates(lines: &[Line; LINES], at: usize) -> Vec<CaseCode> {
             *line = Line::of_value(value);
         }
         if let Ok(code) = CaseCode::from_lines(&lines) {
-            if code.looks_ordinary() { ordinary.push(code) } else { others.push(code) }
+            if code.once_looked_ordinary() { ordinary.push(code) } else { others.push(code) }
         }
     }
     ordinary.append(&mut others);
     ordinary
+}
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use rand_core::{Rng, SeedableRng};
+
+    use super::*;
+
+    #[test]
+    fn a_list_from_before_durables_were_counted_is_among_the_first_candidates() {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let any_code = std::iter::repeat_with(|| {
+            let mut random = [0; 10];
+            rng.fill_bytes(&mut random);
+            CaseCode::from_random(random)
+        });
+        let older = any_code.filter(|it| it.once_looked_ordinary() && !it.looks_ordinary());
+        for (code, at) in older.take(100).zip((0..LINES).cycle()) {
+            let candidates = candidates(&code.lines(), at);
+            let first = candidates.iter().take_while(|it| it.once_looked_ordinary());
+            assert!(first.into_iter().any(|it| *it == code));
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 mod category;
 mod code;
+mod draw;
 mod digits;
 mod keys;
 mod folding;
@@ -13,9 +14,10 @@ mod typed_list;
 mod correction;
 
 pub use category::Category;
-pub use code::{BrokenRng, CaseCode, CheckFails, LINES, Line, MOST_QUANTITY};
+pub use code::{CaseCode, CheckFails, LINES, Line, MOST_QUANTITY};
 pub use correction::{Change, Correction, MOST_CANDIDATES};
 pub use digits::WrongDigits;
+pub use draw::BrokenRng;
 pub use keys::{CASE_ITERATIONS, CaseKeys};
 pub use row::renamed;
 #[cfg(not(target_arch = "wasm32"))]

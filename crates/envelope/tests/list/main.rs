@@ -9,6 +9,7 @@ mod changed;
 mod more;
 mod wrong;
 mod hostile;
+mod older;
 
 use chacha20::ChaCha20Rng;
 use rand_core::SeedableRng;

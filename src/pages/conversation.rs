@@ -29,6 +29,9 @@ const CONSENTS: [(Consent, Key); 3] = [
     (Consent::NotNow, key::CONVERSATION_NOT_NOW),
 ];
 
+/// The one that is left once somebody was told.
+const NO_LONGER: [(Consent, Key); 1] = [(Consent::No, key::CONVERSATION_NO_LONGER)];
+
 /// The page.
 pub fn conversation(journey: Journey) -> Piece {
     let taps = TAPS.map(|(tap, key)| {
@@ -39,6 +42,9 @@ pub fn conversation(journey: Journey) -> Piece {
     page(journey, "conversation")
         .holds(follows(move || journey.look(|walk| opened(journey, walk)).into()))
         .holds(unreached(journey))
+        .holds(buttons::main(say(journey, key::CONVERSATION_WRITE), "answer", move || {
+            journey.step(&Walk::answer);
+        }))
         .holds(buttons::other(say(journey, key::CONVERSATION_AGAIN), "again", move || {
             journey.look_again();
         }))
@@ -47,19 +53,14 @@ pub fn conversation(journey: Journey) -> Piece {
         .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
             journey.step(&Walk::ask_images)
         }))
-        .holds(buttons::other(say(journey, key::CONVERSATION_WITHDRAW), "withdraw", move || {
-            journey.step(&Walk::withdraw);
-        }))
         .holds(buttons::other(say(journey, key::CONVERSATION_EMPTY), "empty", move || {
             journey.step(&Walk::ask_to_empty);
         }))
+        .holds(buttons::other(say(journey, key::CONVERSATION_WITHDRAW), "withdraw", move || {
+            journey.step(&Walk::withdraw);
+        }))
         .holds(numbers::now(journey))
-        .holds(buttons::actions([
-            buttons::main(say(journey, key::CONVERSATION_WRITE), "answer", move || {
-                journey.step(&Walk::answer);
-            }),
-            buttons::back(say(journey, key::BACK), move || journey.back()),
-        ]))
+        .holds(buttons::actions([buttons::back(say(journey, key::BACK), move || journey.back())]))
 }
 
 /// What waits now, and what is said where nothing does.
@@ -104,7 +105,7 @@ fn answers(journey: Journey, walk: &Walk) -> Vec<Piece> {
             answers.push(gap(journey, missing));
         }
         answers.push(answer(journey, reply));
-        answers.extend(reply.ask.iter().map(|&to| ask(journey, to, walk.consent(to))));
+        answers.extend(reply.ask.iter().map(|&to| ask(journey, to, walk)));
     }
     answers.extend(missing.map(|(_, missing)| gap(journey, missing)));
     answers
@@ -150,13 +151,20 @@ fn gap(journey: Journey, gap: Gap) -> Piece {
     says("p", move || words::with(key, journey.language(), &[&numbers])).with("class", "hint")
 }
 
-/// May this destination be told? What she answered in this visit is marked.
-fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
+/// May this destination be told? What she answered in this visit is marked. Once it was told, that
+/// stands in the place of the question, and what is left is to agree no longer.
+fn ask(journey: Journey, to: Destination, walk: &Walk) -> Piece {
+    let told = walk.conversation().told().any(|(it, _)| it == to);
+    let (asks, why, answers) = match told {
+        true => (key::STAGE_REPORTED, key::CONVERSATION_TOLD_WHY, &NO_LONGER[..]),
+        false => (wording::ask(to), key::CONVERSATION_ASK_WHY, &CONSENTS[..]),
+    };
+    let answered = walk.consent(to);
     let question = move || {
         let language = journey.language();
-        words::with(wording::ask(to), language, &[&words::text(wording::destination(to), language)])
+        words::with(asks, language, &[&words::text(wording::destination(to), language)])
     };
-    let answers = CONSENTS.map(|(answer, key)| {
+    let answers = answers.iter().map(|&(answer, key)| {
         let pressed = if answered == Some(answer) { "true" } else { "false" };
         buttons::other(say(journey, key), answer.id(), move || {
             journey.say_to_team(&|walk| walk.consents(to, answer));
@@ -169,6 +177,6 @@ fn ask(journey: Journey, to: Destination, answered: Option<Consent>) -> Piece {
         .with("data-ask", to.id())
         .with_live("aria-label", move || Some(question()))
         .holds(says("p", question))
-        .holds(line(journey, key::CONVERSATION_ASK_WHY).with("class", "hint"))
+        .holds(line(journey, why).with("class", "hint"))
         .holds_all(answers)
 }

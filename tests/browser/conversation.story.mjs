@@ -58,7 +58,7 @@ scene("Salma reports at night, is asked, agrees that Meta is told, and stops it"
   await helpline.desk.does("reply", id, "--ask", "meta", "--text", ASKS_CONSENT);
   await assert.rejects(helpline.desk.does("stage", id, "reported", "--to", "meta"));
   await comesBack(salma, helpline.address, list);
-  await salma.sees("هل يمكننا إخبار ميتا (فيسبوك، إنستغرام، واتساب)؟");
+  await salma.sees("هل يمكننا أن نطلب من ميتا (فيسبوك، إنستغرام، واتساب) التدخل؟");
   await salma.clicks("[data-ask=meta] [data-action=yes]");
   await salma.sees("وصل ما أرسلته");
   await salma.taps("رجوع إلى الأجوبة");
@@ -67,6 +67,16 @@ scene("Salma reports at night, is asked, agrees that Meta is told, and stops it"
   await helpline.desk.does("stage", id, "reported", "--to", "meta");
   await salma.taps("هل من جديد؟");
   await salma.sees("أخبرنا ميتا (فيسبوك، إنستغرام، واتساب)");
+
+  // Who was told is told; what is left is to agree no longer.
+  assert.deepEqual(await salma.page.locator("[data-ask=meta] button").allInnerTexts(), ["أتراجع عن موافقتي"]);
+  await salma.clicks("[data-ask=meta] [data-action=no]");
+  await salma.sees("وصل ما أرسلته");
+  await salma.taps("رجوع إلى الأجوبة");
+  assert.equal(await salma.attribute("[data-ask=meta] [data-action=no]", "aria-pressed"), "true");
+  await helpline.desk.pulls();
+  const { consent } = (await helpline.desk.shows(id)).messages.at(-1);
+  assert.deepEqual(consent.map(({ to, answer }) => `${to} ${answer}`), ["meta no"]);
 
   // Stop is a right without a reason; nothing is erased.
   await salma.taps("إيقاف عمل الفريق، أو حذف كل شيء");

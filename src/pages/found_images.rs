@@ -18,6 +18,9 @@ pub fn found_images(journey: Journey) -> Piece {
         .holds(numbers::now(journey))
         .holds(buttons::actions([
             outside::link(say(journey, key::FOUND_REPORT), "main", || outside::IWF),
+            buttons::other(say(journey, key::FOUND_RECEIVED), "received", move || {
+                journey.step(&Walk::write_of_image);
+            }),
             buttons::other(say(journey, key::FOUND_OF_ME), "of-me", move || {
                 journey.step(&Walk::image_of_me)
             }),

@@ -1,6 +1,6 @@
 //! May a picture be added? The router's two questions, from wherever they are asked.
 
-use thiqa_report::{Form, ImageRouter, Sure};
+use thiqa_report::{Choice, Form, ImageRouter, Question, Sure};
 
 use super::{Page, Walk};
 
@@ -19,6 +19,15 @@ impl Walk {
         self.answer_images(Sure::Yes);
     }
 
+    /// "I received it": on to the words, and of what type it is stands there already.
+    pub fn write_of_image(&mut self) {
+        self.draft.turn_to(Form::Cyberviolence);
+        if !self.draft.has_chosen(Question::Violence, Choice::IntimateImage) {
+            self.draft.choose(Question::Violence, Choice::IntimateImage);
+        }
+        self.start(Form::Cyberviolence);
+    }
+
     /// Answers the router's question.
     pub fn answer_images(&mut self, answer: Sure) {
         if matches!(self.page, Page::Images(_)) {
@@ -30,7 +39,7 @@ impl Walk {
     /// Goes on with the message, without the image.
     pub fn without_image(&mut self) {
         match self.images_for {
-            Page::FoundImages => self.start(Form::Cyberviolence),
+            Page::FoundImages => self.write_of_image(),
             page => self.turn(page),
         }
     }

@@ -81,6 +81,8 @@ scene("on the third road a child in the picture is shown the way on without it",
   await stands(child, "[data-exit=under-18]");
   await child.taps("Continuer mon message sans l’image");
   await asks(child, "who");
+  await child.taps("Passer");
+  await isOfAnImage(child);
 });
 
 scene("18 or over leads to another helper, an ordinary picture to 'not yet', and Back asks again", { language: "fr" }, async (child) => {
@@ -106,6 +108,24 @@ scene("18 or over leads to another helper, an ordinary picture to 'not yet', and
   await child.taps("Retour");
   await stands(child, "[data-page=check]");
 });
+
+scene("who received such a picture in a chat writes to the team, and its type is chosen", { language: "fr" }, async (child) => {
+  await child.opensForm(helpline.address);
+  await child.taps("J’ai vu des images sexuelles d’un enfant");
+  await child.taps("Je l’ai reçue dans une discussion : je veux vous écrire");
+  await asks(child, "who");
+  await child.pressesBack();
+  await child.taps("J’ai vu des images sexuelles d’un enfant");
+  await child.taps("Je l’ai reçue dans une discussion : je veux vous écrire");
+  await asks(child, "who");
+  await child.taps("Passer");
+  await isOfAnImage(child);
+});
+
+async function isOfAnImage(child) {
+  await asks(child, "violence");
+  assert.deepEqual(await child.page.locator("input:checked").evaluateAll((them) => them.map(({ value }) => value)), ["intimate_image"]);
+}
 
 async function answers(child, question, choices) {
   await asks(child, question);

@@ -88,7 +88,7 @@ fn what_is_urgent_stands_first_and_says_why() {
     let list = open(&helpline).page("fr/");
     let at = |words: &str| list.find(words).unwrap_or_else(|| panic!("{words}"));
     let order = [
-        "En danger",
+        "Idées de se faire du mal",
         "/c3\"",
         "pas encore vue <",
         "Nouveaux messages <",

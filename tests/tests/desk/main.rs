@@ -21,3 +21,4 @@ mod ceremony;
 mod page;
 mod door;
 mod counsellor;
+mod urgency;

@@ -98,8 +98,13 @@ pub fn print_line(case: &CaseLine) {
 
 /// What a counsellor must not miss, in the list and above a case.
 fn print_banner(line: &CaseLine) {
-    if !line.danger.is_empty() {
+    if line.danger.is_empty() {
+        println!("             danger: {}", line.danger_answer);
+    } else {
         println!("             DANGER: {}", line.danger.join(", "));
+    }
+    if line.worse {
+        println!("             IT IS WORSE, she says");
     }
     for wish in &line.withdrawals {
         if let Some(by) = &wish.decided_by {

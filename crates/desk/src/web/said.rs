@@ -55,10 +55,22 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("adult", ids(Question::AdultKnows.choices())),
         ("danger", ids(&[Choice::NearMe, Choice::WantsToMeet, Choice::Deadline])),
         ("danger", ids(&[Choice::SelfHarm])),
+        ("danger_answer", vec!["none", "unsaid", "skipped", "unknown"]),
         ("done", vec!["sent", "waits", "noted", "lifted", "kept", "erasing", "taken_back"]),
         (
             "urgency",
-            vec!["danger", "wish", "messages", "new", "unanswered", "answered", "finished"],
+            vec![
+                "self_harm",
+                "near_danger",
+                "other_danger",
+                "worse",
+                "wish",
+                "messages",
+                "new",
+                "unanswered",
+                "answered",
+                "finished",
+            ],
         ),
         ("from", vec!["reporter", "desk", "note"]),
         (

@@ -22,7 +22,7 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
         div.banner {
             div.fact.grave[!case.line.danger.is_empty()] {
                 h2 { (say("banner.danger", language)) }
-                p { @if case.line.danger.is_empty() { (say("banner.no_danger", language)) }
+                p { @if case.line.danger.is_empty() { (name("danger_answer", case.line.danger_answer, language)) }
                     @else { strong { (dangers(&case.line.danger, language)) } } }
             }
             div.fact {

@@ -101,6 +101,7 @@ fn a_question_stands_with_the_last_piece() {
         text,
         ask: vec![Destination::Meta, Destination::School],
         stage: Some((Stage::Analysis, None)),
+        ..Default::default()
     };
     helpline.tries_to_reply("c1", &draft).unwrap();
     let asks: Vec<_> = child.reads(&helpline).into_iter().map(|reply| reply.ask).collect();

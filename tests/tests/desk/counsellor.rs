@@ -201,6 +201,7 @@ fn nobody_is_told_without_a_consent_and_the_page_says_why_and_offers_to_ask() {
     helpline.pulls();
     let page = desk.page("fr/c1");
     assert!(page.contains("value=\"reported:meta\""), "{page}");
+    assert!(page.contains("Nous l’avons prévenu"), "{page}");
     let page = desk.follows(&desk.presses("c1", "stage", &[("press", "reported:meta")]));
     assert!(page.contains("Prévenu le"), "{page}");
     assert_eq!(child.stages(&helpline).last().unwrap(), "reported 2026-11-24 meta");
@@ -209,7 +210,7 @@ fn nobody_is_told_without_a_consent_and_the_page_says_why_and_offers_to_ask() {
     helpline.pulls();
     let page = desk.page("fr/c1");
     assert!(page.contains("La personne a demandé d’arrêter"), "{page}");
-    assert!(!page.contains("value=\"reported:meta\"") && !page.contains("/c1/ask"), "{page}");
+    assert!(!page.contains("Nous l’avons prévenu") && !page.contains("/c1/ask"), "{page}");
 }
 
 #[test]
@@ -449,7 +450,10 @@ fn no_button_works_without_the_token_from_elsewhere_or_with_too_much() {
     };
     let deeds = [
         "reply",
+        "reply_and_finish",
         "stage",
+        "finish",
+        "stage_back",
         "flag",
         "unflag",
         "lift",

@@ -22,3 +22,4 @@ mod page;
 mod door;
 mod counsellor;
 mod urgency;
+mod finishing;

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use thiqa_envelope::Auth;
-use thiqa_report::Stage;
 use thiqa_stories::{Child, Helpline, report};
 
 use crate::browser::{between, open};
@@ -107,8 +106,7 @@ fn what_is_finished_stands_last_until_she_writes_and_then_until_she_is_answered(
     reports(&helpline, 2, "danger", &["none"]);
     helpline.pulls();
     helpline.shows("c1");
-    helpline.replies("c1", "goodbye");
-    helpline.notes("c1", Stage::Archived, None).unwrap();
+    helpline.finishes("c1", "goodbye").unwrap();
     assert_eq!(order(&helpline), ["c2", "c1"]);
     taps(&child, &helpline, "worse");
     helpline.pulls();

@@ -10,6 +10,7 @@ mod objection;
 mod reach;
 mod stages;
 pub(crate) mod stored_message;
+mod taken_back;
 mod waiting;
 mod wishes;
 mod writer;

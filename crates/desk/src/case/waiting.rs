@@ -1,5 +1,6 @@
 //! Since when she waits for words, whether she says that it is worse, and whether the team has
-//! finished: what stands between her last message and our last answer.
+//! finished: what stands between her last message and our last answer. An answer that was taken back
+//! is none.
 
 use thiqa_report::{Message, Reply, Stage, Tap};
 use thiqa_wire::Day;
@@ -12,7 +13,7 @@ impl Conversation {
     /// answered. A stage that is told without words answers nothing.
     pub(crate) fn waits_since(&self) -> Option<Day> {
         let mut since = Some(self.received);
-        for entry in &self.journal {
+        for entry in self.standing() {
             match &entry.content {
                 Some(Content::FromDesk(.., reply)) if says_something(reply) => since = None,
                 Some(Content::FromReporter(_)) => {
@@ -27,7 +28,7 @@ impl Conversation {
     /// Whether she says that it is worse, and since then nobody has answered in words or finished.
     pub(crate) fn is_worse(&self) -> bool {
         let mut worse = false;
-        for entry in &self.journal {
+        for entry in self.standing() {
             match &entry.content {
                 Some(Content::FromReporter(message)) if says_worse(message) => worse = true,
                 Some(Content::FromDesk(.., reply)) if says_something(reply) => worse = false,
@@ -42,7 +43,7 @@ impl Conversation {
     /// stage. What does not open any more may be one.
     pub(crate) fn is_finished(&self) -> bool {
         let mut finished = false;
-        for entry in &self.journal {
+        for entry in self.standing() {
             match &entry.content {
                 Some(Content::Act(act @ Act::Stage { .. })) => finished = finishes(act),
                 Some(Content::FromReporter(_)) | None => finished = false,
@@ -63,5 +64,5 @@ fn says_worse(message: &ReporterMessage) -> bool {
 }
 
 fn finishes(act: &Act) -> bool {
-    matches!(act, Act::Stage { stage, .. } if *stage == Stage::Archived.id())
+    matches!(act, Act::Stage { stage, .. } if Stage::of(stage).is_some_and(Stage::ends_the_work))
 }

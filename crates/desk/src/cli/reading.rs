@@ -213,6 +213,10 @@ fn print_message(message: &MessageLine) {
     }
     if let Some(n) = message.n {
         let place = match (&message.put, message.gone) {
+            (_, true) if message.taken_back => "taken back, deleted at the relay".to_owned(),
+            (_, false) if message.taken_back => {
+                "taken back, not yet deleted at the relay".to_owned()
+            }
             (_, true) => "taken out of the mailbox".to_owned(),
             (Some(day), false) => format!("put {day}"),
             (None, false) => "waits to be put".to_owned(),
@@ -233,6 +237,9 @@ fn print_message(message: &MessageLine) {
         if let Some(fact) = fact {
             println!("{name}: {}", inline(fact));
         }
+    }
+    if message.taken_back && message.n.is_none() {
+        println!("it was taken back");
     }
     if message.ended {
         println!("it stands no more");

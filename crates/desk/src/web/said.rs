@@ -57,6 +57,7 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("danger", ids(&[Choice::SelfHarm])),
         ("danger_answer", vec!["none", "unsaid", "skipped", "unknown"]),
         ("done", vec!["sent", "waits", "noted", "lifted", "kept", "erasing", "taken_back"]),
+        ("done", vec!["corrected", "correction_waits"]),
         (
             "urgency",
             vec![

@@ -546,3 +546,67 @@ fn a_file_of_templates_that_cannot_be_read_is_named_and_stands_in_no_answer_s_wa
         assert_eq!(child.reads(&helpline).pop().unwrap().text, named);
     }
 }
+
+#[test]
+fn the_story_stands_first_and_each_answer_in_the_counsellor_s_language_beside_what_she_saw() {
+    let (_helpline, _child, desk) = a_case("قصة");
+    let french = desk.page("fr/c1");
+    let answers = between(&french, "<section class=\"answers\">", "</section>");
+    let at = |words: &str| answers.find(words).unwrap_or_else(|| panic!("{words} in {answers}"));
+    let order = [
+        "Que s’est-il passé",
+        "ماذا حدث؟",
+        "قصة",
+        "Contenu illégal",
+        "محتوى غير قانوني",
+        "Propos de haine",
+        "خطاب كراهية",
+        "Plateformes",
+        "المنصات",
+    ];
+    assert!(order.windows(2).all(|two| at(two[0]) < at(two[1])), "{answers}");
+    let beside = "<bdi>Propos de haine</bdi> <span class=\"seen\"><bdi lang=\"ar\" dir=\"rtl\">";
+    assert!(answers.contains(beside), "{answers}");
+    assert!(desk.page("fr/").contains(beside), "in the list, too");
+    let arabic = desk.page("ar/c1");
+    let answers = between(&arabic, "<section class=\"answers\">", "</section>");
+    assert_eq!(answers.matches("المنصات").count(), 1, "the same words stand there once");
+}
+
+#[test]
+fn what_a_newer_form_asks_stands_as_she_saw_it_and_what_hides_in_it_is_seen() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 1);
+    body["answers"].as_array_mut().unwrap().extend([
+        json!({"question": "of_a_newer_form", "label": "<b>جديد</b>", "value": ["a"], "shown": ["أ\u{202e}"]}),
+        json!({"question": "impact", "label": "?", "value": ["sleep", "a"], "shown": ["<i>"]}),
+    ]);
+    helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+    helpline.pulls();
+    let page = open(&helpline).page("fr/c1");
+    assert!(page.contains("&lt;b&gt;") && page.contains("U+202E"), "{page}");
+    assert!(page.contains("&lt;i&gt;") && !page.contains("<i>") && !page.contains('\u{202e}'));
+}
+
+#[test]
+fn a_minute_of_hers_is_shown_by_the_helpline_s_clock_and_what_is_none_as_it_came() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 1);
+    body["returns"] = json!(true);
+    body["sent"] = json!("2026-07-01T23:30Z");
+    helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+    helpline.pulls();
+    Child::of(1).writes(&helpline, "again", "2026-11-24T18:00Z");
+    Child::of(1).writes(&helpline, "and again", "this evening");
+    helpline.pulls();
+    let page = open(&helpline).page("en/c1");
+    for shown in ["02/07/2026 00:30", "24/11/2026 18:00", "this evening"] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    assert!(!page.contains("UTC") && page.contains("by the phone, in our time"), "{page}");
+    let said = helpline.program(&["show", "c1"]);
+    assert!(
+        said.contains("sent 02/07/2026 00:30 (by her phone, in the helpline's time)"),
+        "{said}"
+    );
+}

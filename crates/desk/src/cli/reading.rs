@@ -3,6 +3,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use thiqa_desk::calendar::by_the_helplines_clock;
 use thiqa_desk::{
     Case, CaseLine, DeadLetter, Inbox, Index, Item, MessageLine, SameCase, StageLine, list,
     mark_seen, show,
@@ -144,7 +145,7 @@ fn print_case(case: &Case) {
     let text = |text: &Option<String>| inline(text.as_deref().unwrap_or("-"));
     println!("{}  {}  received {}", line.id, line.stage, line.received);
     println!("form {}  language {}", text(&line.form), text(&line.language));
-    println!("sent {} (by the phone's clock)  release {}", text(&line.sent), text(&case.release));
+    println!("sent {}  release {}", sent(line.sent.as_deref().unwrap_or("-")), text(&case.release));
     for mark in &line.marks {
         println!("[{mark}]");
     }
@@ -177,6 +178,12 @@ fn print_case(case: &Case) {
         println!("\nfields of a newer form\n{}", block(&unknown).trim_end());
     }
     print_conversation(case);
+}
+
+/// A minute that a phone wrote, in the helpline's time; what is none as it came.
+fn sent(minute: &str) -> String {
+    let minute = by_the_helplines_clock(minute).unwrap_or_else(|| inline(minute).to_string());
+    format!("{minute} (by her phone, in the helpline's time)")
 }
 
 /// The whole conversation, then what stands.
@@ -223,8 +230,8 @@ fn print_message(message: &MessageLine) {
         };
         println!("reply {n}, {place}");
     }
-    if let Some(sent) = &message.sent {
-        println!("sent {} (by the phone's clock)", inline(sent));
+    if let Some(minute) = &message.sent {
+        println!("sent {}", sent(minute));
     }
     let facts = [
         ("tap", message.tap),

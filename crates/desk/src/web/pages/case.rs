@@ -5,12 +5,12 @@ use thiqa_report::{Language, Stage};
 
 use super::list::{same_case, spoken};
 use super::told::Told;
-use super::{answer, banner, standing, talk};
+use super::{answer, banner, report, standing, talk};
 use crate::error::Fault;
 use crate::reply::ReplyError;
-use crate::views::{Answer, Case};
+use crate::views::Case;
 use crate::web::actions::{Refusal, Typed, value};
-use crate::web::frame::{Frame, back, day, direction, evidence, minute, press, to_adopt};
+use crate::web::frame::{Frame, back, day, evidence, minute, press, to_adopt};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
 
@@ -66,7 +66,7 @@ fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
         (banner::banner(&frame, case, typed))
         div.case {
             div.told {
-                (report(case, language))
+                (report::report(case, language))
                 (talk::talk(visit, case))
                 (answer::answer(visit, case, typed))
             }
@@ -134,33 +134,6 @@ fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
         },
         other => {
             html! { (name("refusal", "other", language)) " " span lang="en" dir="ltr" { (other) } }
-        }
-    }
-}
-
-fn report(case: &Case, language: Language) -> Markup {
-    let spoken = case.line.language.as_deref().and_then(Language::of_tag);
-    html! {
-        section.answers {
-            h2 { (say("report", language)) " " span.quiet { (day(&case.line.received)) } }
-            div lang=[spoken.map(Language::code)] dir=(spoken.unwrap_or(language).text_direction().html()) {
-                @for answer in &case.every_answer { (whole_answer(answer)) }
-            }
-            @if !case.unknown.is_empty() {
-                h3 { (say("unknown", language)) }
-                pre dir="auto" { (evidence(&serde_json::to_string_pretty(&case.unknown).unwrap_or_default())) }
-            }
-        }
-    }
-}
-
-fn whole_answer(answer: &Answer) -> Markup {
-    html! {
-        h3 dir=(direction(&answer.label)) { (evidence(&answer.label)) }
-        @if answer.shown.is_empty() {
-            @for text in &answer.value { p.words dir="auto" { (evidence(text)) } }
-        } @else {
-            p { @for shown in &answer.shown { span.chosen { bdi { (evidence(shown)) } } } }
         }
     }
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use thiqa_report::{Language, Tap, Wish};
 
 use super::dead_letter;
+use super::report::chosen;
 use crate::calendar::written;
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
@@ -268,7 +269,7 @@ fn row(visit: &Visit, case: &CaseLine) -> Markup {
             }
             div.about {
                 @if let Some(text) = &case.excerpt { p.excerpt dir=(direction(text)) { (evidence(text)) } }
-                (chosen(&case.answers))
+                (about(case, language))
             }
         }
     }
@@ -314,15 +315,12 @@ pub(super) fn spoken(tag: Option<&str>) -> Markup {
     }
 }
 
-/// What was chosen, as it was shown, without the answers that say nothing about the case.
-fn chosen(answers: &[Answer]) -> Markup {
+/// What was chosen, without the answers that say nothing about the case.
+fn about(case: &CaseLine, language: Language) -> Markup {
     let about =
         |answer: &&Answer| matches!(answer.question.as_str(), "violence" | "content" | "platform");
-    html! {
-        @for answer in answers.iter().filter(about) {
-            @for shown in &answer.shown { span.chosen { bdi { (evidence(shown)) } } }
-        }
-    }
+    let hers = case.language.as_deref().and_then(Language::of_tag);
+    html! { @for answer in case.answers.iter().filter(about) { (chosen(answer, hers, language)) } }
 }
 
 fn tombstones(erased: &[ErasedLine], language: Language) -> Markup {

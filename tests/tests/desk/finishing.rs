@@ -36,6 +36,8 @@ fn we_have_finished_is_asked_once_more_and_nothing_that_was_typed_is_lost() {
     assert!(asked.contains("Avons-nous vraiment terminé ?"), "{asked}");
     assert!(asked.contains("La personne l’apprendra") && field(&asked) == "half a thought");
     assert!(asked.contains("form=\"whole\"") && asked.contains("/c1/finish\""), "{asked}");
+    let first = between(&asked, "<button", ">");
+    assert!(first.ends_with("form=\"whole\" disabled hidden"), "Enter says no yes: {first}");
     assert_eq!(child.numbers(&helpline), before, "nothing was said yet");
     assert_eq!(helpline.lists().cases[0].stage, "received");
 

@@ -44,8 +44,7 @@ pub(in crate::web) fn case(
 fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     Ok(html! {
-        // The first button is what Enter in a field presses: this one does nothing.
-        button type="submit" disabled hidden {}
+        (nothing_on_enter())
         input type="hidden" name="entries" value=(case.messages.len());
         div.bar {
             h1 { (say("column.case", language)) " " bdi { (case.line.id) } }
@@ -79,6 +78,11 @@ fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
     })
 }
 
+/// The first button of a form is what Enter in a field presses: this one does nothing.
+fn nothing_on_enter() -> Markup {
+    html! { button type="submit" form=(WHOLE) disabled hidden {} }
+}
+
 fn told_words(told: &Told, frame: &Frame<'_>, case: &Case) -> Markup {
     let language = frame.language;
     match told {
@@ -90,6 +94,7 @@ fn told_words(told: &Told, frame: &Frame<'_>, case: &Case) -> Markup {
             div.notice #told role="alert" {
                 p { strong { (say("finish_really", language)) } " "
                     (say(if case.reachable { "finish_told" } else { "finish_untold" }, language)) }
+                (nothing_on_enter())
                 // What stands in the fields comes along, and its stage is said by the button itself.
                 button form=(WHOLE) name="press" value=(value(Stage::Archived, None))
                     formaction=(press(frame, case, yes.name())) { (say("finish_yes", language)) }

@@ -549,7 +549,7 @@ fn a_file_of_templates_that_cannot_be_read_is_named_and_stands_in_no_answer_s_wa
 
 #[test]
 fn the_story_stands_first_and_each_answer_in_the_counsellor_s_language_beside_what_she_saw() {
-    let (_helpline, _child, desk) = a_case("قصة");
+    let (helpline, _child, desk) = a_case("قصة");
     let french = desk.page("fr/c1");
     let answers = between(&french, "<section class=\"answers\">", "</section>");
     let at = |words: &str| answers.find(words).unwrap_or_else(|| panic!("{words} in {answers}"));
@@ -571,6 +571,9 @@ fn the_story_stands_first_and_each_answer_in_the_counsellor_s_language_beside_wh
     let arabic = desk.page("ar/c1");
     let answers = between(&arabic, "<section class=\"answers\">", "</section>");
     assert_eq!(answers.matches("المنصات").count(), 1, "the same words stand there once");
+    let said = helpline.program(&["show", "c1"]);
+    let (story, first) = (said.find("ماذا حدث؟").unwrap(), said.find("محتوى غير قانوني").unwrap());
+    assert!(story < first, "{said}");
 }
 
 #[test]

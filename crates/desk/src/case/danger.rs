@@ -40,8 +40,8 @@ impl Conversation {
         named(&self.report).into_iter().map(Choice::id).collect()
     }
 
-    /// What she answered to the question itself. Of several answers, which the form does not give,
-    /// the one that calms least.
+    /// What she answered when she was asked: that she names a danger, or else what the question
+    /// itself came to. Of several answers, which the form does not give, the one that calms least.
     pub(crate) fn danger_answer(&self) -> DangerAnswer {
         answer(&self.report)
     }

@@ -159,7 +159,7 @@ fn print_case(case: &Case) {
     if !case.reachable {
         println!("no answer can reach her");
     }
-    for answer in &case.every_answer {
+    for answer in case.story_first() {
         println!("\n{}", inline(&answer.label));
         let values = if answer.shown.is_empty() { &answer.value } else { &answer.shown };
         for value in values {

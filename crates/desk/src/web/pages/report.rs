@@ -16,7 +16,7 @@ pub(super) fn report(case: &Case, language: Language) -> Markup {
     html! {
         section.answers {
             h2 { (say("report", language)) " " span.quiet { (day(&case.line.received)) } }
-            @for answer in story_first(&case.every_answer) {
+            @for answer in case.story_first() {
                 h3 { (beside(question(form, answer, language).as_deref(), &answer.label, hers)) }
                 (whole_answer(answer, hers, language))
             }
@@ -26,11 +26,6 @@ pub(super) fn report(case: &Case, language: Language) -> Markup {
             }
         }
     }
-}
-
-fn story_first(answers: &[Answer]) -> impl Iterator<Item = &Answer> {
-    let is_story = |answer: &&Answer| answer.question == Question::Story.id();
-    answers.iter().filter(is_story).chain(answers.iter().filter(move |answer| !is_story(answer)))
 }
 
 fn whole_answer(answer: &Answer, hers: Option<Language>, language: Language) -> Markup {
@@ -108,12 +103,5 @@ mod tests {
         assert_eq!(words(&more), [pair(None, "نعم"), pair(None, "غدا")]);
         let elsewhere = answer("accompanied", &["near_me"], &["x"]);
         assert_eq!(words(&elsewhere), [pair(None, "x")], "no answer to this question");
-    }
-
-    #[test]
-    fn the_story_stands_first_and_the_others_as_they_came() {
-        let answers = ["danger", "story", "who", "story"].map(|it| answer(it, &[it], &[]));
-        let order: Vec<_> = story_first(&answers).map(|it| it.question.as_str()).collect();
-        assert_eq!(order, ["story", "story", "danger", "who"]);
     }
 }

@@ -210,6 +210,13 @@ fn where_the_relay_is_away_the_next_pull_deletes_and_corrects() {
     assert!(page.contains("La prochaine relève ou réponse supprimera celle"), "{page}");
     assert!(page.contains("annulée ; la prochaine relève"), "{page}");
     assert!(page.contains("Notre dernière réponse dit autre chose"), "{page}");
+    // The line breaks between the deletion and the correction.
+    let deleted = |gone: u8| {
+        helpline.database().execute("UPDATE entry SET gone = ?1 WHERE n = 3", [gone]).unwrap();
+        desk.page("fr/c1").contains("Notre dernière réponse dit autre chose")
+    };
+    assert!(!deleted(1), "what is deleted says nothing");
+    assert!(deleted(0));
     helpline.pulls();
     assert_eq!(child.numbers(&helpline), [1, 2, 3]);
     helpline.relay.faults().mailboxes_say = None;
@@ -231,6 +238,9 @@ fn an_answer_that_arrived_without_the_desk_s_knowledge_is_deleted_all_the_same()
     assert_eq!(child.numbers(&helpline), [1, 2, 4]);
     helpline.pulls();
     assert_eq!(child.numbers(&helpline), [1, 2, 4], "and it is not put again");
+    let asked = helpline.relay.asked();
+    helpline.replies("c1", "we go on");
+    assert_eq!(helpline.relay.asked() - asked, 1, "nor deleted again");
 }
 
 #[test]

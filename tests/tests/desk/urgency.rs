@@ -108,11 +108,13 @@ fn what_is_finished_stands_last_until_she_writes_and_then_until_she_is_answered(
     helpline.shows("c1");
     helpline.finishes("c1", "goodbye").unwrap();
     assert_eq!(order(&helpline), ["c2", "c1"]);
-    taps(&child, &helpline, "worse");
+    child.writes(&helpline, "again", LATER);
     helpline.pulls();
     assert_eq!(order(&helpline), ["c1", "c2"]);
     helpline.shows("c1");
     assert_eq!(order(&helpline), ["c1", "c2"], "that somebody read it answers nothing");
+    helpline.finishes("c1", "goodbye once more").unwrap();
+    assert_eq!(order(&helpline), ["c2", "c1"]);
 }
 
 #[test]

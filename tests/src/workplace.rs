@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use thiqa_desk::{
     Actor, Answered, Ceremony, Check, Checked, Cost, Desk, Fetched, Inbox, Index, Item, Machine,
-    Passphrase, Picked, Pulled, Relay, ReplyDraft, ReplyError, Session, Step, SyncError,
+    Passphrase, Picked, Pulled, Relay, ReplyDraft, ReplyError, Session, Step, SyncError, TakenBack,
     UpkeepError, Warning,
 };
 use thiqa_report::{Destination, Stage};
@@ -225,11 +225,22 @@ impl Workplace {
 
     /// What the program says in a terminal.
     pub fn program(&self, arguments: &[&str]) -> String {
-        let mut program = std::process::Command::new(program("thiqa-desk"));
-        program.env("THIQA_PASSPHRASE", PASSPHRASE).arg("--data").arg(&self.folder);
-        let output = program.args(arguments).output().unwrap();
+        let output = self.runs(arguments);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Why the program does not do it.
+    pub fn program_refuses(&self, arguments: &[&str]) -> String {
+        let output = self.runs(arguments);
+        assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn runs(&self, arguments: &[&str]) -> std::process::Output {
+        let mut program = std::process::Command::new(program("thiqa-desk"));
+        program.env("THIQA_PASSPHRASE", PASSPHRASE).arg("--data").arg(&self.folder);
+        program.args(arguments).output().unwrap()
     }
 
     /// All cases as the desk lists them.
@@ -277,6 +288,24 @@ impl Workplace {
         to: Option<Destination>,
     ) -> Result<Answered, ReplyError> {
         self.tries_to_reply(id, &ReplyDraft { stage: Some((stage, to)), ..ReplyDraft::default() })
+    }
+
+    /// Says that the team has finished, and once more that it has.
+    pub fn finishes(&self, id: &str, text: &str) -> Result<Answered, ReplyError> {
+        let stage = Some((Stage::Archived, None));
+        let text = text.into();
+        let draft = ReplyDraft { text, stage, asked_once_more: true, ..ReplyDraft::default() };
+        self.tries_to_reply(id, &draft)
+    }
+
+    /// Takes a stage back that was pressed by mistake.
+    pub fn takes_stage_back(
+        &self,
+        id: &str,
+        stage: Stage,
+        to: Option<Destination>,
+    ) -> Result<TakenBack, ReplyError> {
+        thiqa_desk::take_stage_back(&self.session(), &mut self.line(), id, (stage, to))
     }
 
     /// Lifts what stops a case.

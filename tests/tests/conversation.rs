@@ -14,7 +14,7 @@ fn says(text: &str) -> Message {
 }
 
 fn asks(text: &str, to: Destination) -> ReplyDraft {
-    ReplyDraft { text: text.into(), ask: vec![to], stage: None }
+    ReplyDraft { text: text.into(), ask: vec![to], ..ReplyDraft::default() }
 }
 
 fn reached(stage: Stage, to: Option<Destination>) -> ReplyDraft {

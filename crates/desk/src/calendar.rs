@@ -1,8 +1,9 @@
-//! Days, the Mondays on which a manifest is due, and the minutes that phones write. Knows no time
-//! zone: a day is UTC.
+//! Days, the Mondays on which a manifest is due, and the minutes that phones write. A day is UTC; only
+//! what is shown to a person has the time of the helpline's clock.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, ToSpan};
 use thiqa_report::wording::full_day;
 use thiqa_wire::Day;
 
@@ -14,6 +15,8 @@ const MONDAY_TO_EPOCH: u32 = 3;
 const LAST: u32 = 2_932_896;
 /// Days in a week.
 pub const WEEK: u32 = 7;
+/// The helpline's clock.
+const ZONE: &str = "Africa/Casablanca";
 
 /// The shape of a minute as the form writes it: 0 stands for any digit.
 const MINUTE: &[u8; 17] = b"0000-00-00T00:00Z";
@@ -63,6 +66,22 @@ pub fn minute(text: &str) -> Option<Minute> {
     bytes.iter().zip(MINUTE).all(fits).then_some(bytes)
 }
 
+/// The zone of the helpline's clock, from the database inside this program, never the machine's;
+/// `None` where that does not know it.
+pub fn helplines_zone() -> Option<TimeZone> {
+    TimeZoneDatabase::bundled().get(ZONE).ok()
+}
+
+/// A minute as the helpline's clock had it, `24/11/2026 10:00`; `None` where it is none.
+pub fn by_the_helplines_clock(sent: &str) -> Option<String> {
+    minute(sent)?;
+    // A minute has no seconds as the form writes it, and needs them where it is read.
+    let instant: Timestamp = sent.replace('Z', ":00Z").parse().ok()?;
+    let local = helplines_zone()?.to_datetime(instant);
+    let (date, time) = (local.date().to_string(), local.strftime("%H:%M"));
+    Some(format!("{} {time}", full_day(&date)))
+}
+
 /// The last minute of a day.
 pub fn end_of(day: Day) -> Minute {
     let mut end = *b"0000-00-00T23:59Z";
@@ -101,6 +120,20 @@ mod tests {
     fn a_day_ends_with_its_last_minute() {
         assert_eq!(end_of(read("2026-11-24").unwrap()), *b"2026-11-24T23:59Z");
         assert_eq!(end_of(Day(u32::MAX)), *b"9999-12-31T23:59Z");
+    }
+
+    #[test]
+    fn a_minute_is_shown_by_the_helplines_clock() {
+        for (sent, shown) in [
+            ("2026-07-01T23:30Z", Some("02/07/2026 00:30")),
+            ("2026-11-24T10:00Z", Some("24/11/2026 10:00")),
+            ("2026-02-25T10:00Z", Some("25/02/2026 10:00")),
+            ("2026-02-30T10:00Z", None),
+            ("2026-11-24T10:00", None),
+            ("soon", None),
+        ] {
+            assert_eq!(by_the_helplines_clock(sent).as_deref(), shown, "{sent}");
+        }
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl Stage {
         self == Self::Reported
     }
 
+    /// Whether the team says with it that it has finished.
+    pub fn ends_the_work(self) -> bool {
+        self == Self::Archived
+    }
+
     /// The stages that a counsellor notes with one press, in order: they name nobody else.
     pub fn pressed() -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied();

@@ -101,6 +101,7 @@ fn a_question_stands_with_the_last_piece() {
         text,
         ask: vec![Destination::Meta, Destination::School],
         stage: Some((Stage::Analysis, None)),
+        ..Default::default()
     };
     helpline.tries_to_reply("c1", &draft).unwrap();
     let asks: Vec<_> = child.reads(&helpline).into_iter().map(|reply| reply.ask).collect();
@@ -359,4 +360,25 @@ fn no_file_of_the_desk_holds_a_word_of_the_conversation() {
     for marker in ["MARKER", "prosecutor", "accompaniment"] {
         assert!(!helpline.some_file_holds(marker.as_bytes()), "{marker}");
     }
+}
+
+#[test]
+fn who_asks_for_darija_is_answered_in_darija() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 1);
+    let darija = serde_json::json!({"question": "reply_language", "label": "?", "value": ["ary"], "shown": []});
+    body["answers"].as_array_mut().unwrap().push(darija);
+    helpline.somebody_sends(&body.to_string(), &thiqa_envelope::Auth::first_report());
+    helpline.pulls();
+    let words = |name: &str, to| helpline.template_for("c1", name, to).unwrap();
+    for name in ["danger", "intimate_image", "tell_adult", "to_adult"] {
+        let words = words(name, None);
+        assert!(["ديال", "هاد"].iter().any(|it| words.contains(it)), "{name}: {words}");
+    }
+    assert!(words("consent", Some(Destination::Police)).contains("الشرطة"));
+    helpline.writes_missing_templates();
+    let file = helpline.folder.join("templates/ary.txt");
+    let edited = std::fs::read_to_string(&file).unwrap().replace("ماشي ذنبك", "ماشي ذنبك أبدا");
+    std::fs::write(&file, edited).unwrap();
+    assert!(words("thanks", None).contains("ماشي ذنبك أبدا"), "the helpline's words count");
 }

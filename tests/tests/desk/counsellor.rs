@@ -88,7 +88,7 @@ fn what_is_urgent_stands_first_and_says_why() {
     let list = open(&helpline).page("fr/");
     let at = |words: &str| list.find(words).unwrap_or_else(|| panic!("{words}"));
     let order = [
-        "En danger",
+        "Idées de se faire du mal",
         "/c3\"",
         "pas encore vue <",
         "Nouveaux messages <",
@@ -201,6 +201,7 @@ fn nobody_is_told_without_a_consent_and_the_page_says_why_and_offers_to_ask() {
     helpline.pulls();
     let page = desk.page("fr/c1");
     assert!(page.contains("value=\"reported:meta\""), "{page}");
+    assert!(page.contains("Nous l’avons prévenu"), "{page}");
     let page = desk.follows(&desk.presses("c1", "stage", &[("press", "reported:meta")]));
     assert!(page.contains("Prévenu le"), "{page}");
     assert_eq!(child.stages(&helpline).last().unwrap(), "reported 2026-11-24 meta");
@@ -209,7 +210,7 @@ fn nobody_is_told_without_a_consent_and_the_page_says_why_and_offers_to_ask() {
     helpline.pulls();
     let page = desk.page("fr/c1");
     assert!(page.contains("La personne a demandé d’arrêter"), "{page}");
-    assert!(!page.contains("value=\"reported:meta\"") && !page.contains("/c1/ask"), "{page}");
+    assert!(!page.contains("Nous l’avons prévenu") && !page.contains("/c1/ask"), "{page}");
 }
 
 #[test]
@@ -449,7 +450,10 @@ fn no_button_works_without_the_token_from_elsewhere_or_with_too_much() {
     };
     let deeds = [
         "reply",
+        "reply_and_finish",
         "stage",
+        "finish",
+        "stage_back",
         "flag",
         "unflag",
         "lift",
@@ -541,4 +545,71 @@ fn a_file_of_templates_that_cannot_be_read_is_named_and_stands_in_no_answer_s_wa
         desk.follows(&desk.presses("c1", "reply", &[("text", named)]));
         assert_eq!(child.reads(&helpline).pop().unwrap().text, named);
     }
+}
+
+#[test]
+fn the_story_stands_first_and_each_answer_in_the_counsellor_s_language_beside_what_she_saw() {
+    let (helpline, _child, desk) = a_case("قصة");
+    let french = desk.page("fr/c1");
+    let answers = between(&french, "<section class=\"answers\">", "</section>");
+    let at = |words: &str| answers.find(words).unwrap_or_else(|| panic!("{words} in {answers}"));
+    let order = [
+        "Que s’est-il passé",
+        "ماذا حدث؟",
+        "قصة",
+        "Contenu illégal",
+        "محتوى غير قانوني",
+        "Propos de haine",
+        "خطاب كراهية",
+        "Plateformes",
+        "المنصات",
+    ];
+    assert!(order.windows(2).all(|two| at(two[0]) < at(two[1])), "{answers}");
+    let beside = "<bdi>Propos de haine</bdi> <span class=\"seen\"><bdi lang=\"ar\" dir=\"rtl\">";
+    assert!(answers.contains(beside), "{answers}");
+    assert!(desk.page("fr/").contains(beside), "in the list, too");
+    let arabic = desk.page("ar/c1");
+    let answers = between(&arabic, "<section class=\"answers\">", "</section>");
+    assert_eq!(answers.matches("المنصات").count(), 1, "the same words stand there once");
+    let said = helpline.program(&["show", "c1"]);
+    let (story, first) = (said.find("ماذا حدث؟").unwrap(), said.find("محتوى غير قانوني").unwrap());
+    assert!(story < first, "{said}");
+}
+
+#[test]
+fn what_a_newer_form_asks_stands_as_she_saw_it_and_what_hides_in_it_is_seen() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 1);
+    body["answers"].as_array_mut().unwrap().extend([
+        json!({"question": "of_a_newer_form", "label": "<b>جديد</b>", "value": ["a"], "shown": ["أ\u{202e}"]}),
+        json!({"question": "impact", "label": "?", "value": ["sleep", "a"], "shown": ["<i>"]}),
+    ]);
+    helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+    helpline.pulls();
+    let page = open(&helpline).page("fr/c1");
+    assert!(page.contains("&lt;b&gt;") && page.contains("U+202E"), "{page}");
+    assert!(page.contains("&lt;i&gt;") && !page.contains("<i>") && !page.contains('\u{202e}'));
+}
+
+#[test]
+fn a_minute_of_hers_is_shown_by_the_helpline_s_clock_and_what_is_none_as_it_came() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 1);
+    body["returns"] = json!(true);
+    body["sent"] = json!("2026-07-01T23:30Z");
+    helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+    helpline.pulls();
+    Child::of(1).writes(&helpline, "again", "2026-11-24T18:00Z");
+    Child::of(1).writes(&helpline, "and again", "this evening");
+    helpline.pulls();
+    let page = open(&helpline).page("en/c1");
+    for shown in ["02/07/2026 00:30", "24/11/2026 18:00", "this evening"] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    assert!(!page.contains("UTC") && page.contains("by the phone, in our time"), "{page}");
+    let said = helpline.program(&["show", "c1"]);
+    assert!(
+        said.contains("sent 02/07/2026 00:30 (by her phone, in the helpline's time)"),
+        "{said}"
+    );
 }

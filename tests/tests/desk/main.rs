@@ -21,3 +21,5 @@ mod ceremony;
 mod page;
 mod door;
 mod counsellor;
+mod urgency;
+mod finishing;

@@ -5,6 +5,7 @@ use thiqa_report::{Consent, Destination, Message};
 use thiqa_wire::Day;
 
 use super::conversation::Conversation;
+use super::entry::{Content, JournalEntry};
 use crate::calendar::{Minute, written};
 
 /// What was asked about one destination, and what stands.
@@ -55,8 +56,11 @@ impl Conversation {
     }
 
     fn asked(&self, to: Destination) -> Option<Day> {
-        let asked = self.replies().filter(|(.., reply)| reply.ask.contains(&to));
-        asked.map(|(entry, ..)| entry.day).max()
+        let asks = |entry: &&JournalEntry| match &entry.content {
+            Some(Content::FromDesk(.., reply)) => reply.ask.contains(&to),
+            _ => false,
+        };
+        self.standing().filter(asks).map(|entry| entry.day).max()
     }
 
     /// What stands: a yes only where it is later than every no, by pull and by `sent`; else the

@@ -3,7 +3,7 @@
 //! that does not open any more forbids what cannot be taken back.
 
 use rusqlite::Connection;
-use thiqa_report::{Body, Case, Question, ReceivedReport, Reply};
+use thiqa_report::{Body, Case, ReceivedReport, Reply};
 use thiqa_wire::{Day, EnvelopeId};
 
 use super::entry::{Act, Content, JournalEntry, ReporterMessage, Role};
@@ -111,15 +111,6 @@ impl Conversation {
         let chosen = self.report.answers.iter().find(|it| it.question == "reply_language");
         let chosen = chosen.and_then(|answer| answer.value.first());
         chosen.or(self.report.language.as_ref()).map_or("ar", String::as_str).to_owned()
-    }
-
-    /// The dangers that her report names: ids of the question `danger`; unknown ids count as none.
-    pub(crate) fn dangers(&self) -> Vec<&'static str> {
-        let answers = self.report.answers.iter();
-        let asked = answers.filter(|answer| answer.question == Question::Danger.id());
-        let named: Vec<&str> = asked.flat_map(|answer| &answer.value).map(String::as_str).collect();
-        let dangers = Question::Danger.choices().iter().filter(|choice| choice.is_danger());
-        dangers.map(|choice| choice.id()).filter(|id| named.contains(id)).collect()
     }
 
     /// How many messages of hers the case holds, the report included.

@@ -16,6 +16,7 @@ const HERS: u8 = 1;
 const REPLY: u8 = 2;
 const NOTICE: u8 = 3;
 const LAST: u8 = 4;
+const STAGE: u8 = 5;
 const ACT: u8 = 9;
 
 /// What an entry says, as it is written.
@@ -37,6 +38,9 @@ pub(crate) enum Role {
     Notice,
     /// The last message of a case that is being erased.
     Last,
+    /// Written by a counsellor together with a stage, which stands right before it: where the stage
+    /// is taken back, it goes too.
+    Stage,
 }
 
 /// Something done at the desk.
@@ -45,6 +49,8 @@ pub(crate) enum Role {
 pub(crate) enum Act {
     /// A stage was reached.
     Stage { stage: String, to: Option<String> },
+    /// It was not: the entry of this number was pressed by mistake.
+    TakeStageBack { entry: u64, stage: String, to: Option<String> },
     /// A stop was lifted, or an erase that was held.
     Lift { reason: String },
     /// An erasure was stopped, because a life may be in danger.
@@ -114,6 +120,7 @@ impl NewEntry<'_> {
             Self::FromDesk(Role::Reply, stored) => (REPLY, stored.bytes()),
             Self::FromDesk(Role::Notice, stored) => (NOTICE, stored.bytes()),
             Self::FromDesk(Role::Last, stored) => (LAST, stored.bytes()),
+            Self::FromDesk(Role::Stage, stored) => (STAGE, stored.bytes()),
             Self::Act(act) => (ACT, Zeroizing::new(serde_json::to_vec(act).unwrap_or_default())),
         };
         Zeroizing::new([&[kind], rest.as_slice()].concat())
@@ -148,6 +155,7 @@ impl Content {
             REPLY => Role::Reply,
             NOTICE => Role::Notice,
             LAST => Role::Last,
+            STAGE => Role::Stage,
             _ => return None,
         };
         let stored = StoredMessage::of(rest)?;

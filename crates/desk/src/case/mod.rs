@@ -2,6 +2,7 @@
 
 mod consents;
 mod conversation;
+mod danger;
 mod entry;
 mod error;
 mod ids;
@@ -9,11 +10,14 @@ mod objection;
 mod reach;
 mod stages;
 pub(crate) mod stored_message;
+mod taken_back;
+mod waiting;
 mod wishes;
 mod writer;
 
 pub use consents::Agreement;
 pub(crate) use conversation::{Conversation, report};
+pub(crate) use danger::DangerAnswer;
 pub(crate) use entry::{Act, Content, JournalEntry, ReporterMessage, Role, waiting_aad};
 pub use error::CaseError;
 pub(crate) use ids::{case_id, id_of, read_id};

@@ -5,7 +5,7 @@ use thiqa_report::{Destination, Reached, Stage, Wish};
 use thiqa_wire::Day;
 
 use super::conversation::Conversation;
-use super::entry::Act;
+use super::entry::{Act, Content};
 use super::wishes::StandingWish;
 use crate::calendar::written;
 
@@ -31,9 +31,10 @@ impl Conversation {
         self.steps(stop.cloned(), self.pending_erase().filter(|it| it.kept.is_none()))
     }
 
-    /// The stages that she was told last: those of her newest reply that was put, which she believes.
+    /// The stages that she was told last: those of her newest reply that was put, which she
+    /// believes. One that was taken out again says nothing any more.
     pub(crate) fn stages_told(&self) -> &[Reached] {
-        let put = self.replies().filter(|(entry, ..)| entry.put.is_some());
+        let put = self.replies().filter(|(entry, ..)| entry.put.is_some() && !entry.gone);
         let newest = put.map(|(.., reply)| reply).max_by_key(|reply| reply.n);
         newest.map_or(&[], |reply| &reply.stages)
     }
@@ -55,8 +56,8 @@ impl Conversation {
     }
 
     fn noted(&self) -> Vec<(Stage, Option<Destination>, Day)> {
-        let noted = self.acts().filter_map(|(entry, act)| match act {
-            Act::Stage { stage, to } => {
+        let noted = self.standing().filter_map(|entry| match &entry.content {
+            Some(Content::Act(Act::Stage { stage, to })) => {
                 let to = to.as_deref().and_then(Destination::of);
                 Some((Stage::of(stage)?, to, entry.day))
             }

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use thiqa_desk::{
-    Answered, Fault, Relay, ReplyDraft, Session, edited, flag, reply, template_for, templates,
-    write_missing_templates,
+    Answered, Fault, Relay, ReplyDraft, Session, edited, flag, reply, take_stage_back,
+    template_for, templates, write_missing_templates,
 };
 use thiqa_report::{Destination, Stage};
 
 use super::common::Common;
 use super::failure::Failure;
+use super::terminal::block;
 
 /// Bytes of words that are read at most: far more than a mailbox holds.
 const LONGEST: u64 = 1 << 20;
@@ -33,6 +34,9 @@ pub struct Reply {
     /// Who was told, for `--stage reported`
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     to: Option<Destination>,
+    /// Yes, the team has finished: `--stage archived` is asked once more
+    #[arg(long)]
+    sure: bool,
 }
 
 #[derive(Args)]
@@ -61,6 +65,12 @@ pub struct NoteStage {
     /// Who was told, for `reported`
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     to: Option<Destination>,
+    /// Yes, the team has finished: `archived` is asked once more
+    #[arg(long)]
+    sure: bool,
+    /// It was noted by mistake: delete the answer that told it, and correct it in the next one
+    #[arg(long, conflicts_with = "sure")]
+    back: bool,
 }
 
 /// Note at the desk that it is perhaps not the same person who writes.
@@ -90,7 +100,8 @@ impl Reply {
             return Err(Failure::Argument("--to says who was told: add --stage reported".into()));
         }
         let stage = self.stage.map(|stage| (stage, self.to));
-        seat.answers(&self.id, &ReplyDraft { text, ask: self.ask.clone(), stage })
+        let (ask, asked_once_more) = (self.ask.clone(), self.sure);
+        seat.answers(&self.id, &ReplyDraft { text, ask, stage, asked_once_more })
     }
 }
 
@@ -125,8 +136,13 @@ fn read(from: impl Read, name: &Path) -> Result<String, Failure> {
 
 impl NoteStage {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
-        let draft = ReplyDraft { stage: Some((self.stage, self.to)), ..ReplyDraft::default() };
-        Seat::take(common)?.answers(&self.id, &draft)
+        let (seat, stage) = (Seat::take(common)?, (self.stage, self.to));
+        if self.back {
+            return seat.takes_back(&self.id, stage);
+        }
+        let asked_once_more = self.sure;
+        let draft = ReplyDraft { stage: Some(stage), asked_once_more, ..ReplyDraft::default() };
+        seat.answers(&self.id, &draft)
     }
 }
 
@@ -161,15 +177,27 @@ impl Seat {
     }
 
     fn answers(mut self, id: &str, draft: &ReplyDraft) -> Result<(), Failure> {
-        let Answered { numbers, waits } = reply(&self.session, &mut self.relay, id, draft)?;
-        let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
-        match (numbers.is_empty(), waits) {
-            (true, _) => println!("Noted. No answer can reach this person, so nothing was sent."),
-            (false, None) => println!("Sent to {id}: reply {}.", numbers.join(", ")),
-            (false, Some(why)) => return Err(Failure::NotPut(why)),
-        }
-        Ok(())
+        say_sent(id, reply(&self.session, &mut self.relay, id, draft)?)
     }
+
+    fn takes_back(mut self, id: &str, stage: (Stage, Option<Destination>)) -> Result<(), Failure> {
+        let taken_back = take_stage_back(&self.session, &mut self.relay, id, stage)?;
+        println!("Taken back.");
+        if !taken_back.text.is_empty() {
+            println!("The answer that told it said:\n{}", block(&taken_back.text).trim_end());
+        }
+        say_sent(id, taken_back.correction)
+    }
+}
+
+fn say_sent(id: &str, Answered { numbers, waits }: Answered) -> Result<(), Failure> {
+    let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+    match (numbers.is_empty(), waits) {
+        (true, _) => println!("Noted. No answer can reach this person, so nothing was sent."),
+        (false, None) => println!("Sent to {id}: reply {}.", numbers.join(", ")),
+        (false, Some(why)) => return Err(Failure::NotPut(why)),
+    }
+    Ok(())
 }
 
 pub fn destination(text: &str) -> Result<Destination, String> {

@@ -3,6 +3,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use thiqa_desk::calendar::by_the_helplines_clock;
 use thiqa_desk::{
     Case, CaseLine, DeadLetter, Inbox, Index, Item, MessageLine, SameCase, StageLine, list,
     mark_seen, show,
@@ -98,8 +99,13 @@ pub fn print_line(case: &CaseLine) {
 
 /// What a counsellor must not miss, in the list and above a case.
 fn print_banner(line: &CaseLine) {
-    if !line.danger.is_empty() {
+    if line.danger.is_empty() {
+        println!("             danger: {}", line.danger_answer);
+    } else {
         println!("             DANGER: {}", line.danger.join(", "));
+    }
+    if line.worse {
+        println!("             IT IS WORSE, she says");
     }
     for wish in &line.withdrawals {
         if let Some(by) = &wish.decided_by {
@@ -139,7 +145,7 @@ fn print_case(case: &Case) {
     let text = |text: &Option<String>| inline(text.as_deref().unwrap_or("-"));
     println!("{}  {}  received {}", line.id, line.stage, line.received);
     println!("form {}  language {}", text(&line.form), text(&line.language));
-    println!("sent {} (by the phone's clock)  release {}", text(&line.sent), text(&case.release));
+    println!("sent {}  release {}", sent(line.sent.as_deref().unwrap_or("-")), text(&case.release));
     for mark in &line.marks {
         println!("[{mark}]");
     }
@@ -153,7 +159,7 @@ fn print_case(case: &Case) {
     if !case.reachable {
         println!("no answer can reach her");
     }
-    for answer in &case.every_answer {
+    for answer in case.story_first() {
         println!("\n{}", inline(&answer.label));
         let values = if answer.shown.is_empty() { &answer.value } else { &answer.shown };
         for value in values {
@@ -172,6 +178,12 @@ fn print_case(case: &Case) {
         println!("\nfields of a newer form\n{}", block(&unknown).trim_end());
     }
     print_conversation(case);
+}
+
+/// A minute that a phone wrote, in the helpline's time; what is none as it came.
+fn sent(minute: &str) -> String {
+    let minute = by_the_helplines_clock(minute).unwrap_or_else(|| inline(minute).to_string());
+    format!("{minute} (by her phone, in the helpline's time)")
 }
 
 /// The whole conversation, then what stands.
@@ -208,14 +220,18 @@ fn print_message(message: &MessageLine) {
     }
     if let Some(n) = message.n {
         let place = match (&message.put, message.gone) {
+            (_, true) if message.taken_back => "taken back, deleted at the relay".to_owned(),
+            (_, false) if message.taken_back => {
+                "taken back, not yet deleted at the relay".to_owned()
+            }
             (_, true) => "taken out of the mailbox".to_owned(),
             (Some(day), false) => format!("put {day}"),
             (None, false) => "waits to be put".to_owned(),
         };
         println!("reply {n}, {place}");
     }
-    if let Some(sent) = &message.sent {
-        println!("sent {} (by the phone's clock)", inline(sent));
+    if let Some(minute) = &message.sent {
+        println!("sent {}", sent(minute));
     }
     let facts = [
         ("tap", message.tap),
@@ -228,6 +244,9 @@ fn print_message(message: &MessageLine) {
         if let Some(fact) = fact {
             println!("{name}: {}", inline(fact));
         }
+    }
+    if message.taken_back && message.n.is_none() {
+        println!("it was taken back");
     }
     if message.ended {
         println!("it stands no more");

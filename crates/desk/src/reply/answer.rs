@@ -29,6 +29,9 @@ pub struct ReplyDraft {
     pub ask: Vec<Destination>,
     /// A stage that is reached now, and for `reported` who was told.
     pub stage: Option<(Stage, Option<Destination>)>,
+    /// Whether the person at the desk was asked once more, as it must be before she is told that
+    /// the team has finished.
+    pub asked_once_more: bool,
 }
 
 /// What became of an answer.
@@ -52,8 +55,9 @@ impl std::fmt::Debug for ReplyDraft {
 ///
 /// # Errors
 /// [`ReplyError`] where it cannot reach her and does not only note a stage, where it asks or tells
-/// while she wishes to stop or to erase, where it says `reported` without a consent that stands, and
-/// where there is nothing in it.
+/// while she wishes to stop or to erase, where it says `reported` without a consent that stands, where
+/// it says that the team has finished while she waits for words or before that was asked once more,
+/// and where there is nothing in it.
 pub fn reply(
     session: &Session,
     relay: &mut Relay,
@@ -99,6 +103,9 @@ fn write(
     }
     if let Some((stage, to)) = draft.stage {
         check_stage(conversation, stage, to, writer.today, only_stage)?;
+        if stage.ends_the_work() {
+            check_end(conversation, draft, only_stage)?;
+        }
         let act = Act::Stage { stage: stage.id().into(), to: to.map(|to| to.id().into()) };
         writer.note(conversation.number, &act)?;
     }
@@ -109,12 +116,14 @@ fn write(
     }
     let told = Conversation::read(writer.tx, writer.session.keys(), conversation.number)?
         .ok_or(Fault::Damaged("the desk's database"))?;
-    send_pieces(writer, &told, text, &draft.ask)
+    let role = if draft.stage.is_some() { Role::Stage } else { Role::Reply };
+    send_pieces(writer, &told, role, text, &draft.ask)
 }
 
 fn send_pieces(
     writer: &JournalWriter<'_>,
     conversation: &Conversation,
+    role: Role,
     text: &str,
     ask: &[Destination],
 ) -> Result<Vec<u64>, ReplyError> {
@@ -127,7 +136,7 @@ fn send_pieces(
     let last = pieces.pop().unwrap_or_default();
     let mut numbers = Vec::new();
     for (piece, ask) in pieces.into_iter().map(|it| (it, &[][..])).chain([(last, ask)]) {
-        numbers.push(writer.send(conversation, Role::Reply, piece, ask, stages.clone())?);
+        numbers.push(writer.send(conversation, role, piece, ask, stages.clone())?);
     }
     Ok(numbers)
 }
@@ -169,4 +178,19 @@ fn check_stage(
         return Err(ReplyError::StageReached(stage));
     }
     Ok(())
+}
+
+/// Whether the work may end: nobody is left who waits for words and could be given some, and a
+/// person was asked once more.
+fn check_end(
+    conversation: &Conversation,
+    draft: &ReplyDraft,
+    alone: bool,
+) -> Result<(), ReplyError> {
+    if let (true, true, Some(since)) =
+        (alone, reaches_her(conversation).is_ok(), conversation.waits_since())
+    {
+        return Err(ReplyError::StillWaits(written(since)));
+    }
+    if draft.asked_once_more { Ok(()) } else { Err(ReplyError::AskOnceMore) }
 }

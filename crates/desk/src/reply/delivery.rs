@@ -1,5 +1,5 @@
-//! A case's mailbox at the relay: puts what waits here, the lowest number first, and makes room
-//! before a ninth. Knows what is there from its own journal and the 30 days of a reply's life.
+//! A case's mailbox at the relay: deletes what was taken back, puts what waits here, the lowest
+//! number first, and makes room before a ninth. Knows what is there from its own journal and the 30 days of a reply's life.
 
 use rand_core::CryptoRng;
 use thiqa_wire::paths::MAILBOX_SLOTS;
@@ -18,6 +18,8 @@ const GIVES_UP_AFTER: u32 = 3;
 pub(crate) struct Mailbox<'a> {
     session: &'a Session,
     case: u64,
+    /// The answers that were taken back and may be there still.
+    to_delete: Vec<(u64, EnvelopeId)>,
     /// Its name at the relay.
     pub(crate) id: MailboxId,
 }
@@ -29,16 +31,24 @@ impl<'a> Mailbox<'a> {
     /// The mailbox of this case.
     pub(crate) fn of(session: &'a Session, conversation: &Conversation) -> Result<Self, Fault> {
         let address = conversation.address().ok_or(Fault::Damaged("a stored report"))?;
-        Ok(Self { session, case: conversation.number, id: MailboxId(address.mailbox) })
+        let (case, id) = (conversation.number, MailboxId(address.mailbox));
+        Ok(Self { session, case, to_delete: conversation.answers_to_delete(), id })
     }
 
-    /// Puts every reply that waits, and stops at the first that the relay does not take.
+    /// Puts every reply that waits, and stops at the first that the relay does not take. What was
+    /// taken back is deleted first: as long as that fails, its correction waits and has it tried
+    /// again.
     pub(crate) fn put_waiting(
         &self,
         relay: &mut Relay,
         today: Day,
         put: &mut dyn FnMut(EnvelopeId),
     ) -> Result<Done, Fault> {
+        for &(number, envelope) in &self.to_delete {
+            if let Err(error) = self.delete(relay, number, envelope)? {
+                return Ok(Err(error));
+            }
+        }
         let store = self.session.store();
         while let Some((number, sealed)) = entries::first_waiting(store.reader(), self.case)? {
             let aad = waiting_aad(self.case, number);
@@ -83,12 +93,18 @@ impl<'a> Mailbox<'a> {
 
     fn take_out(&self, relay: &mut Relay, reply: EntryRow) -> Result<Done, Fault> {
         let entry = JournalEntry::open(self.session.keys(), reply);
-        if let Some(Content::FromDesk(_, envelope, _)) = entry.content
-            && let Err(error) = relay.delete_reply(self.id, envelope)
-        {
-            return Ok(Err(error));
+        if let Some(Content::FromDesk(_, envelope, _)) = entry.content {
+            return self.delete(relay, entry.number, envelope);
         }
         self.session.store().write(|tx| entries::note_gone(tx, entry.number))?;
+        Ok(Ok(()))
+    }
+
+    fn delete(&self, relay: &mut Relay, number: u64, envelope: EnvelopeId) -> Result<Done, Fault> {
+        if let Err(error) = relay.delete_reply(self.id, envelope) {
+            return Ok(Err(error));
+        }
+        self.session.store().write(|tx| entries::note_gone(tx, number))?;
         Ok(Ok(()))
     }
 }

@@ -36,6 +36,17 @@ pub enum ReplyError {
     /// A second tap.
     #[error("the stage `{}` was noted today already; nothing was sent", .0.id())]
     StageReached(Stage),
+    /// She waits for words, and they could reach her.
+    #[error(
+        "she has waited for an answer since {0}: answer first, or say it with one (`reply --stage archived`)"
+    )]
+    StillWaits(String),
+    /// That the team has finished is asked once more.
+    #[error("this tells her that the team has finished: say it again with --sure")]
+    AskOnceMore,
+    /// Only a stage that stands is taken back.
+    #[error("the stage `{}` does not stand here: there is nothing to take back", .0.id())]
+    StageNotNoted(Stage),
     /// No consent that stands, or a wish that does.
     #[error("`{to}` may not be told: {why}", to = .0.id(), why = .1)]
     MayNotTell(Destination, Objection),

@@ -6,6 +6,7 @@ mod delivery;
 mod error;
 mod note;
 mod split;
+mod take_back;
 pub(crate) mod templates;
 
 pub use answer::{Answered, ReplyDraft, reply};
@@ -15,4 +16,5 @@ pub use note::{
     Picked, SetAside, bring_back, erase_by_hand, flag, keep, lift, mark_seen, set_aside,
     take_erasure_back,
 };
+pub use take_back::{TakenBack, take_stage_back};
 pub use templates::{Template, template, template_for, templates, write_missing_templates};

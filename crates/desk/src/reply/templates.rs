@@ -1,6 +1,6 @@
 //! Words that a counsellor begins an answer with, one question each. They lie as text files in the
-//! desk's folder, `templates/ar.txt`, `templates/fr.txt` and whatever language is added; the helpline
-//! edits them without us. A line `# name` begins each.
+//! desk's folder, `templates/ar.txt`, `ary.txt` (Darija), `fr.txt` and whatever language is added; the
+//! helpline edits them without us. A line `# name` begins each.
 
 use thiqa_report::{Destination, Language};
 use unicode_normalization::UnicodeNormalization;
@@ -16,8 +16,11 @@ use crate::words::say;
 
 const FOLDER: &str = "templates";
 /// What is written at first use, and what answers where a file lacks a text that the desk needs.
-const SEEDS: [(&str, &str); 2] =
-    [("ar", include_str!("templates/ar.txt")), ("fr", include_str!("templates/fr.txt"))];
+const SEEDS: [(&str, &str); 3] = [
+    ("ar", include_str!("templates/ar.txt")),
+    ("ary", include_str!("templates/ary.txt")),
+    ("fr", include_str!("templates/fr.txt")),
+];
 /// The language of the page whose templates answer where another has none.
 const FALLBACK: &str = "ar";
 /// What is left in a mailbox after an erasure, where that was wished.
@@ -36,7 +39,7 @@ pub struct Template {
     pub text: String,
 }
 
-/// Writes the templates of both languages into the desk's folder where they are missing, so that the
+/// Writes the templates of every language into the desk's folder where they are missing, so that the
 /// helpline finds them there to edit. A copy needs none: it answers nobody.
 ///
 /// # Errors
@@ -56,8 +59,8 @@ pub fn write_missing_templates(desk: &Desk) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The templates of a language, `ar` or `fr`, or of one that the helpline added; `ary` falls back
-/// on Arabic. Ours answer where no file was written yet.
+/// The templates of a language in which answers are asked for, `ar`, `ary` or `fr`, or of one that
+/// the helpline added; any other falls back on Arabic. Ours answer where no file was written yet.
 ///
 /// # Errors
 /// A [`Fault`] of the file.
@@ -224,14 +227,19 @@ impl Template {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use thiqa_report::Question;
 
     #[test]
-    fn both_languages_have_the_same_templates_signed_by_the_team() {
+    fn every_language_of_an_answer_has_the_same_templates_signed_by_the_team() {
         let names = |text| read(text).unwrap().into_iter().map(|it| it.name).collect::<Vec<_>>();
-        let [(_, arabic), (_, french)] = SEEDS;
+        let languages = Question::ReplyLanguage.choices().iter().map(|it| it.id());
+        assert!(languages.eq(SEEDS.map(|(language, _)| language)));
+        let [(_, arabic), (_, darija), (_, french)] = SEEDS;
         assert_eq!(names(arabic), names(french));
-        assert_eq!(names(arabic).len(), 14);
-        for (text, team) in [(arabic, "الفريق"), (french, "L’équipe")] {
+        assert_eq!(names(arabic), names(darija));
+        assert_eq!(names(arabic).len(), 18);
+        for (text, team) in [(arabic, "الفريق"), (darija, "الفريق"), (french, "L’équipe")]
+        {
             for template in read(text).unwrap().iter().filter(|it| it.name != EMAIL_NOTICE) {
                 assert!(template.text.ends_with(team), "{}", template.name);
             }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -12,13 +11,11 @@ use thiqa_wire::{Day, Origin};
 use super::error::PageError;
 use super::field::Field;
 use super::{directory, hours, numbers};
-use crate::calendar::written;
+use crate::calendar::{helplines_zone, written};
 use crate::edited;
 use crate::identity::Identity;
 use crate::identity::fingerprint;
 
-/// The helpline's clock.
-const ZONE: &str = "Africa/Casablanca";
 /// Days for which offsets are written ahead (18 months): the page is made anew far more often.
 const OFFSETS_AHEAD: i64 = 548;
 /// Where the quick exit leads unless the helpline says otherwise: the country's weather, in Arabic
@@ -132,7 +129,7 @@ fn helpline() -> Map<String, Value> {
 /// The helpline's clock: the offset that holds now and those to come, so that no phone's own idea
 /// of the time zone is needed. From the database inside this program, never the machine's.
 fn offsets(now: u64) -> Result<Value, PageError> {
-    let zone = TimeZoneDatabase::bundled().get(ZONE).map_err(|_| PageError::Clock)?;
+    let zone = helplines_zone().ok_or(PageError::Clock)?;
     let now = i64::try_from(now).ok().and_then(|now| Timestamp::from_second(now).ok());
     let now = now.ok_or(PageError::Clock)?;
     let end = now + SignedDuration::from_hours(24 * OFFSETS_AHEAD);

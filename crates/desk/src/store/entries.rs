@@ -146,6 +146,12 @@ pub fn first_waiting(store: &Connection, case: u64) -> Result<Option<(u64, Vec<u
     Ok(store.query_row(sql, [case], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
+/// Notes that a reply is not to be put any more.
+pub fn withhold(store: &Connection, number: u64) -> Result<(), Fault> {
+    store.execute("UPDATE entry SET waiting = NULL WHERE number = ?1", [number])?;
+    Ok(())
+}
+
 /// How many first replies are still to be put, without those of cases that are set aside.
 pub fn count_first_waiting(store: &Connection) -> Result<u64, Fault> {
     let sql = format!(

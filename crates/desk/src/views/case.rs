@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use thiqa_report::{Destination, ReceivedReport};
+use thiqa_report::{Destination, Question, ReceivedReport};
 
 use super::hidden::prints_only_its_name;
 use super::line::{Answer, CaseLine, unread};
@@ -106,6 +106,13 @@ impl Case {
             line,
             messages,
         })
+    }
+
+    /// Every answer, the story first and the others in the order of the form.
+    pub fn story_first(&self) -> impl Iterator<Item = &Answer> {
+        let is_story = |answer: &&Answer| answer.question == Question::Story.id();
+        let answers = &self.every_answer;
+        answers.iter().filter(is_story).chain(answers.iter().filter(move |it| !is_story(it)))
     }
 
     /// The stages as they stand here, each with whether our last answer says so. Where none reaches

@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 use super::hidden::prints_only_its_name;
 use super::withdrawal::{self, WithdrawalLine};
 use crate::calendar::written;
-use crate::case::{Content, Conversation, case_id};
+use crate::case::{Conversation, DangerAnswer, case_id};
 use crate::error::Fault;
 use crate::keys::Keyring;
 use crate::store::cases::CaseRow;
@@ -50,6 +50,14 @@ pub struct CaseLine {
     pub unread: u64,
     /// Dangers she names: ids of the question `danger`.
     pub danger: Vec<String>,
+    /// What she answered to that question: `named`, `none`, `unsaid`, `skipped`, or `unknown` where
+    /// it cannot be read here.
+    #[zeroize(skip)]
+    pub danger_answer: &'static str,
+    /// Whether she says that it is worse, and since then nobody has answered in words or finished.
+    pub worse: bool,
+    /// Whether the team has finished, and nothing came since.
+    pub finished: bool,
     /// Her wishes that stand.
     pub withdrawals: Vec<WithdrawalLine>,
     /// Day on which it was set aside: out of the list, and nothing is sent, until she writes again.
@@ -118,6 +126,9 @@ impl CaseLine {
             waiting: Some(written(row.received)),
             unread: entries::count_unseen(store, row.number)?,
             danger: Vec::new(),
+            danger_answer: DangerAnswer::Unknown.id(),
+            worse: false,
+            finished: false,
             withdrawals: Vec::new(),
             aside: row.aside.map(written),
             flagged: false,
@@ -149,9 +160,12 @@ impl CaseLine {
             sent: report.sent.clone(),
             received: written(row.received),
             stage: conversation.stage().0.id(),
-            waiting: waiting(conversation).map(written),
+            waiting: conversation.waits_since().map(written),
             unread: unread(conversation),
             danger: conversation.dangers().into_iter().map(Into::into).collect(),
+            danger_answer: conversation.danger_answer().id(),
+            worse: conversation.is_worse(),
+            finished: conversation.is_finished(),
             withdrawals: withdrawal::lines(conversation),
             aside: row.aside.map(written),
             flagged: conversation.is_flagged(),
@@ -199,25 +213,6 @@ fn same_case(store: &Connection, number: u64) -> Result<Vec<SameCase>, Fault> {
 /// How many messages of hers no person has seen.
 pub(super) fn unread(conversation: &Conversation) -> u64 {
     conversation.messages().filter(|(entry, _)| entry.seen.is_none()).count() as u64
-}
-
-/// Since when she waits: a stage that is told without words answers nothing.
-fn waiting(conversation: &Conversation) -> Option<Day> {
-    let mut since = Some(conversation.received);
-    for entry in &conversation.journal {
-        match &entry.content {
-            Some(Content::FromDesk(_, _, reply))
-                if !(reply.text.is_empty() && reply.ask.is_empty()) =>
-            {
-                since = None;
-            }
-            Some(Content::FromReporter(_)) => {
-                since.get_or_insert(entry.day);
-            }
-            _ => {}
-        }
-    }
-    since
 }
 
 fn beginning(text: &str, characters: usize) -> String {

@@ -8,6 +8,7 @@ use super::dead_letter::DeadLetterLine;
 use super::erased::ErasedLine;
 use super::index::{Index, ListedCase};
 use super::line::CaseLine;
+use super::urgency::rank;
 use crate::case::read_id;
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
@@ -18,7 +19,7 @@ use crate::store::{tombstones, waiting};
 /// Everything at the desk, in short; the shape of `list --json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Inbox {
-    /// The cases: those that speak of a danger, then the others; the first first.
+    /// The cases, the most urgent first.
     #[serde(serialize_with = "lines")]
     pub cases: Vec<ListedCase>,
     /// Those that were set aside, likewise.
@@ -76,7 +77,7 @@ pub fn list(session: &Session, index: &mut Index) -> Result<Inbox, Fault> {
     }
     index.refresh()?;
     let mut cases: Vec<ListedCase> = index.cases().cloned().collect();
-    cases.sort_by_key(|case| case.danger.is_empty());
+    cases.sort_by(|one, other| rank(one).cmp(&rank(other)));
     let (aside, cases) = cases.into_iter().partition(|case: &ListedCase| case.aside.is_some());
     let store = session.store().reader();
     let mut letters = Vec::new();

@@ -21,8 +21,8 @@ pub struct MessageLine {
     /// `reporter`, `desk`, or `note` for what was done at the desk and told to nobody by itself.
     pub from: &'static str,
     /// Hers: `followup`, `withdraw`, `undo_withdraw`, or the id of a newer kind. Ours: `reply`, or
-    /// `notice` and `last` for what writes itself. Done: `stage`, `lift`, `keep`, `flag`, `unflag`,
-    /// `erase`, `take_back`.
+    /// `notice` and `last` for what writes itself. Done: `stage`, `stage_back`, `lift`, `keep`,
+    /// `flag`, `unflag`, `erase`, `take_back`.
     /// `damaged` where it does not open any more; what she sends may call itself so too.
     pub kind: String,
     /// Whether it does not open any more. Only the desk says that, whatever a message calls itself.
@@ -72,7 +72,10 @@ pub struct MessageLine {
     /// Whether a reply was taken out of the mailbox again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
-    /// The stage that was noted.
+    /// Whether it was taken back: a stage that was pressed by mistake, or an answer that told it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
+    /// The stage that was noted, or taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     /// Who was told.
@@ -100,10 +103,12 @@ pub struct ConsentLine {
 /// The whole conversation, the first first.
 pub(super) fn lines(conversation: &Conversation, today: Day) -> Vec<MessageLine> {
     let standing = conversation.wishes();
+    let taken_back = conversation.taken_back();
     let has_ended = |entry: &JournalEntry| standing.iter().all(|wish| wish.number != entry.number);
     let lines = conversation.journal.iter().map(|entry| {
         let line = line(entry, today);
-        MessageLine { ended: line.wish.is_some() && has_ended(entry), ..line }
+        let ended = line.wish.is_some() && has_ended(entry);
+        MessageLine { ended, taken_back: taken_back.contains(&entry.number), ..line }
     });
     lines.collect()
 }
@@ -158,7 +163,7 @@ fn from_reporter(message: &ReporterMessage) -> MessageLine {
 
 fn from_desk(role: Role, reply: &Reply) -> MessageLine {
     let kind = match role {
-        Role::Reply => "reply",
+        Role::Reply | Role::Stage => "reply",
         Role::Notice => "notice",
         Role::Last => "last",
     };
@@ -178,6 +183,9 @@ fn of_act(act: &Act) -> MessageLine {
         |kind: &str| MessageLine { from: "note", kind: kind.into(), ..MessageLine::default() };
     match act.clone() {
         Act::Stage { stage, to } => MessageLine { stage: Some(stage), to, ..line("stage") },
+        Act::TakeStageBack { stage, to, .. } => {
+            MessageLine { stage: Some(stage), to, ..line("stage_back") }
+        }
         Act::Lift { reason } => MessageLine { text: Some(reason), ..line("lift") },
         Act::Keep { by, reason } => {
             MessageLine { by: Some(by), text: Some(reason), ..line("keep") }

@@ -25,7 +25,7 @@ pub use list::{Inbox, list};
 pub use message::MessageLine;
 pub use show::{Item, show};
 pub use stage::StageLine;
-pub(crate) use urgency::{Urgency, by_urgency};
+pub(crate) use urgency::Urgency;
 pub use warnings::{Warning, last_pull, warnings};
 pub use weeks::{WeekLine, WeekState, weeks};
 pub use withdrawal::{WithdrawalLine, withdrawals};

@@ -6,8 +6,8 @@ use thiqa_report::{Destination, Stage};
 use super::fields::Fields;
 use super::visit::Visit;
 use crate::reply::{
-    Answered, ReplyDraft, ReplyError, erase_by_hand, flag, keep, lift, reply, take_erasure_back,
-    template_for,
+    Answered, ReplyDraft, ReplyError, TakenBack, erase_by_hand, flag, keep, lift, reply,
+    take_erasure_back, take_stage_back, template_for,
 };
 use crate::views::Case;
 
@@ -23,8 +23,14 @@ pub(super) enum Action {
     Ask,
     /// Sends the answer.
     Reply,
+    /// Sends the answer that says that the team has finished, once that was asked again.
+    ReplyAndFinish,
     /// Notes a stage and tells it.
     Stage,
+    /// Notes that the team has finished, once that was asked again.
+    Finish,
+    /// Takes a stage back that was pressed by mistake.
+    StageBack,
     /// Perhaps it is not the same person.
     Flag,
     /// It is the same person after all.
@@ -83,6 +89,10 @@ pub(super) enum Done {
     Erasing,
     /// It is not erased after all.
     TakenBack,
+    /// A stage was taken back, at the relay too.
+    Corrected,
+    /// A stage was taken back; the relay does not know yet.
+    CorrectionWaits,
 }
 
 /// Why nothing was done.
@@ -96,11 +106,14 @@ pub(super) enum Refusal {
 }
 
 impl Action {
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 13] = [
         ("template", Self::Template),
         ("ask", Self::Ask),
         ("reply", Self::Reply),
+        ("reply_and_finish", Self::ReplyAndFinish),
         ("stage", Self::Stage),
+        ("finish", Self::Finish),
+        ("stage_back", Self::StageBack),
         ("flag", Self::Flag),
         ("unflag", Self::Unflag),
         ("lift", Self::Lift),
@@ -112,6 +125,20 @@ impl Action {
     /// Reads the end of an address.
     pub(super) fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(it, _)| *it == name).map(|(_, action)| action)
+    }
+
+    /// Its name in an address.
+    pub(super) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, it)| *it == self).map_or("", |(name, _)| name)
+    }
+
+    /// What is pressed in the place of this one when it is asked once more.
+    pub(super) fn once_more(self) -> Self {
+        match self {
+            Self::Reply => Self::ReplyAndFinish,
+            Self::Stage => Self::Finish,
+            other => other,
+        }
     }
 
     /// Whether it only fills a field.
@@ -145,14 +172,24 @@ impl Action {
                 typed.ask = Destination::of(&typed.pressed);
                 return typed.begin(visit, id, CONSENT).map(|()| None);
             }
-            Self::Reply => {
-                let answered = reply(session, &mut visit.relay()?, id, &typed.answer())?;
+            Self::Reply | Self::ReplyAndFinish => {
+                let asked_once_more = self == Self::ReplyAndFinish;
+                let draft = ReplyDraft { asked_once_more, ..typed.answer() };
+                let answered = reply(session, &mut visit.relay()?, id, &draft)?;
                 typed.forget_answer();
                 Done::of(&answered)
             }
-            Self::Stage => {
-                let draft = ReplyDraft { stage: stage(&typed.pressed), ..ReplyDraft::default() };
+            Self::Stage | Self::Finish => {
+                let stage = stage(&typed.pressed);
+                let asked_once_more = self == Self::Finish;
+                let draft = ReplyDraft { stage, asked_once_more, ..ReplyDraft::default() };
                 Done::of(&reply(session, &mut visit.relay()?, id, &draft)?)
+            }
+            Self::StageBack => {
+                let stage = stage(&typed.pressed).ok_or(ReplyError::NothingSaid)?;
+                let taken_back = take_stage_back(session, &mut visit.relay()?, id, stage)?;
+                typed.get_back(&taken_back);
+                Done::of_correction(&taken_back.correction)
             }
             Self::Flag | Self::Unflag => {
                 flag(session, id, self == Self::Flag)?;
@@ -228,15 +265,29 @@ impl Typed {
     fn begin(&mut self, visit: &Visit, id: &str, template: &str) -> Result<(), ReplyError> {
         let to = self.ask.or(self.stage.and_then(|(_, to)| to));
         let words = template_for(&visit.session, id, template, to)?;
-        let before = self.text.trim_end();
-        self.text = if before.is_empty() { words } else { format!("{before}\n\n{words}") };
+        self.go_on_with(&words);
         self.template.clear();
         Ok(())
     }
 
+    fn go_on_with(&mut self, words: &str) {
+        let before = self.text.trim_end();
+        self.text =
+            if before.is_empty() { words.to_owned() } else { format!("{before}\n\n{words}") };
+    }
+
+    /// Puts what a deleted answer said into the field, to be said again.
+    fn get_back(&mut self, taken_back: &TakenBack) {
+        if !taken_back.text.is_empty() {
+            self.go_on_with(&taken_back.text);
+        }
+        self.ask = self.ask.or(taken_back.ask.first().copied());
+    }
+
     fn answer(&self) -> ReplyDraft {
         let ask = self.ask.into_iter().collect();
-        ReplyDraft { text: self.text.clone(), ask, stage: self.stage }
+        let (text, stage) = (self.text.clone(), self.stage);
+        ReplyDraft { text, ask, stage, asked_once_more: false }
     }
 
     fn forget_answer(&mut self) {
@@ -247,7 +298,7 @@ impl Typed {
 }
 
 impl Done {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Sent,
         Self::Waits,
         Self::Noted,
@@ -255,6 +306,8 @@ impl Done {
         Self::Kept,
         Self::Erasing,
         Self::TakenBack,
+        Self::Corrected,
+        Self::CorrectionWaits,
     ];
 
     fn of(answered: &Answered) -> Self {
@@ -262,6 +315,14 @@ impl Done {
             (Some(_), _) => Self::Waits,
             (None, true) => Self::Noted,
             (None, false) => Self::Sent,
+        }
+    }
+
+    fn of_correction(answered: &Answered) -> Self {
+        match Self::of(answered) {
+            Self::Sent => Self::Corrected,
+            Self::Waits => Self::CorrectionWaits,
+            noted => noted,
         }
     }
 
@@ -275,6 +336,8 @@ impl Done {
             Self::Kept => "kept",
             Self::Erasing => "erasing",
             Self::TakenBack => "taken_back",
+            Self::Corrected => "corrected",
+            Self::CorrectionWaits => "correction_waits",
         }
     }
 

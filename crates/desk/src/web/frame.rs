@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 use thiqa_report::Language;
 use thiqa_report::wording::full_day;
 
-use crate::calendar::{read, spoken};
+use crate::calendar::by_the_helplines_clock;
 use crate::evidence::{Order, Piece, Run, Side, line};
 use crate::views::Case;
 use crate::words::say;
@@ -84,10 +84,10 @@ pub(super) fn day(written: &str) -> Markup {
     html! { bdi dir="ltr" { (full_day(written)) } }
 }
 
-/// A minute by the phone's clock: `24/11/2026 10:00 UTC`; what is none stands as it came.
+/// A minute that a phone wrote, as the helpline's clock had it; what is none stands as it came.
 pub(super) fn minute(sent: &str) -> Markup {
-    match sent.split_once('T').and_then(|(day, time)| Some((read(day)?, time.strip_suffix('Z')?))) {
-        Some((day, time)) => html! { bdi dir="ltr" { (spoken(day)) " " (time) " UTC" } },
+    match by_the_helplines_clock(sent) {
+        Some(minute) => html! { bdi dir="ltr" { (minute) } },
         None => html! { bdi { (evidence(sent)) } },
     }
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 use thiqa_report::Language;
 
-use super::actions::{Action, Done, Typed};
+use super::actions::{Action, Done, Refusal, Typed};
 use super::app_state::{AppState, Shared};
 use super::door;
 use super::error::WebError;
@@ -22,7 +22,7 @@ use super::paging::Paging;
 use super::visit::Visit;
 use crate::case::read_id;
 use crate::keys::Passphrase;
-use crate::reply::{Picked, SetAside, bring_back, mark_seen, set_aside};
+use crate::reply::{Picked, ReplyError, SetAside, bring_back, mark_seen, set_aside};
 use crate::session::Desk;
 use crate::sync::pull;
 use crate::upkeep::{UpkeepError, adopt};
@@ -279,6 +279,10 @@ fn perform(
         }
         Ok(Some(done)) => Ok(way_back(visit, case, done)),
         Ok(None) => Ok(show_case(visit, case, typed, &Told::Nothing)?.into_response()),
+        Err(Refusal::Desk(ReplyError::AskOnceMore)) => {
+            let asks = Told::AsksOnceMore(action.once_more());
+            Ok(show_case(visit, case, typed, &asks)?.into_response())
+        }
         Err(refusal) => {
             let page = show_case(visit, case, typed, &Told::Refused(refusal))?;
             Ok((StatusCode::CONFLICT, page).into_response())

@@ -3,12 +3,13 @@
 use crate::words::tests::{FILES, keys};
 
 /// Every file that says something.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     include_str!("frame.rs"),
     include_str!("pages/list.rs"),
     include_str!("pages/adopt.rs"),
     include_str!("pages/case.rs"),
     include_str!("pages/banner.rs"),
+    include_str!("pages/report.rs"),
     include_str!("pages/talk.rs"),
     include_str!("pages/answer.rs"),
     include_str!("pages/standing.rs"),
@@ -55,10 +56,23 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("adult", ids(Question::AdultKnows.choices())),
         ("danger", ids(&[Choice::NearMe, Choice::WantsToMeet, Choice::Deadline])),
         ("danger", ids(&[Choice::SelfHarm])),
+        ("danger_answer", vec!["none", "unsaid", "skipped", "unknown"]),
         ("done", vec!["sent", "waits", "noted", "lifted", "kept", "erasing", "taken_back"]),
+        ("done", vec!["corrected", "correction_waits"]),
         (
             "urgency",
-            vec!["danger", "wish", "messages", "new", "unanswered", "answered", "finished"],
+            vec![
+                "self_harm",
+                "near_danger",
+                "other_danger",
+                "worse",
+                "wish",
+                "messages",
+                "new",
+                "unanswered",
+                "answered",
+                "finished",
+            ],
         ),
         ("from", vec!["reporter", "desk", "note"]),
         (

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use thiqa_report::{Language, Wish};
 
 use super::list::{dangers, wish_words};
+use super::report::chosen;
 use crate::views::{Case, WithdrawalLine};
 use crate::web::actions::Typed;
 use crate::web::frame::{Frame, day, evidence, line_field, press};
@@ -22,7 +23,7 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
         div.banner {
             div.fact.grave[!case.line.danger.is_empty()] {
                 h2 { (say("banner.danger", language)) }
-                p { @if case.line.danger.is_empty() { (say("banner.no_danger", language)) }
+                p { @if case.line.danger.is_empty() { (name("danger_answer", case.line.danger_answer, language)) }
                     @else { strong { (dangers(&case.line.danger, language)) } } }
             }
             div.fact {
@@ -86,9 +87,10 @@ fn erasure_by_hand(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
 /// What may be said if somebody else answers: she was asked that beside how to reach her.
 fn if_answered(case: &Case, language: Language) -> Markup {
     let answer = case.every_answer.iter().find(|it| it.question == "if_answered");
+    let hers = case.line.language.as_deref().and_then(Language::of_tag);
     html! {
-        @if let Some(shown) = answer.and_then(|it| it.shown.first()) {
-            p.quiet { (say("banner.if_answered", language)) " " bdi { (evidence(shown)) } }
+        @if let Some(answer) = answer {
+            p.quiet { (say("banner.if_answered", language)) " " (chosen(answer, hers, language)) }
         }
     }
 }

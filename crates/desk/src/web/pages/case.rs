@@ -1,18 +1,21 @@
 //! One case, whole, as one form: whichever button is pressed, all that was typed comes along.
 
 use maud::{Markup, html};
-use thiqa_report::Language;
+use thiqa_report::{Language, Stage};
 
 use super::list::{same_case, spoken};
 use super::told::Told;
-use super::{answer, banner, standing, talk};
+use super::{answer, banner, report, standing, talk};
 use crate::error::Fault;
 use crate::reply::ReplyError;
-use crate::views::{Answer, Case};
-use crate::web::actions::{Refusal, Typed};
-use crate::web::frame::{back, day, direction, evidence, minute, press, to_adopt};
+use crate::views::Case;
+use crate::web::actions::{Refusal, Typed, value};
+use crate::web::frame::{Frame, back, day, evidence, minute, press, to_adopt};
 use crate::web::visit::Visit;
 use crate::words::{around, name, say, say_with};
+
+/// The form of a case, for a button that stands above it.
+const WHOLE: &str = "whole";
 
 /// One case.
 pub(in crate::web) fn case(
@@ -26,9 +29,9 @@ pub(in crate::web) fn case(
     let whole = whole(visit, case, typed)?;
     let content = html! {
         (back(&frame))
-        (told_words(told, language))
+        (told_words(told, &frame, case))
         @if visit.session.desk().is_at_home() {
-            form.whole method="post" action=(press(&frame, case, "reply")) autocomplete="off" { (whole) }
+            form.whole id=(WHOLE) method="post" action=(press(&frame, case, "reply")) autocomplete="off" { (whole) }
         } @else {
             // A copy only reads: no button of its page does anything.
             p.warning { (say("warning.not_at_home", language)) " " (to_adopt(&frame)) }
@@ -41,8 +44,7 @@ pub(in crate::web) fn case(
 fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
     let (frame, language) = (visit.frame(), visit.language);
     Ok(html! {
-        // The first button is what Enter in a field presses: this one does nothing.
-        button type="submit" disabled hidden {}
+        (nothing_on_enter())
         input type="hidden" name="entries" value=(case.messages.len());
         div.bar {
             h1 { (say("column.case", language)) " " bdi { (case.line.id) } }
@@ -63,7 +65,7 @@ fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
         (banner::banner(&frame, case, typed))
         div.case {
             div.told {
-                (report(case, language))
+                (report::report(case, language))
                 (talk::talk(visit, case))
                 (answer::answer(visit, case, typed))
             }
@@ -76,11 +78,28 @@ fn whole(visit: &Visit, case: &Case, typed: &Typed) -> Result<Markup, Fault> {
     })
 }
 
-fn told_words(told: &Told, language: Language) -> Markup {
+/// The first button of a form is what Enter in a field presses: this one does nothing.
+fn nothing_on_enter() -> Markup {
+    html! { button type="submit" form=(WHOLE) disabled hidden {} }
+}
+
+fn told_words(told: &Told, frame: &Frame<'_>, case: &Case) -> Markup {
+    let language = frame.language;
     match told {
         Told::Nothing => html! {},
         Told::Done(done) => html! {
             p.notice #told role="status" { (name("done", done.id(), language)) }
+        },
+        Told::AsksOnceMore(yes) => html! {
+            div.notice #told role="alert" {
+                p { strong { (say("finish_really", language)) } " "
+                    (say(if case.reachable { "finish_told" } else { "finish_untold" }, language)) }
+                (nothing_on_enter())
+                // What stands in the fields comes along, and its stage is said by the button itself.
+                button form=(WHOLE) name="press" value=(value(Stage::Archived, None))
+                    formaction=(press(frame, case, yes.name())) { (say("finish_yes", language)) }
+                p.quiet { (say("nothing_lost", language)) }
+            }
         },
         Told::Refused(refusal) => html! {
             p.warning #told role="alert" {
@@ -105,6 +124,8 @@ fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
         ReplyError::TooLong => said("too_long"),
         ReplyError::StageReached(_) => said("stage_reached"),
         ReplyError::ReportedToWhom | ReplyError::TemplateNeedsTo(_) => said("whom"),
+        ReplyError::StillWaits(since) => around("refusal.still_waits", &day(since), language),
+        ReplyError::StageNotNoted(_) => said("stage_not_noted"),
         ReplyError::NoTemplate(_) => said("no_template"),
         ReplyError::NoSuchWish(_) => said("no_wish"),
         ReplyError::NoneErased(_) => said("none_erased"),
@@ -118,33 +139,6 @@ fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
         },
         other => {
             html! { (name("refusal", "other", language)) " " span lang="en" dir="ltr" { (other) } }
-        }
-    }
-}
-
-fn report(case: &Case, language: Language) -> Markup {
-    let spoken = case.line.language.as_deref().and_then(Language::of_tag);
-    html! {
-        section.answers {
-            h2 { (say("report", language)) " " span.quiet { (day(&case.line.received)) } }
-            div lang=[spoken.map(Language::code)] dir=(spoken.unwrap_or(language).text_direction().html()) {
-                @for answer in &case.every_answer { (whole_answer(answer)) }
-            }
-            @if !case.unknown.is_empty() {
-                h3 { (say("unknown", language)) }
-                pre dir="auto" { (evidence(&serde_json::to_string_pretty(&case.unknown).unwrap_or_default())) }
-            }
-        }
-    }
-}
-
-fn whole_answer(answer: &Answer) -> Markup {
-    html! {
-        h3 dir=(direction(&answer.label)) { (evidence(&answer.label)) }
-        @if answer.shown.is_empty() {
-            @for text in &answer.value { p.words dir="auto" { (evidence(text)) } }
-        } @else {
-            p { @for shown in &answer.shown { span.chosen { bdi { (evidence(shown)) } } } }
         }
     }
 }

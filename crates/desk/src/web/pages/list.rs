@@ -2,15 +2,15 @@
 //! aside has a list of its own.
 
 use maud::{Markup, html};
-use thiqa_report::{Language, Wish};
+use thiqa_report::{Language, Tap, Wish};
 
 use super::dead_letter;
+use super::report::chosen;
 use crate::calendar::written;
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::views::{
-    Answer, CaseLine, ErasedLine, Inbox, Urgency, Warning, WithdrawalLine, by_urgency, last_pull,
-    warnings,
+    Answer, CaseLine, ErasedLine, Inbox, Urgency, Warning, WithdrawalLine, last_pull, warnings,
 };
 use crate::web::frame::{Frame, day, direction, evidence, to_adopt};
 use crate::web::notice::Notice;
@@ -93,13 +93,8 @@ pub(in crate::web) fn list_aside(
 /// A page of the cases, each group under its words, with how many it holds on all pages.
 fn cases(visit: &Visit, inbox: &Inbox, paging: Paging) -> Markup {
     let language = visit.language;
-    let groups = by_urgency(inbox.lines());
-    let of_group = |(urgency, group): &(Urgency, Vec<_>)| (*urgency, group.len());
-    let lengths: Vec<(Urgency, usize)> = groups.iter().map(of_group).collect();
-    let length = |urgency| lengths.iter().find(|(it, _)| *it == urgency).map_or(0, |(_, it)| *it);
-    let with_urgency =
-        |(urgency, group): (Urgency, Vec<_>)| group.into_iter().map(move |case| (urgency, case));
-    let lines: Vec<(Urgency, &CaseLine)> = groups.into_iter().flat_map(with_urgency).collect();
+    let lines: Vec<_> = inbox.lines().map(|case| (Urgency::of(case), case)).collect();
+    let length = |urgency| lines.iter().filter(|(it, _)| *it == urgency).count();
     html! {
         @for group in paging.of(&lines).chunk_by(|(one, _), (other, _)| one == other) {
             @if let Some((urgency, _)) = group.first() {
@@ -261,7 +256,10 @@ fn row(visit: &Visit, case: &CaseLine) -> Markup {
                 @if let Some(since) = &case.aside { span.mark { (around("aside_since", &day(since), language)) } }
                 @if case.new { strong.fresh { (say("new_case", language)) } }
                 @if case.unread > 0 { strong.fresh { (say_with("unread", &case.unread.to_string(), language)) } }
-                @if !case.danger.is_empty() {
+                @if case.worse { strong.fresh { (name("tap", Tap::Worse.id(), language)) } }
+                @if case.danger.is_empty() {
+                    span.quiet { (say("danger_named", language)) " " (name("danger_answer", case.danger_answer, language)) }
+                } @else {
                     span.danger { strong { (say("danger_named", language)) } " " (dangers(&case.danger, language)) }
                 }
                 @for wish in &case.withdrawals { (wish_mark(wish, language)) }
@@ -271,7 +269,7 @@ fn row(visit: &Visit, case: &CaseLine) -> Markup {
             }
             div.about {
                 @if let Some(text) = &case.excerpt { p.excerpt dir=(direction(text)) { (evidence(text)) } }
-                (chosen(&case.answers))
+                (about(case, language))
             }
         }
     }
@@ -317,15 +315,12 @@ pub(super) fn spoken(tag: Option<&str>) -> Markup {
     }
 }
 
-/// What was chosen, as it was shown, without the answers that say nothing about the case.
-fn chosen(answers: &[Answer]) -> Markup {
+/// What was chosen, without the answers that say nothing about the case.
+fn about(case: &CaseLine, language: Language) -> Markup {
     let about =
         |answer: &&Answer| matches!(answer.question.as_str(), "violence" | "content" | "platform");
-    html! {
-        @for answer in answers.iter().filter(about) {
-            @for shown in &answer.shown { span.chosen { bdi { (evidence(shown)) } } }
-        }
-    }
+    let hers = case.language.as_deref().and_then(Language::of_tag);
+    html! { @for answer in case.answers.iter().filter(about) { (chosen(answer, hers, language)) } }
 }
 
 fn tombstones(erased: &[ErasedLine], language: Language) -> Markup {

@@ -7,6 +7,7 @@ mod case;
 mod dead_letter;
 mod list;
 mod plain;
+mod report;
 mod standing;
 mod talk;
 mod told;

@@ -2,7 +2,7 @@
 //! line a destination with what she said about it.
 
 use maud::{Markup, html};
-use thiqa_report::{Destination, Stage, Wish};
+use thiqa_report::{Destination, Language, Stage, Wish};
 
 use crate::case::{Agreement, Objection};
 use crate::views::{Case, StageLine};
@@ -25,6 +25,7 @@ fn stages(visit: &Visit, case: &Case) -> Markup {
                 li {
                     (reached(stage, visit))
                     @if !told { " · " strong { (say("stage_not_told", language)) } }
+                    (take_back(visit, case, stage))
                 }
             } }
             @for told in case.told_otherwise() {
@@ -43,13 +44,33 @@ fn stages(visit: &Visit, case: &Case) -> Markup {
     }
 }
 
+/// What a person noted was perhaps pressed by mistake; what comes by itself was not.
+fn take_back(visit: &Visit, case: &Case, line: &StageLine) -> Markup {
+    let language = visit.language;
+    let stage = Stage::of(line.stage).filter(|stage| !stage.comes_by_itself());
+    html! {
+        @if let Some(stage) = stage {
+            " " button.small.pale name="press" value=(value(stage, line.to.and_then(Destination::of)))
+                formaction=(press(&visit.frame(), case, "stage_back")) {
+                (around("stage_back", &stage_words(line, language), language))
+            }
+        }
+    }
+}
+
 fn reached(stage: &StageLine, visit: &Visit) -> Markup {
     let language = visit.language;
     html! {
-        (name("stage", stage.stage, language))
-        @if let Some(to) = stage.to { " (" (name("destination", to, language)) ")" }
+        (stage_words(stage, language))
         @if let Some(wish) = stage.wish { " (" (name("wish", wish, language)) ")" }
         " · " span.quiet { (day(&stage.day)) }
+    }
+}
+
+fn stage_words(stage: &StageLine, language: Language) -> Markup {
+    html! {
+        (name("stage", stage.stage, language))
+        @if let Some(to) = stage.to { " (" (name("destination", to, language)) ")" }
     }
 }
 

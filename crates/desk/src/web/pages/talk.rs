@@ -82,11 +82,12 @@ fn kind(message: &MessageLine, language: Language) -> Markup {
             ("desk", "reply") => {
                 @if message.text.is_none() && message.ask.is_empty() { (stages_told(message, language)) }
             }
-            ("note", "stage") => {
+            ("note", kind @ ("stage" | "stage_back")) => {
                 p.said {
-                    (say("stage_noted", language)) " "
+                    (say(if kind == "stage" { "stage_noted" } else { "stage_back_noted" }, language)) " "
                     strong { (name("stage", message.stage.as_deref().unwrap_or_default(), language)) }
                     @if let Some(to) = &message.to { " (" (name("destination", to, language)) ")" }
+                    @if message.taken_back { " · " (say("taken_back", language)) }
                 }
             }
             ("note", kind @ ("keep" | "erase")) => {
@@ -115,6 +116,10 @@ fn stages_told(message: &MessageLine, language: Language) -> Markup {
 /// Where a reply is: here, in her mailbox, or gone from it.
 fn place(visit: &Visit, message: &MessageLine) -> Markup {
     let language = visit.language;
+    if message.taken_back {
+        let key = if message.gone { "place_taken_back" } else { "place_to_delete" };
+        return html! { strong { (say(key, language)) } };
+    }
     match (&message.put, message.gone) {
         (_, true) => html! { (say("place_gone", language)) },
         (None, false) => html! { strong { (say("place_waits", language)) } },

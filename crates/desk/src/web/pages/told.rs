@@ -1,6 +1,6 @@
 //! What is said above a case about what was pressed.
 
-use crate::web::actions::{Done, Refusal};
+use crate::web::actions::{Action, Done, Refusal};
 
 /// What is said above a case about what was pressed.
 pub(in crate::web) enum Told {
@@ -8,6 +8,8 @@ pub(in crate::web) enum Told {
     Nothing,
     /// It was done.
     Done(Done),
+    /// It is asked once more; this is pressed to say yes.
+    AsksOnceMore(Action),
     /// It was not done.
     Refused(Refusal),
 }

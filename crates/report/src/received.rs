@@ -5,6 +5,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
 
 use crate::body::{Body, Kind, take, take_text};
+use crate::card::Card;
+use crate::question::{Choice, Question};
 use crate::report::Case;
 
 /// Fields of a `case`.
@@ -37,6 +39,18 @@ pub struct ReceivedReport {
     pub unknown: Map<String, Value>,
     /// What a counsellor should know about the above.
     pub marks: Vec<Mark>,
+}
+
+impl ReceivedReport {
+    /// The most urgent card that its answers call for, which the form has said to her.
+    pub fn card(&self) -> Option<Card> {
+        let called_for = |answer: &ReceivedAnswer| {
+            let question = Question::of(&answer.question)?;
+            let choices = answer.value.iter().filter_map(|id| Choice::of(id));
+            choices.filter_map(|choice| Card::called_for(question, choice)).min()
+        };
+        self.answers.iter().filter_map(called_for).min()
+    }
 }
 
 /// One answer as it came.

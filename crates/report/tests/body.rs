@@ -270,3 +270,22 @@ proptest! {
         prop_assert_eq!(value("links").unwrap_or_default(), link.trim());
     }
 }
+
+#[test]
+fn the_desk_reads_the_card_that_the_form_said() {
+    let sent = |draft: &Draft| {
+        let body = draft.finish(metadata()).unwrap().encode().unwrap();
+        Body::decode(&body).unwrap().report().unwrap().card()
+    };
+    let mut draft = answered();
+    assert_eq!((sent(&draft), draft.card()), (None, None));
+    for (question, choice) in [
+        (Question::Content, Choice::AccountHacking),
+        (Question::Danger, Choice::Deadline),
+        (Question::Danger, Choice::NearMe),
+        (Question::Danger, Choice::SelfHarm),
+    ] {
+        draft.choose(question, choice);
+        assert!(draft.card().is_some_and(|card| sent(&draft) == Some(card)), "{choice:?}");
+    }
+}

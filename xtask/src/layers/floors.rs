@@ -25,7 +25,7 @@ pub const FLOORS: &[Floors] = &[
             "question conversation",
             "form body consents",
             "draft",
-            "path wording",
+            "path card wording",
             "report",
             "received message reply",
         ],

@@ -1,8 +1,8 @@
 //! One case, whole: the report, the conversation, and what stands above both.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use thiqa_report::{Destination, Question, ReceivedReport};
+use thiqa_report::{Card, Destination, Question, ReceivedReport};
 
 use super::hidden::prints_only_its_name;
 use super::line::{Answer, CaseLine, unread};
@@ -41,6 +41,9 @@ pub struct Case {
     pub safe_contact: Option<String>,
     /// Whether she says that she wrote before: a person decides whether two cases are one.
     pub wrote_before: Option<String>,
+    /// The safest next step, as the form said it to her after her answers.
+    #[serde(serialize_with = "id_of")]
+    pub card: Option<Card>,
     /// Every answer, in the order of the form.
     #[serde(rename = "answers")]
     pub every_answer: Vec<Answer>,
@@ -95,6 +98,7 @@ impl Case {
             adult_knows: first(report, "adult_knows"),
             safe_contact: first(report, "safe_contact"),
             wrote_before: first(report, "wrote_before"),
+            card: report.card(),
             every_answer: report.answers.iter().map(Answer::of).collect(),
             unknown: report.unknown.clone(),
             stages: conversation.stages().iter().map(StageLine::of).collect(),
@@ -127,6 +131,10 @@ impl Case {
         let stands = |told: &StageLine| self.stages.iter().any(|it| it.says_the_same(told));
         self.told.iter().filter(move |told| !stands(told))
     }
+}
+
+fn id_of<S: Serializer>(card: &Option<Card>, to: S) -> Result<S::Ok, S::Error> {
+    card.map(Card::id).serialize(to)
 }
 
 fn first(report: &ReceivedReport, question: &str) -> Option<String> {

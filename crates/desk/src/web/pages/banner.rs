@@ -2,6 +2,7 @@
 //! safely, what she allows, what she wishes, and whether it is still she who writes.
 
 use maud::{Markup, html};
+use thiqa_report::wording::card as words_of;
 use thiqa_report::{Language, Wish};
 
 use super::list::{dangers, wish_words};
@@ -25,6 +26,12 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
                 h2 { (say("banner.danger", language)) }
                 p { @if case.line.danger.is_empty() { (name("danger_answer", case.line.danger_answer, language)) }
                     @else { strong { (dangers(&case.line.danger, language)) } } }
+            }
+            @if let Some(card) = case.card {
+                div.fact {
+                    h2 { (say("banner.card", language)) }
+                    p { (words_of(card, language)) }
+                }
             }
             div.fact {
                 h2 { (say("banner.adult", language)) }

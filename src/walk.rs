@@ -51,6 +51,8 @@ pub struct Walk {
     /// The most urgent card of the report that has arrived: all that outlives its answers.
     last_card: Option<Card>,
     images: ImageRouter,
+    /// The type of what happened was given by the third road, not chosen by her.
+    type_is_given: bool,
     /// The page from which the router was asked.
     images_for: Page,
     sending: Sending,
@@ -78,6 +80,7 @@ impl Walk {
             card: None,
             last_card: None,
             images: ImageRouter::default(),
+            type_is_given: false,
             images_for: Page::Check,
             sending: Sending::begin(),
             sends: Sends::Report,
@@ -194,6 +197,7 @@ impl Walk {
             self.go(self.next(question));
             self.changing = changing && self.page != Page::Check;
             self.card = self.draft.card_after(question);
+            self.type_is_given &= question != Question::Violence;
         }
     }
 
@@ -202,6 +206,7 @@ impl Walk {
         match self.page {
             Page::Welcome | Page::Unavailable(_) | Page::Left => return Back::Leaves,
             Page::Done => {
+                self.last_card = None;
                 self.turn(Page::Left);
                 return Back::Leaves;
             }
@@ -217,7 +222,10 @@ impl Walk {
             Page::Erase => self.turn(Page::Withdraw),
             Page::Images(_) => self.back_from_images(),
             Page::Question(_) if self.changing => self.go(Position::Check),
-            Page::Question(question) => self.go(self.draft.before(Position::At(question))),
+            Page::Question(question) => {
+                self.go(self.draft.before(Position::At(question)));
+                self.leave_third_road();
+            }
             Page::Check => self.go(self.draft.before(Position::Check)),
             Page::Sending => self.turn(self.sent_from),
         }
@@ -237,7 +245,9 @@ impl Walk {
 
     /// Leaves what may be added as it is.
     pub fn enough(&mut self) {
+        let Page::Question(question) = self.page else { return };
         self.go(Position::Check);
+        self.card = self.draft.card_after(question);
     }
 
     /// Whether this is the last question: what takes time begins now, so that nobody waits at Send.

@@ -2,7 +2,7 @@
 //! what she may say or wish. What she wrote herself is not here.
 
 use thiqa_report::wording::short_day;
-use thiqa_report::{Consent, Destination, Reached, Reply, Tap};
+use thiqa_report::{Consent, Destination, Reached, Reply, Stage, Tap};
 
 use super::frame::{heading, line, page, unreached};
 use crate::controls::clock::{self, Of};
@@ -105,7 +105,7 @@ fn answers(journey: Journey, walk: &Walk) -> Vec<Piece> {
             answers.push(gap(journey, missing));
         }
         answers.push(answer(journey, reply));
-        answers.extend(reply.ask.iter().map(|&to| ask(journey, to, walk)));
+        answers.extend(reply.ask.iter().map(|&to| ask(journey, reply, to, walk)));
     }
     answers.extend(missing.map(|(_, missing)| gap(journey, missing)));
     answers
@@ -152,9 +152,11 @@ fn gap(journey: Journey, gap: Gap) -> Piece {
 }
 
 /// May this destination be told? What she answered in this visit is marked. Once it was told, that
-/// stands in the place of the question, and what is left is to agree no longer.
-fn ask(journey: Journey, to: Destination, walk: &Walk) -> Piece {
-    let told = walk.conversation().told().any(|(it, _)| it == to);
+/// stands in the place of the question, and what is left is to agree no longer; what is asked since
+/// then is a question again.
+fn ask(journey: Journey, reply: &Reply, to: Destination, walk: &Walk) -> Piece {
+    let since = reply.stages.iter().any(|it| it.stage == Stage::Reported && it.to == Some(to));
+    let told = !since && walk.conversation().told().any(|(it, _)| it == to);
     let (asks, why, answers) = match told {
         true => (key::STAGE_REPORTED, key::CONVERSATION_TOLD_WHY, &NO_LONGER[..]),
         false => (wording::ask(to), key::CONVERSATION_ASK_WHY, &CONSENTS[..]),

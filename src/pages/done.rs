@@ -25,7 +25,7 @@ pub fn done(journey: Journey) -> Piece {
     } else {
         vec![line(journey, key::DONE_NO_LIST)]
     };
-    let read = if may_add.is_some() { key::DONE_TOLD_WHEN_READ } else { key::DONE_NOT_READ_YET };
+    let read = if may_add.is_some() { key::DONE_READ_WITH_LIST } else { key::DONE_NOT_READ_YET };
     let card = journey.glance(Walk::last_card).map(|card| card::at_the_end(journey, card));
     page.holds(heading(journey, key::DONE_TITLE))
         .holds(line(journey, key::DONE_THANKS))

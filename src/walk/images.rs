@@ -24,8 +24,16 @@ impl Walk {
         self.draft.turn_to(Form::Cyberviolence);
         if !self.draft.has_chosen(Question::Violence, Choice::IntimateImage) {
             self.draft.choose(Question::Violence, Choice::IntimateImage);
+            self.type_is_given = true;
         }
         self.start(Form::Cyberviolence);
+    }
+
+    /// Back on the first page, what only the third road gave is given no more.
+    pub(super) fn leave_third_road(&mut self) {
+        if self.page == Page::Welcome && std::mem::take(&mut self.type_is_given) {
+            self.draft.choose(Question::Violence, Choice::IntimateImage);
+        }
     }
 
     /// Answers the router's question.

@@ -80,6 +80,7 @@ impl Walk {
         }
         match std::mem::replace(&mut self.sends, Sends::Report) {
             Sends::Report => {
+                self.type_is_given = false;
                 self.last_card = self.draft.card();
                 self.draft = Draft::of(self.draft.form());
                 self.turn(if self.wants_list { Page::Arrived } else { Page::Done });

@@ -66,7 +66,7 @@ scene("Salma reports at night, is asked, agrees that Meta is told, and stops it"
   await helpline.desk.pulls();
   await helpline.desk.does("stage", id, "reported", "--to", "meta");
   await salma.taps("هل من جديد؟");
-  await salma.sees("أخبرنا ميتا (فيسبوك، إنستغرام، واتساب)");
+  await salma.sees("تم إخبار ميتا (فيسبوك، إنستغرام، واتساب)");
 
   // Who was told is told; what is left is to agree no longer.
   assert.deepEqual(await salma.page.locator("[data-ask=meta] button").allInnerTexts(), ["أتراجع عن موافقتي"]);

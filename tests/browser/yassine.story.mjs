@@ -22,7 +22,7 @@ scene("Yassine is told who helps now, sends his words, and no page ever takes hi
   await answers(yassine, "detail", ["Chantage"]);
   await asks(yassine, "danger");
   const card = yassine.page.locator(".card");
-  assert.match(await card.innerText(), /Ne paie pas, ne réponds pas, n’envoie rien/);
+  assert.match(await card.innerText(), /Ne paie pas cette personne, ne lui réponds pas, ne lui envoie rien/);
   await answers(yassine, "danger", [/^Cette personne m’a donné un délai/, "J’ai des idées de me faire du mal"]);
 
   await asks(yassine, "story");
@@ -112,11 +112,11 @@ scene("18 or over leads to another helper, an ordinary picture to 'not yet', and
 scene("who received such a picture in a chat writes to the team, and its type is chosen", { language: "fr" }, async (child) => {
   await child.opensForm(helpline.address);
   await child.taps("J’ai vu des images sexuelles d’un enfant");
-  await child.taps("Je l’ai reçue dans une discussion : je veux vous écrire");
+  await child.taps("Je les ai reçues dans une discussion : je veux vous écrire");
   await asks(child, "who");
   await child.pressesBack();
   await child.taps("J’ai vu des images sexuelles d’un enfant");
-  await child.taps("Je l’ai reçue dans une discussion : je veux vous écrire");
+  await child.taps("Je les ai reçues dans une discussion : je veux vous écrire");
   await asks(child, "who");
   await child.taps("Passer");
   await isOfAnImage(child);

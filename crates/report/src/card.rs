@@ -43,17 +43,23 @@ impl Card {
 impl Draft {
     /// The most urgent card that all answers together call for.
     pub fn card(&self) -> Option<Card> {
-        self.form().all_questions().filter_map(|question| self.card_of(question)).min()
+        let calls = |card: &&Card| self.form().all_questions().any(|it| self.calls_for(it, **card));
+        Card::ALL.iter().find(calls).copied()
     }
 
-    /// What is said after this question: once, so not where an answer before it said it already.
+    /// What is said after this question: each card once, so the most urgent that no answer before
+    /// it has brought.
     pub fn card_after(&self, question: Question) -> Option<Card> {
-        let mut before = self.form().all_questions().take_while(|&it| it != question);
-        self.card_of(question).filter(|&card| !before.any(|it| self.calls_for(it, card)))
-    }
-
-    fn card_of(&self, question: Question) -> Option<Card> {
-        Card::ALL.iter().copied().find(|&card| self.calls_for(question, card))
+        let mut said = Vec::new();
+        for asked in self.form().all_questions() {
+            let is_new = |card: &&Card| self.calls_for(asked, **card) && !said.contains(*card);
+            let card = Card::ALL.iter().find(is_new).copied();
+            if asked == question {
+                return card;
+            }
+            said.extend(card);
+        }
+        None
     }
 
     fn calls_for(&self, question: Question, card: Card) -> bool {
@@ -131,6 +137,9 @@ mod tests {
         draft.choose(Danger, NearMe);
         assert_eq!(draft.card_after(Danger), Some(Card::Near), "which nothing has said before");
         assert_eq!(draft.card_after(Story), None);
+        draft.choose(Detail, AsksToMeet);
+        assert_eq!(draft.card_after(Detail), Some(Card::Near));
+        assert_eq!(draft.card_after(Danger), Some(Card::Pressure), "which stood behind another");
     }
 
     #[test]

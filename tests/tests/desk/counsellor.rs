@@ -554,7 +554,7 @@ fn the_story_stands_first_and_each_answer_in_the_counsellor_s_language_beside_wh
     let answers = between(&french, "<section class=\"answers\">", "</section>");
     let at = |words: &str| answers.find(words).unwrap_or_else(|| panic!("{words} in {answers}"));
     let order = [
-        "Que s’est-il passé",
+        "Ce qui s’est passé",
         "ماذا حدث؟",
         "قصة",
         "Contenu illégal",

@@ -305,6 +305,40 @@ fn a_picture_of_herself_is_not_taken_and_her_words_are() {
     walk.image_of_me();
     walk.without_image();
     assert_eq!(walk.page(), Page::Question(Who));
+    assert!(walk.draft().has_chosen(Question::Violence, Choice::IntimateImage));
+}
+
+#[test]
+fn the_type_that_the_third_road_gives_is_given_no_more_where_she_turns_back() {
+    let given = |walk: &Walk| walk.draft().has_chosen(Question::Violence, Choice::IntimateImage);
+    let mut walk = opened(Form::Cyberviolence);
+    walk.back();
+    walk.found_images();
+    walk.write_of_image();
+    assert!((walk.page(), given(&walk)) == (Page::Question(Who), true));
+    walk.back();
+    assert!((walk.page(), given(&walk)) == (Page::Welcome, false));
+    walk.found_images();
+    walk.write_of_image();
+    walk.forward();
+    walk.forward();
+    assert!(walk.page() != Page::Question(Question::Violence), "she has seen it, and left it so");
+    walk.back();
+    walk.back();
+    walk.back();
+    assert!((walk.page(), given(&walk)) == (Page::Welcome, true));
+}
+
+#[test]
+fn a_card_follows_an_answer_also_where_she_adds_no_more() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.add(Part::Person);
+    while walk.page() != Page::Question(Impact) {
+        walk.forward();
+    }
+    walk.choose(Impact, Choice::SelfHarm);
+    walk.enough();
+    assert_eq!((walk.page(), walk.card()), (Page::Check, Some(Card::SelfHarm)));
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -63,6 +63,15 @@ fn an_answer_that_says_so_too_is_asked_once_more_with_all_that_stands_in_its_fie
 }
 
 #[test]
+fn to_yes_the_stage_that_was_asked_about_is_sent_whatever_the_list_names_since() {
+    let (helpline, child, desk) = a_case();
+    let typed = [("text", "Au revoir."), ("stage", "analysis")];
+    desk.follows(&desk.presses("c1", "reply_and_finish", &[&typed[..], &FINISH].concat()));
+    assert_eq!(child.stages(&helpline), ["received 2026-11-24", "archived 2026-11-24"]);
+    assert_eq!(child.reads(&helpline).pop().unwrap().text, "Au revoir.");
+}
+
+#[test]
 fn who_waits_for_words_that_could_reach_her_is_not_told_that_we_have_finished() {
     let (helpline, child, desk) = a_case();
     let refused = |sent: &str| {

@@ -172,9 +172,15 @@ impl Action {
                 typed.ask = Destination::of(&typed.pressed);
                 return typed.begin(visit, id, CONSENT).map(|()| None);
             }
-            Self::Reply | Self::ReplyAndFinish => {
-                let asked_once_more = self == Self::ReplyAndFinish;
-                let draft = ReplyDraft { asked_once_more, ..typed.answer() };
+            Self::Reply => {
+                let answered = reply(session, &mut visit.relay()?, id, &typed.answer())?;
+                typed.forget_answer();
+                Done::of(&answered)
+            }
+            Self::ReplyAndFinish => {
+                // She said yes to the stage of the button, whatever the list of stages names since.
+                let stage = stage(&typed.pressed);
+                let draft = ReplyDraft { stage, asked_once_more: true, ..typed.answer() };
                 let answered = reply(session, &mut visit.relay()?, id, &draft)?;
                 typed.forget_answer();
                 Done::of(&answered)

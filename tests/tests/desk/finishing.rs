@@ -72,6 +72,21 @@ fn to_yes_the_stage_that_was_asked_about_is_sent_whatever_the_list_names_since()
 }
 
 #[test]
+fn what_does_not_open_any_more_may_be_a_message_that_waits_for_words() {
+    let (helpline, child, _) = a_case();
+    helpline.replies("c1", "we are here");
+    helpline.days_pass(1);
+    child.sends(&helpline, &json!({"v": 1, "t": "followup", "sent": LATER, "text": "help"}));
+    helpline.pulls();
+    let journal = helpline.shows_json("c1")["messages"].as_array().unwrap().len();
+    helpline.damages("entry", journal as u64);
+    assert_eq!(helpline.shows_json("c1")["waiting"], "2026-11-25");
+    assert!(matches!(helpline.finishes("c1", ""), Err(ReplyError::StillWaits(_))));
+    helpline.replies("c1", "write to us once more");
+    helpline.finishes("c1", "").unwrap();
+}
+
+#[test]
 fn who_waits_for_words_that_could_reach_her_is_not_told_that_we_have_finished() {
     let (helpline, child, desk) = a_case();
     let refused = |sent: &str| {

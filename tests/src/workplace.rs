@@ -298,14 +298,14 @@ impl Workplace {
         self.tries_to_reply(id, &draft)
     }
 
-    /// Takes a stage back that was pressed by mistake.
+    /// Takes a stage back that was pressed by mistake, and once more where that is asked.
     pub fn takes_stage_back(
         &self,
         id: &str,
         stage: Stage,
         to: Option<Destination>,
     ) -> Result<TakenBack, ReplyError> {
-        thiqa_desk::take_stage_back(&self.session(), &mut self.line(), id, (stage, to))
+        thiqa_desk::take_stage_back(&self.session(), &mut self.line(), id, (stage, to), true)
     }
 
     /// Lifts what stops a case.

@@ -19,6 +19,11 @@ fn a_case() -> (Helpline, Child, Open) {
     (helpline, child, desk)
 }
 
+/// The deed of the button that says yes.
+fn says_yes(asked: &str) -> &str {
+    between(asked, "formaction=\"", "\"").rsplit('/').next().unwrap()
+}
+
 /// What stands in the field of the answer.
 fn field(page: &str) -> &str {
     let field = between(page, "<textarea id=\"text\"", "</textarea>");
@@ -55,8 +60,7 @@ fn an_answer_that_says_so_too_is_asked_once_more_with_all_that_stands_in_its_fie
     assert!(asked.contains("Avons-nous vraiment terminé ?") && field(&asked) == "Au revoir.");
     assert!(asked.contains("<option value=\"archived\" selected>"), "{asked}");
     assert_eq!(child.numbers(&helpline), [1]);
-    let yes = between(&asked, "formaction=\"", "\"").rsplit('/').next().unwrap().to_owned();
-    desk.follows(&desk.presses("c1", &yes, &[&typed[..], &FINISH].concat()));
+    desk.follows(&desk.presses("c1", says_yes(&asked), &[&typed[..], &FINISH].concat()));
     let read = child.reads(&helpline).pop().unwrap();
     assert_eq!((read.n, read.text.as_str()), (2, "Au revoir."), "to answer with it is to answer");
     assert_eq!(child.stages(&helpline).last().unwrap(), "archived 2026-11-24");
@@ -165,7 +169,11 @@ fn words_that_told_it_are_deleted_too_and_come_back_into_the_field() {
     assert!(told.len() > 3, "several pieces: {told:?}");
     assert_eq!(helpline.lists().cases[0].waiting, None);
 
-    let page = desk.presses("c1", "stage_back", &[FINISH[0], ("text", "typed before")]);
+    let typed = [FINISH[0], ("text", "typed before")];
+    let asked = desk.presses("c1", "stage_back", &typed);
+    assert!(asked.contains("La réponse et ses mots sont supprimés aussi."), "{asked}");
+    assert!(field(&asked) == "typed before" && child.numbers(&helpline) == told);
+    let page = desk.presses("c1", says_yes(&asked), &typed);
     assert_eq!(status(&page), 200);
     assert_eq!(field(&page), format!("typed before\n\n{long}"), "nothing is lost");
     let left = child.reads(&helpline);
@@ -194,6 +202,41 @@ fn who_was_answered_only_by_what_was_taken_back_waits_again() {
     assert_eq!(shown["consents"], json!([]), "the question was deleted with the words");
     assert!(matches!(helpline.finishes("c1", ""), Err(ReplyError::StillWaits(_))));
     assert_eq!(child.numbers(&helpline), [1, 3]);
+}
+
+#[test]
+fn that_somebody_was_told_is_taken_back_only_once_it_was_asked_again() {
+    let (helpline, child, desk) = a_case();
+    child.consents(&helpline, "meta", "yes", LATER);
+    helpline.pulls();
+    helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
+    let reported = ["received 2026-11-24", "reported 2026-11-24 meta"];
+    let pressed = [("press", "reported:meta")];
+    let asked = desk.presses("c1", "stage_back", &pressed);
+    assert!(asked.contains("Annuler vraiment ?") && status(&asked) == 200, "{asked}");
+    assert!(asked.contains("Seulement si personne n’a été prévenu. Cela ne rappelle rien."));
+    assert_eq!(between(&asked, "name=\"press\" value=\"", "\""), "reported:meta");
+    let stage = ["stage", "c1", "reported", "--to", "meta", "--back"];
+    assert!(helpline.program_refuses(&stage).contains("say it again with --sure"));
+    assert_eq!(child.stages(&helpline), reported, "it stands");
+    desk.follows(&desk.presses("c1", says_yes(&asked), &pressed));
+    assert_eq!(child.stages(&helpline), reported[..1]);
+    helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
+    // The program has the clock of its machine, so that the relay takes nothing from it.
+    let stored = helpline.program_refuses(&[&stage[..], &["--sure"]].concat());
+    assert!(stored.contains("the answer is stored here"), "{stored}");
+    assert_eq!(helpline.lists().cases[0].stage, "received");
+}
+
+#[test]
+fn a_question_without_words_that_was_deleted_stands_in_its_field_again() {
+    let (helpline, _, desk) = a_case();
+    let stage = Some((Stage::Analysis, None));
+    let ask = vec![Destination::Meta];
+    let draft = thiqa_desk::ReplyDraft { ask, stage, ..Default::default() };
+    helpline.tries_to_reply("c1", &draft).unwrap();
+    let page = desk.presses("c1", "stage_back", &[("press", "analysis")]);
+    assert!(page.contains("<option value=\"meta\" selected>"), "{page}");
 }
 
 #[test]

@@ -30,21 +30,26 @@ impl std::fmt::Debug for TakenBack {
     }
 }
 
-/// Takes back a stage that a counsellor noted, the last time that it was.
+/// Takes back a stage that a counsellor noted, the last time that it was. That somebody was told, and
+/// what an answer said in words, goes only once that was asked again.
 ///
 /// # Errors
-/// [`ReplyError::StageNotNoted`] where it does not stand, and [`ReplyError::Due`].
+/// [`ReplyError::StageNotNoted`] where it does not stand, [`ReplyError::Due`], and
+/// [`ReplyError::CallsNothingBack`] and [`ReplyError::DeletesWords`] before it was asked again.
 pub fn take_stage_back(
     session: &Session,
     relay: &mut Relay,
     id: &str,
     (stage, to): (Stage, Option<Destination>),
+    asked_once_more: bool,
 ) -> Result<TakenBack, ReplyError> {
     let today = session.today();
     let (conversation, mut taken_back) = session.store().write(|tx| {
         let writer = JournalWriter { session, tx, today };
         let conversation = Conversation::named(tx, session.keys(), id)?;
         let taken_back = write(&writer, &conversation, (stage, to))?;
+        // What was written until here is undone with the error.
+        check(&taken_back, stage, asked_once_more)?;
         Ok::<_, ReplyError>((read_again(&writer, &conversation)?, taken_back))
     })?;
     if !taken_back.correction.numbers.is_empty() {
@@ -85,6 +90,19 @@ fn write(
         taken_back.correction.numbers.push(n);
     }
     Ok(taken_back)
+}
+
+/// Whether nothing is lost by one press.
+fn check(taken_back: &TakenBack, stage: Stage, asked_once_more: bool) -> Result<(), ReplyError> {
+    if asked_once_more {
+        Ok(())
+    } else if stage == Stage::Reported {
+        Err(ReplyError::CallsNothingBack)
+    } else if taken_back.text.is_empty() {
+        Ok(())
+    } else {
+        Err(ReplyError::DeletesWords)
+    }
 }
 
 fn read_again(writer: &JournalWriter<'_>, before: &Conversation) -> Result<Conversation, Fault> {

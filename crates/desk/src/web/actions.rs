@@ -31,6 +31,8 @@ pub(super) enum Action {
     Finish,
     /// Takes a stage back that was pressed by mistake.
     StageBack,
+    /// Takes it back, once that was asked again.
+    StageBackSurely,
     /// Perhaps it is not the same person.
     Flag,
     /// It is the same person after all.
@@ -69,7 +71,7 @@ pub(super) struct Typed {
     /// How long the conversation was when the page was drawn.
     entries: String,
     /// Value of the button.
-    pressed: String,
+    pub(super) pressed: String,
 }
 
 /// What was done, told above the case.
@@ -106,7 +108,7 @@ pub(super) enum Refusal {
 }
 
 impl Action {
-    const ALL: [(&'static str, Self); 13] = [
+    const ALL: [(&'static str, Self); 14] = [
         ("template", Self::Template),
         ("ask", Self::Ask),
         ("reply", Self::Reply),
@@ -114,6 +116,7 @@ impl Action {
         ("stage", Self::Stage),
         ("finish", Self::Finish),
         ("stage_back", Self::StageBack),
+        ("stage_back_surely", Self::StageBackSurely),
         ("flag", Self::Flag),
         ("unflag", Self::Unflag),
         ("lift", Self::Lift),
@@ -137,6 +140,7 @@ impl Action {
         match self {
             Self::Reply => Self::ReplyAndFinish,
             Self::Stage => Self::Finish,
+            Self::StageBack => Self::StageBackSurely,
             other => other,
         }
     }
@@ -191,9 +195,10 @@ impl Action {
                 let draft = ReplyDraft { stage, asked_once_more, ..ReplyDraft::default() };
                 Done::of(&reply(session, &mut visit.relay()?, id, &draft)?)
             }
-            Self::StageBack => {
+            Self::StageBack | Self::StageBackSurely => {
                 let stage = stage(&typed.pressed).ok_or(ReplyError::NothingSaid)?;
-                let taken_back = take_stage_back(session, &mut visit.relay()?, id, stage)?;
+                let surely = self == Self::StageBackSurely;
+                let taken_back = take_stage_back(session, &mut visit.relay()?, id, stage, surely)?;
                 typed.get_back(&taken_back);
                 Done::of_correction(&taken_back.correction)
             }

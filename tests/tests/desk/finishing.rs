@@ -293,6 +293,23 @@ fn where_the_relay_is_away_the_next_pull_deletes_and_corrects() {
     assert!(desk.page("fr/c1").contains("annulée et supprimée au relais"));
 }
 
+#[test]
+fn who_was_promised_a_deletion_is_not_set_aside_before_it() {
+    let (helpline, child, _) = a_case();
+    helpline.replies("c1", "we are here");
+    helpline.finishes("c1", "").unwrap();
+    helpline.relay.faults().mailboxes_say = Some(502);
+    helpline.takes_stage_back("c1", Stage::Archived, None).unwrap();
+    assert_eq!(helpline.sets_aside(&[1]), 0);
+    helpline.database().execute("UPDATE entry SET gone = 1 WHERE n = 3", []).unwrap();
+    assert_eq!(helpline.sets_aside(&[1]), 0, "its correction waits");
+    helpline.database().execute("UPDATE entry SET gone = 0 WHERE n = 3", []).unwrap();
+    helpline.relay.faults().mailboxes_say = None;
+    helpline.pulls();
+    assert_eq!(child.numbers(&helpline), [1, 2, 4]);
+    assert_eq!(helpline.sets_aside(&[1]), 1);
+}
+
 /// The relay has it, and the desk never heard so.
 #[test]
 fn an_answer_that_arrived_without_the_desk_s_knowledge_is_deleted_all_the_same() {

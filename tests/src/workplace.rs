@@ -55,6 +55,11 @@ impl Workplace {
         thiqa_desk::init(&self.folder, plan, &passphrase(), &self.machine())
     }
 
+    /// Another place at the same desk.
+    pub fn beside(&self) -> Self {
+        Self { folder: self.folder.clone(), clock: self.clock.clone(), machine: self.machine }
+    }
+
     /// The desk.
     pub fn desk(&self) -> Desk {
         Desk::open(&self.folder, &self.machine()).unwrap()

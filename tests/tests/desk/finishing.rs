@@ -328,6 +328,24 @@ fn an_answer_that_arrived_without_the_desk_s_knowledge_is_deleted_all_the_same()
 }
 
 #[test]
+fn what_is_taken_back_while_a_pull_puts_it_does_not_stay_in_her_mailbox() {
+    let (helpline, child, _) = a_case();
+    helpline.replies("c1", "we are here");
+    helpline.relay.faults().mailboxes_say = Some(502);
+    helpline.finishes("c1", "").unwrap();
+    helpline.relay.faults().mailboxes_say = None;
+    let colleague = helpline.beside();
+    helpline.relay.faults().meanwhile = Some(Box::new(move || {
+        let back = colleague.takes_stage_back("c1", Stage::Archived, None).unwrap();
+        assert_eq!(back.correction.numbers, [4]);
+    }));
+    helpline.pulls();
+    assert_eq!(child.numbers(&helpline), [1, 2, 4]);
+    assert_eq!(child.stages(&helpline), ["received 2026-11-24"]);
+    assert!(helpline.relay.faults().meanwhile.is_none());
+}
+
+#[test]
 fn in_a_terminal_it_is_asked_once_more_and_taken_back_likewise() {
     let helpline = Helpline::open();
     helpline.child_reports("a story", 1);

@@ -310,6 +310,19 @@ fn who_was_promised_a_deletion_is_not_set_aside_before_it() {
     assert_eq!(helpline.sets_aside(&[1]), 1);
 }
 
+#[test]
+fn where_the_answer_that_told_it_is_not_known_any_more_nothing_is_said_to_be_deleted() {
+    let (helpline, child, desk) = a_case();
+    helpline.finishes("c1", "goodbye").unwrap();
+    let journal = helpline.shows_json("c1")["messages"].as_array().unwrap().len();
+    helpline.damages("entry", journal as u64);
+    let page = desk.follows(&desk.presses("c1", "stage_back", &FINISH));
+    assert!(page.contains("La réponse plus ancienne qui le disait reste."), "{page}");
+    assert!(!page.contains("la réponse qui le disait est supprimée"), "{page}");
+    assert_eq!(child.numbers(&helpline), [1, 2, 3]);
+    assert_eq!(child.stages(&helpline), ["received 2026-11-24"]);
+}
+
 /// The relay has it, and the desk never heard so.
 #[test]
 fn an_answer_that_arrived_without_the_desk_s_knowledge_is_deleted_all_the_same() {

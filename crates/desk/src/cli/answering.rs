@@ -189,6 +189,9 @@ impl Seat {
     ) -> Result<(), Failure> {
         let taken_back = take_stage_back(&self.session, &mut self.relay, id, stage, sure)?;
         println!("Taken back.");
+        if !(taken_back.deleted || taken_back.correction.numbers.is_empty()) {
+            println!("The older answer that told it stays in the mailbox.");
+        }
         if !taken_back.text.is_empty() {
             println!("The answer that told it said:\n{}", block(&taken_back.text).trim_end());
         }

@@ -18,6 +18,8 @@ use crate::store::{cases, entries};
 pub struct TakenBack {
     /// The correction: its number, or none where no answer can reach her; and whether it waits.
     pub correction: Answered,
+    /// Whether an answer that told it is deleted; one of an older release stays.
+    pub deleted: bool,
     /// What the deleted answer said in words, so that it can be said again.
     pub text: String,
     /// Whom it asked to be allowed to tell.
@@ -75,6 +77,7 @@ fn write(
     for (answer, _, reply) in conversation.told_with(entry) {
         // Perhaps it arrived all the same: its deletion at the relay does not depend on that.
         entries::withhold(writer.tx, answer.number)?;
+        taken_back.deleted = true;
         taken_back.ask.extend(&reply.ask);
         pieces.push(reply.text.as_str());
     }

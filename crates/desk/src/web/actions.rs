@@ -95,6 +95,8 @@ pub(super) enum Done {
     Corrected,
     /// A stage was taken back; the relay does not know yet.
     CorrectionWaits,
+    /// A stage was taken back; the answer that told it stays.
+    OnlyCorrected,
 }
 
 /// Why nothing was done.
@@ -200,7 +202,7 @@ impl Action {
                 let surely = self == Self::StageBackSurely;
                 let taken_back = take_stage_back(session, &mut visit.relay()?, id, stage, surely)?;
                 typed.get_back(&taken_back);
-                Done::of_correction(&taken_back.correction)
+                Done::of_correction(&taken_back)
             }
             Self::Flag | Self::Unflag => {
                 flag(session, id, self == Self::Flag)?;
@@ -309,7 +311,7 @@ impl Typed {
 }
 
 impl Done {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Sent,
         Self::Waits,
         Self::Noted,
@@ -319,6 +321,7 @@ impl Done {
         Self::TakenBack,
         Self::Corrected,
         Self::CorrectionWaits,
+        Self::OnlyCorrected,
     ];
 
     fn of(answered: &Answered) -> Self {
@@ -329,11 +332,12 @@ impl Done {
         }
     }
 
-    fn of_correction(answered: &Answered) -> Self {
-        match Self::of(answered) {
-            Self::Sent => Self::Corrected,
-            Self::Waits => Self::CorrectionWaits,
-            noted => noted,
+    fn of_correction(taken_back: &TakenBack) -> Self {
+        match (Self::of(&taken_back.correction), taken_back.deleted) {
+            (Self::Sent, true) => Self::Corrected,
+            (Self::Waits, true) => Self::CorrectionWaits,
+            (Self::Sent, false) => Self::OnlyCorrected,
+            (waits_or_noted, _) => waits_or_noted,
         }
     }
 
@@ -349,6 +353,7 @@ impl Done {
             Self::TakenBack => "taken_back",
             Self::Corrected => "corrected",
             Self::CorrectionWaits => "correction_waits",
+            Self::OnlyCorrected => "only_corrected",
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Faults {
     pub between: Option<Between>,
     /// How many of the next replies the relay takes while the answer is lost.
     pub loses_answers: u32,
+    /// What happens elsewhere while the next reply that is put is on its way.
+    pub meanwhile: Option<Box<dyn FnOnce() + Send>>,
     /// How many of the next requests are answered with 503.
     pub busy: u32,
 }
@@ -138,6 +140,11 @@ impl Shared {
             record.push(Record { request: request.clone(), status: 0 });
             record.len() - 1
         };
+        let puts = request.method == "PUT" && request.target.starts_with(paths::DESK_MAILBOXES);
+        let meanwhile = puts.then(|| self.faults.lock().unwrap().meanwhile.take()).flatten();
+        if let Some(happens) = meanwhile {
+            happens();
+        }
         let answer = self.answer(&request, from)?;
         self.record.lock().unwrap()[asked].status = answer.status;
         if self.is_lost(&request) {

@@ -55,6 +55,11 @@ impl Workplace {
         thiqa_desk::init(&self.folder, plan, &passphrase(), &self.machine())
     }
 
+    /// Another place at the same desk.
+    pub fn beside(&self) -> Self {
+        Self { folder: self.folder.clone(), clock: self.clock.clone(), machine: self.machine }
+    }
+
     /// The desk.
     pub fn desk(&self) -> Desk {
         Desk::open(&self.folder, &self.machine()).unwrap()
@@ -298,14 +303,14 @@ impl Workplace {
         self.tries_to_reply(id, &draft)
     }
 
-    /// Takes a stage back that was pressed by mistake.
+    /// Takes a stage back that was pressed by mistake, and once more where that is asked.
     pub fn takes_stage_back(
         &self,
         id: &str,
         stage: Stage,
         to: Option<Destination>,
     ) -> Result<TakenBack, ReplyError> {
-        thiqa_desk::take_stage_back(&self.session(), &mut self.line(), id, (stage, to))
+        thiqa_desk::take_stage_back(&self.session(), &mut self.line(), id, (stage, to), true)
     }
 
     /// Lifts what stops a case.

@@ -307,7 +307,9 @@ fn danger_stands_first_and_the_email_is_shown_as_what_it_is() {
     assert_eq!(ids, ["c2", "c1"]);
     let shown = helpline.shows_json("c2");
     assert_eq!(shown["danger"], serde_json::json!(["near_me", "self_harm"]));
-    assert_eq!(shown["card"], "self_harm", "what the form said to her first");
+    assert_eq!(shown["card"], "self_harm", "what the form says first");
+    let said = helpline.program(&["show", "c2"]);
+    assert!(said.contains("what the form says to these answers: self_harm"), "{said}");
     assert_eq!(
         (&shown["adult_knows"], &shown["wrote_before"]),
         (&"afraid_to".into(), &"yes".into())

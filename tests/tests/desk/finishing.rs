@@ -19,6 +19,11 @@ fn a_case() -> (Helpline, Child, Open) {
     (helpline, child, desk)
 }
 
+/// The deed of the button that says yes.
+fn says_yes(asked: &str) -> &str {
+    between(asked, "formaction=\"", "\"").rsplit('/').next().unwrap()
+}
+
 /// What stands in the field of the answer.
 fn field(page: &str) -> &str {
     let field = between(page, "<textarea id=\"text\"", "</textarea>");
@@ -55,11 +60,34 @@ fn an_answer_that_says_so_too_is_asked_once_more_with_all_that_stands_in_its_fie
     assert!(asked.contains("Avons-nous vraiment terminé ?") && field(&asked) == "Au revoir.");
     assert!(asked.contains("<option value=\"archived\" selected>"), "{asked}");
     assert_eq!(child.numbers(&helpline), [1]);
-    let yes = between(&asked, "formaction=\"", "\"").rsplit('/').next().unwrap().to_owned();
-    desk.follows(&desk.presses("c1", &yes, &[&typed[..], &FINISH].concat()));
+    desk.follows(&desk.presses("c1", says_yes(&asked), &[&typed[..], &FINISH].concat()));
     let read = child.reads(&helpline).pop().unwrap();
     assert_eq!((read.n, read.text.as_str()), (2, "Au revoir."), "to answer with it is to answer");
     assert_eq!(child.stages(&helpline).last().unwrap(), "archived 2026-11-24");
+}
+
+#[test]
+fn to_yes_the_stage_that_was_asked_about_is_sent_whatever_the_list_names_since() {
+    let (helpline, child, desk) = a_case();
+    let typed = [("text", "Au revoir."), ("stage", "analysis")];
+    desk.follows(&desk.presses("c1", "reply_and_finish", &[&typed[..], &FINISH].concat()));
+    assert_eq!(child.stages(&helpline), ["received 2026-11-24", "archived 2026-11-24"]);
+    assert_eq!(child.reads(&helpline).pop().unwrap().text, "Au revoir.");
+}
+
+#[test]
+fn what_does_not_open_any_more_may_be_a_message_that_waits_for_words() {
+    let (helpline, child, _) = a_case();
+    helpline.replies("c1", "we are here");
+    helpline.days_pass(1);
+    child.sends(&helpline, &json!({"v": 1, "t": "followup", "sent": LATER, "text": "help"}));
+    helpline.pulls();
+    let journal = helpline.shows_json("c1")["messages"].as_array().unwrap().len();
+    helpline.damages("entry", journal as u64);
+    assert_eq!(helpline.shows_json("c1")["waiting"], "2026-11-25");
+    assert!(matches!(helpline.finishes("c1", ""), Err(ReplyError::StillWaits(_))));
+    helpline.replies("c1", "write to us once more");
+    helpline.finishes("c1", "").unwrap();
 }
 
 #[test]
@@ -141,7 +169,11 @@ fn words_that_told_it_are_deleted_too_and_come_back_into_the_field() {
     assert!(told.len() > 3, "several pieces: {told:?}");
     assert_eq!(helpline.lists().cases[0].waiting, None);
 
-    let page = desk.presses("c1", "stage_back", &[FINISH[0], ("text", "typed before")]);
+    let typed = [FINISH[0], ("text", "typed before")];
+    let asked = desk.presses("c1", "stage_back", &typed);
+    assert!(asked.contains("La réponse et ses mots sont supprimés aussi."), "{asked}");
+    assert!(field(&asked) == "typed before" && child.numbers(&helpline) == told);
+    let page = desk.presses("c1", says_yes(&asked), &typed);
     assert_eq!(status(&page), 200);
     assert_eq!(field(&page), format!("typed before\n\n{long}"), "nothing is lost");
     let left = child.reads(&helpline);
@@ -170,6 +202,41 @@ fn who_was_answered_only_by_what_was_taken_back_waits_again() {
     assert_eq!(shown["consents"], json!([]), "the question was deleted with the words");
     assert!(matches!(helpline.finishes("c1", ""), Err(ReplyError::StillWaits(_))));
     assert_eq!(child.numbers(&helpline), [1, 3]);
+}
+
+#[test]
+fn that_somebody_was_told_is_taken_back_only_once_it_was_asked_again() {
+    let (helpline, child, desk) = a_case();
+    child.consents(&helpline, "meta", "yes", LATER);
+    helpline.pulls();
+    helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
+    let reported = ["received 2026-11-24", "reported 2026-11-24 meta"];
+    let pressed = [("press", "reported:meta")];
+    let asked = desk.presses("c1", "stage_back", &pressed);
+    assert!(asked.contains("Annuler vraiment ?") && status(&asked) == 200, "{asked}");
+    assert!(asked.contains("Seulement si personne n’a été prévenu. Cela ne rappelle rien."));
+    assert_eq!(between(&asked, "name=\"press\" value=\"", "\""), "reported:meta");
+    let stage = ["stage", "c1", "reported", "--to", "meta", "--back"];
+    assert!(helpline.program_refuses(&stage).contains("say it again with --sure"));
+    assert_eq!(child.stages(&helpline), reported, "it stands");
+    desk.follows(&desk.presses("c1", says_yes(&asked), &pressed));
+    assert_eq!(child.stages(&helpline), reported[..1]);
+    helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
+    // The program has the clock of its machine, so that the relay takes nothing from it.
+    let stored = helpline.program_refuses(&[&stage[..], &["--sure"]].concat());
+    assert!(stored.contains("the answer is stored here"), "{stored}");
+    assert_eq!(helpline.lists().cases[0].stage, "received");
+}
+
+#[test]
+fn a_question_without_words_that_was_deleted_stands_in_its_field_again() {
+    let (helpline, _, desk) = a_case();
+    let stage = Some((Stage::Analysis, None));
+    let ask = vec![Destination::Meta];
+    let draft = thiqa_desk::ReplyDraft { ask, stage, ..Default::default() };
+    helpline.tries_to_reply("c1", &draft).unwrap();
+    let page = desk.presses("c1", "stage_back", &[("press", "analysis")]);
+    assert!(page.contains("<option value=\"meta\" selected>"), "{page}");
 }
 
 #[test]
@@ -226,6 +293,36 @@ fn where_the_relay_is_away_the_next_pull_deletes_and_corrects() {
     assert!(desk.page("fr/c1").contains("annulée et supprimée au relais"));
 }
 
+#[test]
+fn who_was_promised_a_deletion_is_not_set_aside_before_it() {
+    let (helpline, child, _) = a_case();
+    helpline.replies("c1", "we are here");
+    helpline.finishes("c1", "").unwrap();
+    helpline.relay.faults().mailboxes_say = Some(502);
+    helpline.takes_stage_back("c1", Stage::Archived, None).unwrap();
+    assert_eq!(helpline.sets_aside(&[1]), 0);
+    helpline.database().execute("UPDATE entry SET gone = 1 WHERE n = 3", []).unwrap();
+    assert_eq!(helpline.sets_aside(&[1]), 0, "its correction waits");
+    helpline.database().execute("UPDATE entry SET gone = 0 WHERE n = 3", []).unwrap();
+    helpline.relay.faults().mailboxes_say = None;
+    helpline.pulls();
+    assert_eq!(child.numbers(&helpline), [1, 2, 4]);
+    assert_eq!(helpline.sets_aside(&[1]), 1);
+}
+
+#[test]
+fn where_the_answer_that_told_it_is_not_known_any_more_nothing_is_said_to_be_deleted() {
+    let (helpline, child, desk) = a_case();
+    helpline.finishes("c1", "goodbye").unwrap();
+    let journal = helpline.shows_json("c1")["messages"].as_array().unwrap().len();
+    helpline.damages("entry", journal as u64);
+    let page = desk.follows(&desk.presses("c1", "stage_back", &FINISH));
+    assert!(page.contains("La réponse plus ancienne qui le disait reste."), "{page}");
+    assert!(!page.contains("la réponse qui le disait est supprimée"), "{page}");
+    assert_eq!(child.numbers(&helpline), [1, 2, 3]);
+    assert_eq!(child.stages(&helpline), ["received 2026-11-24"]);
+}
+
 /// The relay has it, and the desk never heard so.
 #[test]
 fn an_answer_that_arrived_without_the_desk_s_knowledge_is_deleted_all_the_same() {
@@ -241,6 +338,24 @@ fn an_answer_that_arrived_without_the_desk_s_knowledge_is_deleted_all_the_same()
     let asked = helpline.relay.asked();
     helpline.replies("c1", "we go on");
     assert_eq!(helpline.relay.asked() - asked, 1, "nor deleted again");
+}
+
+#[test]
+fn what_is_taken_back_while_a_pull_puts_it_does_not_stay_in_her_mailbox() {
+    let (helpline, child, _) = a_case();
+    helpline.replies("c1", "we are here");
+    helpline.relay.faults().mailboxes_say = Some(502);
+    helpline.finishes("c1", "").unwrap();
+    helpline.relay.faults().mailboxes_say = None;
+    let colleague = helpline.beside();
+    helpline.relay.faults().meanwhile = Some(Box::new(move || {
+        let back = colleague.takes_stage_back("c1", Stage::Archived, None).unwrap();
+        assert_eq!(back.correction.numbers, [4]);
+    }));
+    helpline.pulls();
+    assert_eq!(child.numbers(&helpline), [1, 2, 4]);
+    assert_eq!(child.stages(&helpline), ["received 2026-11-24"]);
+    assert!(helpline.relay.faults().meanwhile.is_none());
 }
 
 #[test]

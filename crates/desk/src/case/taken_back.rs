@@ -29,6 +29,16 @@ impl Conversation {
         left.map(|(entry, envelope, _)| (entry.number, envelope)).collect()
     }
 
+    /// Whether an answer that was taken back is still to be deleted at the relay, or its correction
+    /// to be put.
+    pub(crate) fn is_to_be_corrected(&self) -> bool {
+        let waits = |entry: &JournalEntry| entry.n.is_some() && entry.put.is_none() && !entry.gone;
+        let is_taken_back = |(_, act): &(_, &Act)| stage_taken_back(act).is_some();
+        let first = self.acts().find(is_taken_back).map(|(entry, _)| entry.number);
+        let since = self.journal.iter().filter(|entry| first.is_some_and(|it| entry.number > it));
+        !self.answers_to_delete().is_empty() || since.into_iter().any(waits)
+    }
+
     /// The entry that noted this stage last, where it stands.
     pub(crate) fn noted_last(&self, stage: Stage, to: Option<Destination>) -> Option<u64> {
         let is_it = |entry: &JournalEntry| match &entry.content {

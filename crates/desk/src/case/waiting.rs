@@ -10,13 +10,17 @@ use super::entry::{Act, Content, ReporterMessage};
 
 impl Conversation {
     /// The day on which she wrote what nobody has answered in words yet; `None` where all is
-    /// answered. A stage that is told without words answers nothing.
+    /// answered. A stage that is told without words answers nothing. What does not open any more and
+    /// is no answer of ours may be a message of hers.
     pub(crate) fn waits_since(&self) -> Option<Day> {
         let mut since = Some(self.received);
         for entry in self.standing() {
             match &entry.content {
                 Some(Content::FromDesk(.., reply)) if says_something(reply) => since = None,
                 Some(Content::FromReporter(_)) => {
+                    since.get_or_insert(entry.day);
+                }
+                None if entry.n.is_none() => {
                     since.get_or_insert(entry.day);
                 }
                 _ => {}

@@ -65,11 +65,12 @@ pub struct NoteStage {
     /// Who was told, for `reported`
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     to: Option<Destination>,
-    /// Yes, the team has finished: `archived` is asked once more
+    /// Yes, the team has finished: `archived` is asked once more. Yes, take it back: so is `--back`
+    /// where somebody was told, or where the answer held words
     #[arg(long)]
     sure: bool,
     /// It was noted by mistake: delete the answer that told it, and correct it in the next one
-    #[arg(long, conflicts_with = "sure")]
+    #[arg(long)]
     back: bool,
 }
 
@@ -138,7 +139,7 @@ impl NoteStage {
     pub fn run(&self, common: &Common) -> Result<(), Failure> {
         let (seat, stage) = (Seat::take(common)?, (self.stage, self.to));
         if self.back {
-            return seat.takes_back(&self.id, stage);
+            return seat.takes_back(&self.id, stage, self.sure);
         }
         let asked_once_more = self.sure;
         let draft = ReplyDraft { stage: Some(stage), asked_once_more, ..ReplyDraft::default() };
@@ -180,9 +181,17 @@ impl Seat {
         say_sent(id, reply(&self.session, &mut self.relay, id, draft)?)
     }
 
-    fn takes_back(mut self, id: &str, stage: (Stage, Option<Destination>)) -> Result<(), Failure> {
-        let taken_back = take_stage_back(&self.session, &mut self.relay, id, stage)?;
+    fn takes_back(
+        mut self,
+        id: &str,
+        stage: (Stage, Option<Destination>),
+        sure: bool,
+    ) -> Result<(), Failure> {
+        let taken_back = take_stage_back(&self.session, &mut self.relay, id, stage, sure)?;
         println!("Taken back.");
+        if !(taken_back.deleted || taken_back.correction.numbers.is_empty()) {
+            println!("The older answer that told it stays in the mailbox.");
+        }
         if !taken_back.text.is_empty() {
             println!("The answer that told it said:\n{}", block(&taken_back.text).trim_end());
         }

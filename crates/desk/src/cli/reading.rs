@@ -156,6 +156,9 @@ fn print_case(case: &Case) {
         text(&case.safe_contact),
         text(&case.wrote_before)
     );
+    if let Some(card) = case.card {
+        println!("what the form says to these answers: {}", card.id());
+    }
     if !case.reachable {
         println!("no answer can reach her");
     }

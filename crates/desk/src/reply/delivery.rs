@@ -59,8 +59,11 @@ impl<'a> Mailbox<'a> {
             if let Err(error) = self.put(relay, id, &envelope, today)? {
                 return Ok(Err(error));
             }
-            store.write(|tx| entries::note_put(tx, number, today))?;
-            put(id);
+            if store.write(|tx| entries::note_put(tx, number, today))? {
+                put(id);
+            } else if let Err(error) = self.delete(relay, number, id)? {
+                return Ok(Err(error));
+            }
         }
         Ok(Ok(()))
     }

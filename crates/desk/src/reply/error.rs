@@ -44,6 +44,12 @@ pub enum ReplyError {
     /// That the team has finished is asked once more.
     #[error("this tells her that the team has finished: say it again with --sure")]
     AskOnceMore,
+    /// Whoever was told stays told: that is asked once more.
+    #[error("only if nobody was told, as this calls nothing back: say it again with --sure")]
+    CallsNothingBack,
+    /// The words that told a stage go with it: that is asked once more.
+    #[error("the answer and its words are deleted too: say it again with --sure")]
+    DeletesWords,
     /// Only a stage that stands is taken back.
     #[error("the stage `{}` does not stand here: there is nothing to take back", .0.id())]
     StageNotNoted(Stage),

@@ -121,7 +121,8 @@ pub struct SetAside {
 /// Sets cases aside, in one transaction. What is set aside stands in no list of what is to be done, and
 /// nothing is sent to it, not even `received`; it is there again when the person writes. A case is judged
 /// as it is now, whatever the list showed: one in which she wrote something that nobody has seen is passed
-/// over, one in which a wish stands, and one that does not open whole, as nobody knows what stands in it.
+/// over, one in which a wish stands, one to whose mailbox nothing is sent before a deletion that was
+/// promised, and one that does not open whole, as nobody knows what stands in it.
 ///
 /// # Errors
 /// A [`Fault`] of the database.
@@ -168,7 +169,11 @@ fn may_be_set_aside(
         read => read?,
     };
     let unseen = conversation.messages().any(|(entry, _)| entry.seen.is_none());
-    if unseen || conversation.withdrawal().is_some() || !conversation.is_whole() {
+    let stays = unseen
+        || conversation.withdrawal().is_some()
+        || conversation.is_to_be_corrected()
+        || !conversation.is_whole();
+    if stays {
         return Ok(false);
     }
     Ok(match picked {

@@ -18,6 +18,8 @@ use crate::store::{cases, entries};
 pub struct TakenBack {
     /// The correction: its number, or none where no answer can reach her; and whether it waits.
     pub correction: Answered,
+    /// Whether an answer that told it is deleted; one of an older release stays.
+    pub deleted: bool,
     /// What the deleted answer said in words, so that it can be said again.
     pub text: String,
     /// Whom it asked to be allowed to tell.
@@ -30,21 +32,26 @@ impl std::fmt::Debug for TakenBack {
     }
 }
 
-/// Takes back a stage that a counsellor noted, the last time that it was.
+/// Takes back a stage that a counsellor noted, the last time that it was. That somebody was told, and
+/// what an answer said in words, goes only once that was asked again.
 ///
 /// # Errors
-/// [`ReplyError::StageNotNoted`] where it does not stand, and [`ReplyError::Due`].
+/// [`ReplyError::StageNotNoted`] where it does not stand, [`ReplyError::Due`], and
+/// [`ReplyError::CallsNothingBack`] and [`ReplyError::DeletesWords`] before it was asked again.
 pub fn take_stage_back(
     session: &Session,
     relay: &mut Relay,
     id: &str,
     (stage, to): (Stage, Option<Destination>),
+    asked_once_more: bool,
 ) -> Result<TakenBack, ReplyError> {
     let today = session.today();
     let (conversation, mut taken_back) = session.store().write(|tx| {
         let writer = JournalWriter { session, tx, today };
         let conversation = Conversation::named(tx, session.keys(), id)?;
         let taken_back = write(&writer, &conversation, (stage, to))?;
+        // What was written until here is undone with the error.
+        check(&taken_back, stage, asked_once_more)?;
         Ok::<_, ReplyError>((read_again(&writer, &conversation)?, taken_back))
     })?;
     if !taken_back.correction.numbers.is_empty() {
@@ -70,6 +77,7 @@ fn write(
     for (answer, _, reply) in conversation.told_with(entry) {
         // Perhaps it arrived all the same: its deletion at the relay does not depend on that.
         entries::withhold(writer.tx, answer.number)?;
+        taken_back.deleted = true;
         taken_back.ask.extend(&reply.ask);
         pieces.push(reply.text.as_str());
     }
@@ -85,6 +93,19 @@ fn write(
         taken_back.correction.numbers.push(n);
     }
     Ok(taken_back)
+}
+
+/// Whether nothing is lost by one press.
+fn check(taken_back: &TakenBack, stage: Stage, asked_once_more: bool) -> Result<(), ReplyError> {
+    if asked_once_more {
+        Ok(())
+    } else if stage == Stage::Reported {
+        Err(ReplyError::CallsNothingBack)
+    } else if taken_back.text.is_empty() {
+        Ok(())
+    } else {
+        Err(ReplyError::DeletesWords)
+    }
 }
 
 fn read_again(writer: &JournalWriter<'_>, before: &Conversation) -> Result<Conversation, Fault> {

@@ -127,12 +127,14 @@ pub fn count_unseen(store: &Connection, case: u64) -> Result<u64, Fault> {
     Ok(store.query_row(sql, [case], |row| row.get(0))?)
 }
 
-/// The cases that have replies to be put, without those that are set aside.
+/// The cases that have replies to be put, or some that are not to be put any more and may be in their
+/// mailbox all the same; without those that are set aside.
 pub fn cases_with_waiting(store: &Connection) -> Result<Vec<u64>, Fault> {
     let cases = store
         .prepare(&format!(
             "SELECT DISTINCT \"case\" FROM entry
-             WHERE waiting IS NOT NULL AND \"case\" NOT IN ({ASIDE}) ORDER BY \"case\""
+             WHERE n IS NOT NULL AND (waiting IS NOT NULL OR (put IS NULL AND gone = 0))
+                 AND \"case\" NOT IN ({ASIDE}) ORDER BY \"case\""
         ))?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
@@ -161,13 +163,15 @@ pub fn count_first_waiting(store: &Connection) -> Result<u64, Fault> {
     Ok(store.query_row(&sql, [], |row| row.get(0))?)
 }
 
-/// Notes that a reply is in its mailbox. Its envelope is needed no more.
-pub fn note_put(store: &Connection, number: u64, today: Day) -> Result<(), Fault> {
-    store.execute(
-        "UPDATE entry SET put = ?2, waiting = NULL WHERE number = ?1",
-        params![number, today.0],
-    )?;
-    Ok(())
+/// Notes that a reply is in its mailbox. Its envelope is needed no more. Where it was taken back
+/// while it was on its way, `false`: it is there and is to be deleted.
+pub fn note_put(store: &Connection, number: u64, today: Day) -> Result<bool, Fault> {
+    let sql = "UPDATE entry SET put = ?2, waiting = NULL WHERE number = ?1 AND waiting IS NOT NULL";
+    let waited = store.execute(sql, params![number, today.0])? == 1;
+    if !waited {
+        store.execute("UPDATE entry SET gone = 0 WHERE number = ?1", [number])?;
+    }
+    Ok(waited)
 }
 
 /// The replies of a case that may be in its mailbox still, the lowest `n` first.

@@ -41,7 +41,7 @@ pub struct Case {
     pub safe_contact: Option<String>,
     /// Whether she says that she wrote before: a person decides whether two cases are one.
     pub wrote_before: Option<String>,
-    /// The safest next step, as the form said it to her after her answers.
+    /// The safest next step, as the form of this release says it to these answers.
     #[serde(serialize_with = "id_of")]
     pub card: Option<Card>,
     /// Every answer, in the order of the form.

@@ -31,6 +31,8 @@ pub(super) enum Action {
     Finish,
     /// Takes a stage back that was pressed by mistake.
     StageBack,
+    /// Takes it back, once that was asked again.
+    StageBackSurely,
     /// Perhaps it is not the same person.
     Flag,
     /// It is the same person after all.
@@ -69,7 +71,7 @@ pub(super) struct Typed {
     /// How long the conversation was when the page was drawn.
     entries: String,
     /// Value of the button.
-    pressed: String,
+    pub(super) pressed: String,
 }
 
 /// What was done, told above the case.
@@ -93,6 +95,8 @@ pub(super) enum Done {
     Corrected,
     /// A stage was taken back; the relay does not know yet.
     CorrectionWaits,
+    /// A stage was taken back; the answer that told it stays.
+    OnlyCorrected,
 }
 
 /// Why nothing was done.
@@ -106,7 +110,7 @@ pub(super) enum Refusal {
 }
 
 impl Action {
-    const ALL: [(&'static str, Self); 13] = [
+    const ALL: [(&'static str, Self); 14] = [
         ("template", Self::Template),
         ("ask", Self::Ask),
         ("reply", Self::Reply),
@@ -114,6 +118,7 @@ impl Action {
         ("stage", Self::Stage),
         ("finish", Self::Finish),
         ("stage_back", Self::StageBack),
+        ("stage_back_surely", Self::StageBackSurely),
         ("flag", Self::Flag),
         ("unflag", Self::Unflag),
         ("lift", Self::Lift),
@@ -137,6 +142,7 @@ impl Action {
         match self {
             Self::Reply => Self::ReplyAndFinish,
             Self::Stage => Self::Finish,
+            Self::StageBack => Self::StageBackSurely,
             other => other,
         }
     }
@@ -172,9 +178,15 @@ impl Action {
                 typed.ask = Destination::of(&typed.pressed);
                 return typed.begin(visit, id, CONSENT).map(|()| None);
             }
-            Self::Reply | Self::ReplyAndFinish => {
-                let asked_once_more = self == Self::ReplyAndFinish;
-                let draft = ReplyDraft { asked_once_more, ..typed.answer() };
+            Self::Reply => {
+                let answered = reply(session, &mut visit.relay()?, id, &typed.answer())?;
+                typed.forget_answer();
+                Done::of(&answered)
+            }
+            Self::ReplyAndFinish => {
+                // She said yes to the stage of the button, whatever the list of stages names since.
+                let stage = stage(&typed.pressed);
+                let draft = ReplyDraft { stage, asked_once_more: true, ..typed.answer() };
                 let answered = reply(session, &mut visit.relay()?, id, &draft)?;
                 typed.forget_answer();
                 Done::of(&answered)
@@ -185,11 +197,12 @@ impl Action {
                 let draft = ReplyDraft { stage, asked_once_more, ..ReplyDraft::default() };
                 Done::of(&reply(session, &mut visit.relay()?, id, &draft)?)
             }
-            Self::StageBack => {
+            Self::StageBack | Self::StageBackSurely => {
                 let stage = stage(&typed.pressed).ok_or(ReplyError::NothingSaid)?;
-                let taken_back = take_stage_back(session, &mut visit.relay()?, id, stage)?;
+                let surely = self == Self::StageBackSurely;
+                let taken_back = take_stage_back(session, &mut visit.relay()?, id, stage, surely)?;
                 typed.get_back(&taken_back);
-                Done::of_correction(&taken_back.correction)
+                Done::of_correction(&taken_back)
             }
             Self::Flag | Self::Unflag => {
                 flag(session, id, self == Self::Flag)?;
@@ -298,7 +311,7 @@ impl Typed {
 }
 
 impl Done {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Sent,
         Self::Waits,
         Self::Noted,
@@ -308,6 +321,7 @@ impl Done {
         Self::TakenBack,
         Self::Corrected,
         Self::CorrectionWaits,
+        Self::OnlyCorrected,
     ];
 
     fn of(answered: &Answered) -> Self {
@@ -318,11 +332,12 @@ impl Done {
         }
     }
 
-    fn of_correction(answered: &Answered) -> Self {
-        match Self::of(answered) {
-            Self::Sent => Self::Corrected,
-            Self::Waits => Self::CorrectionWaits,
-            noted => noted,
+    fn of_correction(taken_back: &TakenBack) -> Self {
+        match (Self::of(&taken_back.correction), taken_back.deleted) {
+            (Self::Sent, true) => Self::Corrected,
+            (Self::Waits, true) => Self::CorrectionWaits,
+            (Self::Sent, false) => Self::OnlyCorrected,
+            (waits_or_noted, _) => waits_or_noted,
         }
     }
 
@@ -338,6 +353,7 @@ impl Done {
             Self::TakenBack => "taken_back",
             Self::Corrected => "corrected",
             Self::CorrectionWaits => "correction_waits",
+            Self::OnlyCorrected => "only_corrected",
         }
     }
 

@@ -273,14 +273,19 @@ fn perform(
         return Ok(show_to_person(visit, &item, typed, &Told::Nothing)?.into_response());
     };
     match action.perform(visit, case, typed) {
-        Ok(Some(done)) if typed.holds_words() => {
+        // An answer that is begun stays in its fields.
+        Ok(Some(done)) if typed.holds_words() || typed.ask.is_some() => {
             let item = look_up(&visit.session, id)?;
             Ok(show_to_person(visit, &item, typed, &Told::Done(done))?.into_response())
         }
         Ok(Some(done)) => Ok(way_back(visit, case, done)),
         Ok(None) => Ok(show_case(visit, case, typed, &Told::Nothing)?.into_response()),
-        Err(Refusal::Desk(ReplyError::AskOnceMore)) => {
-            let asks = Told::AsksOnceMore(action.once_more());
+        Err(Refusal::Desk(
+            why @ (ReplyError::AskOnceMore
+            | ReplyError::CallsNothingBack
+            | ReplyError::DeletesWords),
+        )) => {
+            let asks = Told::AsksOnceMore(action.once_more(), why);
             Ok(show_case(visit, case, typed, &asks)?.into_response())
         }
         Err(refusal) => {

@@ -58,7 +58,7 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("danger", ids(&[Choice::SelfHarm])),
         ("danger_answer", vec!["none", "unsaid", "skipped", "unknown"]),
         ("done", vec!["sent", "waits", "noted", "lifted", "kept", "erasing", "taken_back"]),
-        ("done", vec!["corrected", "correction_waits"]),
+        ("done", vec!["corrected", "correction_waits", "only_corrected"]),
         (
             "urgency",
             vec![

@@ -29,7 +29,7 @@ pub(in crate::web) fn case(
     let whole = whole(visit, case, typed)?;
     let content = html! {
         (back(&frame))
-        (told_words(told, &frame, case))
+        (told_words(told, &frame, case, typed))
         @if visit.session.desk().is_at_home() {
             form.whole id=(WHOLE) method="post" action=(press(&frame, case, "reply")) autocomplete="off" { (whole) }
         } @else {
@@ -83,24 +83,28 @@ fn nothing_on_enter() -> Markup {
     html! { button type="submit" form=(WHOLE) disabled hidden {} }
 }
 
-fn told_words(told: &Told, frame: &Frame<'_>, case: &Case) -> Markup {
+fn told_words(told: &Told, frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
     let language = frame.language;
     match told {
         Told::Nothing => html! {},
         Told::Done(done) => html! {
             p.notice #told role="status" { (name("done", done.id(), language)) }
         },
-        Told::AsksOnceMore(yes) => html! {
-            div.notice #told role="alert" {
-                p { strong { (say("finish_really", language)) } " "
-                    (say(if case.reachable { "finish_told" } else { "finish_untold" }, language)) }
-                (nothing_on_enter())
-                // What stands in the fields comes along, and its stage is said by the button itself.
-                button form=(WHOLE) name="press" value=(value(Stage::Archived, None))
-                    formaction=(press(frame, case, yes.name())) { (say("finish_yes", language)) }
-                p.quiet { (say("nothing_lost", language)) }
+        Told::AsksOnceMore(yes, why) => {
+            let [really, what, say_yes] = question(why, case, language);
+            let finished = value(Stage::Archived, None);
+            let ends = matches!(why, ReplyError::AskOnceMore);
+            html! {
+                div.notice #told role="alert" {
+                    p { strong { (really) } " " (what) }
+                    (nothing_on_enter())
+                    // What stands in the fields comes along, and its stage is said by the button itself.
+                    button form=(WHOLE) name="press" value=(if ends { &finished } else { &typed.pressed })
+                        formaction=(press(frame, case, yes.name())) { (say_yes) }
+                    p.quiet { (say("nothing_lost", language)) }
+                }
             }
-        },
+        }
         Told::Refused(refusal) => html! {
             p.warning #told role="alert" {
                 (refusal_words(refusal, language)) " "
@@ -108,6 +112,20 @@ fn told_words(told: &Told, frame: &Frame<'_>, case: &Case) -> Markup {
                 a href="#answer" { (say("answer", language)) }
             }
         },
+    }
+}
+
+/// What is asked once more, what comes of it, and the word for yes.
+fn question(why: &ReplyError, case: &Case, language: Language) -> [String; 3] {
+    let really = || say("stage_back_really", language);
+    let yes = || say("stage_back_yes", language);
+    match why {
+        ReplyError::CallsNothingBack => [really(), say("stage_back_reported", language), yes()],
+        ReplyError::DeletesWords => [really(), say("stage_back_words", language), yes()],
+        _ => {
+            let told = say(if case.reachable { "finish_told" } else { "finish_untold" }, language);
+            [say("finish_really", language), told, say("finish_yes", language)]
+        }
     }
 }
 

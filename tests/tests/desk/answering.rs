@@ -385,3 +385,30 @@ fn who_asks_for_darija_is_answered_in_darija() {
     std::fs::write(&file, edited).unwrap();
     assert!(words("thanks", None).contains("ماشي ذنبك أبدا"), "the helpline's words count");
 }
+
+/// A desk from before there were words in Darija: nobody looks at these before they are sent.
+#[test]
+fn what_the_helpline_wrote_in_arabic_comes_before_our_darija_until_there_is_a_file() {
+    let helpline = Helpline::open();
+    let mut body = report("a story", 2);
+    let darija = serde_json::json!({"question": "reply_language", "label": "?", "value": ["ary"], "shown": []});
+    body["answers"].as_array_mut().unwrap().push(darija);
+    helpline.somebody_sends(&body.to_string(), &thiqa_envelope::Auth::first_report());
+    helpline.pulls();
+    let notice = || helpline.shows_json("c1")["email_notice"].as_str().unwrap().to_owned();
+    let ours = "طلبتي يوصلك الخبر. كاين جديد.";
+    assert_eq!(notice(), ours);
+    helpline.writes_missing_templates();
+    let [arabic, darija] =
+        ["ar", "ary"].map(|it| helpline.folder.join(format!("templates/{it}.txt")));
+    let written = std::fs::read(&darija).unwrap();
+    std::fs::remove_file(&darija).unwrap();
+    assert_eq!(notice(), ours, "the Arabic is ours, too");
+    std::fs::write(&arabic, "# email_notice\nخبر من المركز\n").unwrap();
+    assert_eq!(notice(), "خبر من المركز");
+    std::fs::write(&arabic, "# thanks\nشكرا\n").unwrap();
+    assert_eq!(notice(), ours, "of this they wrote nothing");
+    std::fs::write(&arabic, "# email_notice\nخبر من المركز\n").unwrap();
+    std::fs::write(&darija, written).unwrap();
+    assert_eq!(notice(), ours, "it lies there for them to edit");
+}

@@ -157,6 +157,20 @@ fn an_answer_that_the_relay_does_not_take_is_kept_and_said_to_wait() {
 }
 
 #[test]
+fn a_file_from_before_hides_no_template_that_came_since() {
+    let (helpline, _, desk) = a_case("a story");
+    std::fs::write(helpline.folder.join("templates/ar.txt"), "# thanks\nشكرا\n# hers\nx\n")
+        .unwrap();
+    let page = desk.page("fr/c1");
+    let choice = between(&page, "<select name=\"template\">", "</select>");
+    for (name, times) in [("thanks", 1), ("hers", 1), ("danger", 1), ("last_message", 0)] {
+        assert_eq!(choice.matches(&format!("value=\"{name}\"")).count(), times, "{name}: {choice}");
+    }
+    let page = desk.presses("c1", "template", &[("template", "danger")]);
+    assert!(page.contains("سلامتك أولا"), "{page}");
+}
+
+#[test]
 fn a_template_is_put_after_what_was_typed_in_the_language_she_asked_for() {
     let (helpline, child, desk) = a_case("a story");
     let file = helpline.folder.join("templates/ar.txt");

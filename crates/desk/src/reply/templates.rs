@@ -2,6 +2,8 @@
 //! desk's folder, `templates/ar.txt`, `ary.txt` (Darija), `fr.txt` and whatever language is added; the
 //! helpline edits them without us. A line `# name` begins each.
 
+use std::path::PathBuf;
+
 use thiqa_report::{Destination, Language};
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,6 +25,8 @@ const SEEDS: [(&str, &str); 3] = [
 ];
 /// The language of the page whose templates answer where another has none.
 const FALLBACK: &str = "ar";
+/// Darija: Arabic is read by whoever asks for it, too.
+const DARIJA: &str = "ary";
 /// What is left in a mailbox after an erasure, where that was wished.
 const LAST_MESSAGE: &str = "last_message";
 /// What may be mailed by hand to an address that she left.
@@ -67,7 +71,7 @@ pub fn write_missing_templates(desk: &Desk) -> Result<(), Fault> {
 pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, Fault> {
     let plain = !language.is_empty() && language.bytes().all(|it| it.is_ascii_alphanumeric());
     for language in [language, FALLBACK].into_iter().skip(usize::from(!plain)) {
-        let path = desk.folder().join(FOLDER).join(language).with_extension("txt");
+        let path = file(desk, language);
         if path.try_exists().map_err(Fault::at(&path))? {
             return match read(&edited::read(&path)?) {
                 Ok(none) if none.is_empty() => {
@@ -84,6 +88,22 @@ pub fn templates(desk: &Desk, language: &str) -> Result<Vec<Template>, Fault> {
         }
     }
     Ok(Vec::new())
+}
+
+/// What a counsellor may begin an answer with: the templates of a language, and ours of a name that a
+/// file from before lacks.
+///
+/// # Errors
+/// A [`Fault`] of the file.
+pub(crate) fn to_begin_with(desk: &Desk, language: &str) -> Result<Vec<Template>, Fault> {
+    let mut offered = templates(desk, language)?;
+    for ours in seeds(language).and_then(|seed| read(seed).ok()).unwrap_or_default() {
+        if !offered.iter().any(|it| it.name == ours.name) {
+            offered.push(ours);
+        }
+    }
+    offered.retain(|it| !BY_ITSELF.contains(&it.name.as_str()));
+    Ok(offered)
 }
 
 /// One template by its name.
@@ -136,9 +156,23 @@ pub(crate) fn email_notice(desk: &Desk, language: &str) -> String {
     theirs(desk, language, EMAIL_NOTICE)
 }
 
-/// The helpline's words, or ours where those cannot be read.
+/// The helpline's words, or ours where those cannot be read. No person looks at them before they are
+/// sent: as long as no file in Darija lies there, what the helpline wrote in Arabic comes before ours.
 fn theirs(desk: &Desk, language: &str, name: &str) -> String {
-    template(desk, language, name).map_or_else(|_| ours(language, name), |template| template.text)
+    let has_no_words_yet = language == DARIJA && !file(desk, DARIJA).exists();
+    let arabic = has_no_words_yet.then(|| edited_in_arabic(desk, name)).flatten();
+    let words = arabic.map_or_else(|| template(desk, language, name), Ok);
+    words.map_or_else(|_| ours(language, name), |template| template.text)
+}
+
+/// What the helpline made of our words in Arabic.
+fn edited_in_arabic(desk: &Desk, name: &str) -> Option<Template> {
+    template(desk, FALLBACK, name).ok().filter(|it| it.text != ours(FALLBACK, name))
+}
+
+/// Where the templates of a language lie.
+fn file(desk: &Desk, language: &str) -> PathBuf {
+    desk.folder().join(FOLDER).join(language).with_extension("txt")
 }
 
 fn ours(language: &str, name: &str) -> String {

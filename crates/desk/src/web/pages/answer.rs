@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use thiqa_report::{Destination, Stage};
 
 use super::list::spoken;
-use crate::reply::templates::BY_ITSELF;
-use crate::reply::{Template, templates};
+use crate::reply::Template;
+use crate::reply::templates::to_begin_with;
 use crate::views::Case;
 use crate::web::actions::{Typed, value};
 use crate::web::frame::press;
@@ -24,7 +24,7 @@ pub(super) fn answer(visit: &Visit, case: &Case, typed: &Typed) -> Markup {
             h2 { (say("answer", language)) }
             @if !case.reachable { p.warning { (name("refusal", "unreachable", language)) } }
             @if case.reachable || !typed.text.is_empty() {
-                @match templates(visit.session.desk(), &case.reply_language) {
+                @match to_begin_with(visit.session.desk(), &case.reply_language) {
                     Ok(templates) => div.row {
                         label { (say("template", language)) " " (template_choice(visit, &templates, typed)) }
                         button.small formaction={ (press(&frame, case, "template")) "#text" } {
@@ -63,8 +63,7 @@ fn language_of(tag: &str, visit: &Visit) -> Markup {
     }
 }
 
-fn template_choice(visit: &Visit, templates: &[Template], typed: &Typed) -> Markup {
-    let offered = templates.iter().filter(|it| !BY_ITSELF.contains(&it.name.as_str()));
+fn template_choice(visit: &Visit, offered: &[Template], typed: &Typed) -> Markup {
     html! {
         select name="template" {
             option value="" { "–" }

@@ -31,7 +31,8 @@ impl Walk {
 
     /// Back on the first page, what only the third road gave is given no more.
     pub(super) fn leave_third_road(&mut self) {
-        if self.page == Page::Welcome && std::mem::take(&mut self.type_is_given) {
+        let there = self.draft.has_chosen(Question::Violence, Choice::IntimateImage);
+        if self.page == Page::Welcome && std::mem::take(&mut self.type_is_given) && there {
             self.draft.choose(Question::Violence, Choice::IntimateImage);
         }
     }

@@ -321,6 +321,13 @@ fn the_type_that_the_third_road_gives_is_given_no_more_where_she_turns_back() {
     walk.found_images();
     walk.write_of_image();
     walk.forward();
+    walk.choose(Question::Violence, Choice::IntimateImage);
+    walk.back();
+    walk.back();
+    assert!((walk.page(), given(&walk)) == (Page::Welcome, false), "she took it away herself");
+    walk.found_images();
+    walk.write_of_image();
+    walk.forward();
     walk.forward();
     assert!(walk.page() != Page::Question(Question::Violence), "she has seen it, and left it so");
     walk.back();

@@ -97,6 +97,23 @@ pub(super) fn rank(case: &CaseLine) -> (Urgency, Urgency, &str) {
 }
 
 #[cfg(test)]
+impl Urgency {
+    /// Every id, the most urgent first.
+    pub(crate) const IDS: [&str; 10] = [
+        "self_harm",
+        "near_danger",
+        "other_danger",
+        "worse",
+        "wish",
+        "messages",
+        "new",
+        "unanswered",
+        "answered",
+        "finished",
+    ];
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::views::withdrawal::WithdrawalLine;
@@ -201,19 +218,7 @@ mod tests {
         let mut urgencies: Vec<_> = in_order().iter().map(Urgency::of).collect();
         urgencies.dedup();
         let ids: Vec<_> = urgencies.into_iter().map(Urgency::id).collect();
-        let all = [
-            "self_harm",
-            "near_danger",
-            "other_danger",
-            "worse",
-            "wish",
-            "messages",
-            "new",
-            "unanswered",
-            "answered",
-            "finished",
-        ];
-        assert_eq!(ids, all);
+        assert_eq!(ids, Urgency::IDS);
     }
 
     #[test]

@@ -311,7 +311,7 @@ impl Typed {
 }
 
 impl Done {
-    const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Sent,
         Self::Waits,
         Self::Noted,

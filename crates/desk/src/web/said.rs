@@ -1,5 +1,7 @@
 //! Every key that a page of the desk says exists, and every id that the desk knows has its words.
 
+use super::actions::Done;
+use crate::views::Urgency;
 use crate::words::tests::{FILES, keys};
 
 /// Every file that says something.
@@ -57,23 +59,8 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("danger", ids(&[Choice::NearMe, Choice::WantsToMeet, Choice::Deadline])),
         ("danger", ids(&[Choice::SelfHarm])),
         ("danger_answer", vec!["none", "unsaid", "skipped", "unknown"]),
-        ("done", vec!["sent", "waits", "noted", "lifted", "kept", "erasing", "taken_back"]),
-        ("done", vec!["corrected", "correction_waits", "only_corrected"]),
-        (
-            "urgency",
-            vec![
-                "self_harm",
-                "near_danger",
-                "other_danger",
-                "worse",
-                "wish",
-                "messages",
-                "new",
-                "unanswered",
-                "answered",
-                "finished",
-            ],
-        ),
+        ("done", Done::ALL.iter().map(|it| it.id()).collect()),
+        ("urgency", Urgency::IDS.to_vec()),
         ("from", vec!["reporter", "desk", "note"]),
         (
             "entry",

@@ -151,13 +151,13 @@ impl fmt::Debug for Line {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chacha20::ChaCha20Rng;
     use rand_core::{Rng, SeedableRng};
 
     use super::*;
 
-    fn any_code(rng: &mut ChaCha20Rng) -> CaseCode {
+    pub fn any_code(rng: &mut ChaCha20Rng) -> CaseCode {
         let mut random = [0; 10];
         rng.fill_bytes(&mut random);
         CaseCode::from_random(random)

@@ -68,15 +68,10 @@ impl CaseCode {
 #[cfg(test)]
 mod tests {
     use chacha20::ChaCha20Rng;
-    use rand_core::{Rng, SeedableRng};
+    use rand_core::SeedableRng;
 
     use super::*;
-
-    fn any_code(rng: &mut ChaCha20Rng) -> CaseCode {
-        let mut random = [0; 10];
-        rng.fill_bytes(&mut random);
-        CaseCode::from_random(random)
-    }
+    use crate::case::code::tests::any_code;
 
     /// What protocol section 6 says that the rules of drawing cost, in bits.
     fn cost_in_protocol() -> f64 {

@@ -1,7 +1,6 @@
 //! The screen: the languages, and under them one page at a time.
 
 use leptos::mount::mount_to;
-use leptos::prelude::*;
 
 use crate::browser::screen;
 use crate::controls::languages;
@@ -9,14 +8,13 @@ use crate::controls::piece::follows;
 use crate::journey::Journey;
 use crate::pages;
 
-/// Opens the form in its place in index.html; without it the page keeps its own sentences.
+/// Opens the form in its places in index.html; without them the page keeps its own sentences.
 pub fn mount() {
-    if let Some(place) = screen::place() {
-        mount_to(place, app).forget();
-    }
-}
-
-fn app() -> impl IntoView {
-    let journey = Journey::begin();
-    vec![follows(move || languages::switch(journey)), follows(move || pages::now(journey))]
+    let Some((top, form)) = screen::place("languages").zip(screen::place("form")) else { return };
+    let begin = || {
+        let journey = Journey::begin();
+        mount_to(form, move || follows(move || pages::now(journey))).forget();
+        follows(move || languages::switch(journey))
+    };
+    mount_to(top, begin).forget();
 }

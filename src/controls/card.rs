@@ -7,8 +7,7 @@ use thiqa_report::wording::card as words_of;
 use super::piece::{Piece, piece, says};
 use super::{buttons, numbers, outside};
 use crate::journey::Journey;
-use crate::wording::say;
-use crate::words::key;
+use crate::walk::Leaflet;
 
 /// The card beside a page; whom to call only where somebody should be called.
 pub fn beside(journey: Journey, card: Card) -> Piece {
@@ -18,10 +17,10 @@ pub fn beside(journey: Journey, card: Card) -> Piece {
 
 /// The card at the end, and where it leads.
 pub fn at_the_end(journey: Journey, card: Card) -> Piece {
-    let leaflet = |key, name| buttons::leaflet(say(journey, key), name);
+    let leaflet = |it| buttons::leaflet(journey, it);
     said(journey, card).holds_all(match card {
-        Card::SelfHarm | Card::Near => vec![leaflet(key::TALK_ADULT, "adult")],
-        Card::Pressure => vec![leaflet(key::TALK_HELPS, "serious")],
+        Card::SelfHarm | Card::Near => vec![leaflet(Leaflet::Adult)],
+        Card::Pressure => vec![leaflet(Leaflet::Serious)],
         Card::Image => vec![outside::take_it_down(journey), outside::stop_ncii(journey)],
         Card::Account => outside::ways_back(journey),
     })

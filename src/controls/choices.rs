@@ -8,24 +8,36 @@ use crate::journey::Journey;
 
 /// Exactly one.
 pub fn one(journey: Journey, question: Question) -> Vec<Piece> {
-    group(journey, question, "radio")
+    alone(journey, question, "radio")
 }
 
 /// One or more; some stand alone.
 pub fn several(journey: Journey, question: Question) -> Vec<Piece> {
-    group(journey, question, "checkbox")
+    alone(journey, question, "checkbox")
 }
 
-fn group(journey: Journey, question: Question, kind: &'static str) -> Vec<Piece> {
+/// One or more, close together on a page of something else.
+pub fn beside(journey: Journey, question: Question) -> Piece {
+    let heading = says("h2", asked::label(journey, question));
+    group(heading).with("class", "chips").holds_all(options(journey, question, "checkbox"))
+}
+
+fn alone(journey: Journey, question: Question, kind: &'static str) -> Vec<Piece> {
     let heading = says("h1", asked::label(journey, question)).with("tabindex", "-1");
-    let offered = journey.draft_now(|draft| draft.offered(question)).into_iter();
-    let options = offered.map(|choice| option(journey, question, choice, kind));
-    let group = piece("fieldset")
-        .holds(piece("legend").holds(heading))
+    let group = group(heading)
         .holds(asked::hint(journey, question))
         .holds(asked::trouble(journey, question))
-        .holds_all(options);
+        .holds_all(options(journey, question, kind));
     vec![asked::described(journey, group)]
+}
+
+fn group(heading: Piece) -> Piece {
+    piece("fieldset").holds(piece("legend").holds(heading))
+}
+
+fn options(journey: Journey, question: Question, kind: &'static str) -> Vec<Piece> {
+    let offered = journey.draft_now(|draft| draft.offered(question)).into_iter();
+    offered.map(|choice| option(journey, question, choice, kind)).collect()
 }
 
 fn option(journey: Journey, question: Question, choice: Choice, kind: &'static str) -> Piece {

@@ -11,7 +11,7 @@ pub fn switch(journey: Journey) -> AnyView {
     let spoken = journey.language();
     let others = Language::ALL.into_iter().filter(|&language| language != spoken);
     let ways = others.map(|language| way(journey, language));
-    piece("div").with("class", "top").holds_all(ways).into()
+    piece("div").holds_all(ways).into()
 }
 
 fn way(journey: Journey, language: Language) -> Piece {

@@ -91,7 +91,7 @@ impl<'a> Page<'a> {
         html = html.replace(SCRIPT, &tag);
         html = html.replace(PROGRAM, &format!(" href=\"{}\"", program.name));
         let integrity = things.integrity();
-        let link = format!(" href=\"{}\" integrity=\"{integrity}\"", things.name);
+        let link = format!(" href=\"{}\" data-integrity=\"{integrity}\"", things.name);
         html = html.replace(THINGS_LINK, &link);
         for (path, picture) in self.pictures.iter().zip(pictures) {
             html = html.replace(&format!("\"{path}\""), &format!("\"{}\"", picture.name));
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn the_page_names_the_things_by_their_hash() {
         let things = Asset::new("things.csv", "things.csv".into());
-        let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
+        let named = format!("href=\"{}\" data-integrity=\"{}\"", things.name, things.integrity());
         assert!(published().contains(&named));
     }
 

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiqa_envelope::Things;
-use thiqa_report::hours::{Hours, Presence};
-use thiqa_report::{Card, Choice, Draft, Form, Language, Question, Trouble};
+use thiqa_report::hours::{Hours, Nearness, Presence, Time};
+use thiqa_report::{Card, Choice, Concerned, Draft, Form, Language, Question, Trouble};
 
 use crate::browser::{clock, configuration, fragment, history, language, screen};
 use crate::client::Client;
@@ -119,6 +119,11 @@ impl Journey {
         self.0.hours.presence(clock::unix())
     }
 
+    /// When it is a good time to come back.
+    pub fn time_to_return(self) -> Option<(Nearness, Time)> {
+        self.0.hours.time_to_return(clock::unix())
+    }
+
     /// The one form that the embedding page asks for.
     pub fn only(self) -> Option<Form> {
         self.0.only
@@ -139,6 +144,11 @@ impl Journey {
     /// to it.
     pub fn draft_now<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
         self.glance(|walk| read(walk.draft()))
+    }
+
+    /// To whom it happens, followed: the words hang on it.
+    pub fn concerned(self) -> Concerned {
+        self.look(Walk::concerned)
     }
 
     /// What stands in the way of going on, once somebody tried.

@@ -24,10 +24,11 @@ pub fn at_the_end(journey: Journey, card: Card) -> Piece {
         Card::Pressure => vec![leaflet(key::TALK_HELPS, "serious")],
         Card::Image => vec![outside::take_it_down(journey), outside::stop_ncii(journey)],
         Card::Account => outside::ways_back(journey),
+        Card::Another => vec![leaflet(key::CARD_TALK, "adult")],
     })
 }
 
 fn said(journey: Journey, card: Card) -> Piece {
-    let text = says("p", move || words_of(card, journey.language()));
+    let text = says("p", move || words_of(card, journey.concerned(), journey.language()));
     piece("div").with("class", "card").with("role", "note").with("data-card", card.id()).holds(text)
 }

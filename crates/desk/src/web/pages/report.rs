@@ -127,6 +127,6 @@ mod tests {
         let [(ours, _)] = &in_words(&about_another, french(Concerned::Another))[..] else {
             panic!()
         };
-        assert_eq!(ours.as_deref(), Some("Elle a des idées de se faire du mal"));
+        assert_eq!(ours.as_deref(), Some("La personne concernée a des idées de se faire du mal"));
     }
 }

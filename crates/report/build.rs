@@ -33,13 +33,13 @@ fn main() {
         ["label"].into_iter().chain(choices).map(move |it| format!("{}.{it}", question.id()))
     });
     let lines: Vec<_> = questions.chain(OTHERS.map(str::to_owned)).collect();
-    let otherwise = |line: &String| format!("report.about_another.{line}");
+    let otherwise = |line: &String| format!("about_another.{line}");
     let mut about_another = Vec::new();
-    table::write("../../locales/report", |keys| {
-        let is_said = |line: &String| keys.contains(&otherwise(line));
-        about_another = (0..lines.len()).filter(|&at| is_said(&lines[at])).collect();
-        let ordinary = lines.iter().map(|line| format!("report.{line}"));
-        ordinary.chain(about_another.iter().map(|&at| otherwise(&lines[at]))).collect()
+    table::write("../../locales", "report", |keys| {
+        let is_said = |at: &usize| keys.contains(&otherwise(&lines[*at]));
+        about_another = (0..lines.len()).filter(is_said).collect();
+        let theirs = about_another.iter().map(|&at| otherwise(&lines[at]));
+        lines.iter().cloned().chain(theirs).collect()
     });
     table::write_out("about_another.rs", &format!("{about_another:?}"));
 }

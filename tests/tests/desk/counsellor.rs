@@ -469,11 +469,17 @@ fn whose_danger_it_is_and_who_writes_stand_above_the_case() {
         assert_eq!(banner.contains(of_another), another, "{banner}");
     }
     let theirs = page("c1");
-    assert!(theirs.contains("La personne concernée a des idées de se faire du mal"), "in our words of another");
+    assert!(
+        theirs.contains("La personne concernée a des idées de se faire du mal"),
+        "in our words of another"
+    );
     assert!(theirs.contains("Ne la laisse pas seule"), "the card as she read it");
     assert!(theirs.contains("J’ai des idées de me faire du mal"), "and what she saw beside it");
     let hers = page("c2");
-    assert!(!hers.contains("La personne concernée a des idées") && hers.contains("Tu as droit à de l’aide"));
+    assert!(
+        !hers.contains("La personne concernée a des idées")
+            && hers.contains("Tu as droit à de l’aide")
+    );
     assert_eq!(helpline.shows_json("c1")["who"], "my_child");
     let said = helpline.program(&["show", "c1"]);
     let (_, who) = said.split_once("who writes: ").unwrap();

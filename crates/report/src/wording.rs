@@ -77,7 +77,7 @@ const YEAR_DIGITS: usize = 4;
 const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The lines that are said otherwise where it happens to another, in the order in which those words
-/// stand after all others: `about_another` of `locales/report`.
+/// stand after all others: `about_another` of `report.yml`.
 const ABOUT_ANOTHER: &[usize] = &include!(concat!(env!("OUT_DIR"), "/about_another.rs"));
 
 /// Labels beside each question's own; after them come the cards.

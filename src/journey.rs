@@ -31,6 +31,9 @@ struct State {
     walk: RwSignal<Walk>,
     language: RwSignal<Language>,
     page: RwSignal<Page>,
+    /// To whom it happens. Apart from the walk, for every word that hangs on it would be set anew at
+    /// every letter.
+    concerned: RwSignal<Concerned>,
     /// The one form that the embedding page asks for.
     only: Option<Form>,
     hours: Hours,
@@ -64,6 +67,7 @@ impl Journey {
             things: RwSignal::new(None),
             by_digits: RwSignal::new(false),
             page: RwSignal::new(walk.page()),
+            concerned: RwSignal::new(walk.concerned()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(Language::ALL[0]),
             puzzles,
@@ -148,7 +152,7 @@ impl Journey {
 
     /// To whom it happens, followed: the words hang on it.
     pub fn concerned(self) -> Concerned {
-        self.look(Walk::concerned)
+        self.0.concerned.get()
     }
 
     /// What stands in the way of going on, once somebody tried.
@@ -256,8 +260,17 @@ impl Journey {
 
     fn change_walk<T>(self, verb: impl FnOnce(&mut Walk) -> T) -> T {
         let done = verb(&mut self.0.walk.write());
+        self.turn_words();
         self.turn_page();
         done
+    }
+
+    /// Says it of another person only where it is another one.
+    fn turn_words(self) {
+        let concerned = self.glance(Walk::concerned);
+        if concerned != self.0.concerned.get_untracked() {
+            self.0.concerned.set(concerned);
+        }
     }
 
     /// Shows another page only where there is another one: what is being written stays.

@@ -31,7 +31,7 @@ pub fn on_leaflet(open: impl Fn(&str) + 'static) {
     let options = EventListenerOptions::enable_prevent_default();
     let tapped = move |event: &web_sys::Event| {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-        let title = target.and_then(|it| it.closest("summary").ok().flatten());
+        let title = target.and_then(|it| it.closest("footer summary").ok().flatten());
         if let Some(leaflet) = title.and_then(|it| it.parent_element()) {
             event.prevent_default();
             open(&leaflet.id());
@@ -51,7 +51,7 @@ pub fn show_heading() {
 
 /// After the page has been drawn: at the first place where something can be answered.
 pub fn show_answer() {
-    request_animation_frame(|| focus("[data-page] :is(input, textarea)"));
+    request_animation_frame(|| focus("[data-page] > fieldset > .option > input, #answer"));
 }
 
 /// After the page has been drawn: at this line of a list, from 0.

@@ -43,7 +43,12 @@ pub fn other(
 
 /// A way to a leaflet, called as it is.
 pub fn leaflet(journey: Journey, leaflet: Leaflet) -> Piece {
-    let way = title("button", leaflet)
+    to_leaflet(journey, leaflet, title("button", leaflet))
+}
+
+/// A way to a leaflet, called otherwise.
+pub fn to_leaflet(journey: Journey, leaflet: Leaflet, called: Piece) -> Piece {
+    let way = called
         .with("class", "change")
         .with("data-leaflet", leaflet.id())
         .on("click", move |_| journey.step(&|walk| walk.read(leaflet)));

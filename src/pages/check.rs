@@ -29,7 +29,7 @@ pub fn check(journey: Journey) -> Piece {
         let is_shown = |&question: &_| match draft.form().part_of(question) {
             Part::Way => true,
             Part::Beside => false,
-            Part::Facts | Part::Person | Part::Reply => draft.has_answer(question),
+            Part::Opening | Part::Facts | Part::Person | Part::Reply => draft.has_answer(question),
         };
         asked.filter(is_shown).collect::<Vec<_>>()
     });
@@ -46,7 +46,7 @@ pub fn check(journey: Journey) -> Piece {
         .holds(says("h2", say(journey, key::CHECK_MORE)))
         .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
         .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
-            journey.step(&Walk::ask_images)
+            journey.step(&Walk::has_pictures)
         }))
         .holds_all(decides)
         .holds(piece("ul").holds_all(promised))

@@ -36,6 +36,6 @@ pub fn question(journey: Journey, question: Question) -> Piece {
 
 /// Where in its part it stands: "3/8".
 fn place(journey: Journey, question: Question) -> String {
-    let (number, all) = journey.draft_now(|draft| draft.number(question));
+    let (number, all) = journey.draft(|draft| draft.number(question));
     [number.to_string(), all.to_string()].join("/")
 }

@@ -25,9 +25,9 @@ pub(super) struct Row {
     address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     web: Option<String>,
-    /// Its name in the order of [`Language::ALL`].
+    /// Its names.
     #[serde(skip)]
-    pub names: [String; 3],
+    pub names: Names,
     /// Among whom it stands.
     #[serde(skip)]
     pub group: Group,
@@ -35,6 +35,9 @@ pub(super) struct Row {
     #[serde(skip)]
     pub keeps_hours: bool,
 }
+
+/// What a row is called, in the order of [`Language::ALL`].
+type Names = [String; Language::ALL.len()];
 
 /// The rows of a helpline.
 pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError> {
@@ -61,10 +64,12 @@ pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError>
     Ok(rows)
 }
 
-fn names(field: &Field<'_>) -> Result<[String; 3], PageError> {
-    let name = |language: Language| Ok(field.member(language.code())?.text()?.to_owned());
-    let [arabic, french, english] = Language::ALL.map(name);
-    Ok([arabic?, french?, english?])
+fn names(field: &Field<'_>) -> Result<Names, PageError> {
+    let mut names = Names::default();
+    for (name, language) in names.iter_mut().zip(Language::ALL) {
+        *name = field.member(language.code())?.text()?.to_owned();
+    }
+    Ok(names)
 }
 
 impl Row {
@@ -84,13 +89,13 @@ impl Row {
         row
     }
 
-    fn empty(id: &str, names: [String; 3]) -> Self {
+    fn empty(id: &str, names: Names) -> Self {
         let [whatsapp, sms, number, address, web] = [const { None }; 5];
         let (group, keeps_hours) = (Group::Others, false);
         Self { id: id.into(), whatsapp, sms, number, address, web, names, group, keeps_hours }
     }
 
-    fn read(field: &Field<'_>, id: &str, names: [String; 3]) -> Result<Self, PageError> {
+    fn read(field: &Field<'_>, id: &str, names: Names) -> Result<Self, PageError> {
         let text = |name: &str, is_good, what| {
             Ok(checked(&field.member(name)?, is_good, what)?.map(str::to_owned))
         };

@@ -7,6 +7,7 @@ use crate::form::Form;
 use crate::hours::Date;
 use crate::language::Language;
 use crate::question::{Choice, Control, Question};
+use crate::words::Words;
 
 /// What a question is called in this form: its label as shown.
 pub fn label(form: Form, question: Question, language: Language) -> String {
@@ -68,7 +69,12 @@ const YEAR_DIGITS: usize = 4;
 
 /// The words of `locales/*/report.yml` in the order that build.rs gives them: each question's label and
 /// its answers, then the others.
-const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+static WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Takes the words of a language that have come (docs/decisions/018).
+pub fn take(language: Language, texts: &str) {
+    WORDS.take(language, texts);
+}
 
 /// Labels beside each question's own; after them come the cards.
 const OTHER_LABELS: usize = 2;
@@ -77,20 +83,6 @@ const OTHER_LABELS: usize = 2;
 fn line_of(question: Option<Question>) -> usize {
     let before = Question::ALL.iter().take_while(|&&it| Some(it) != question);
     before.map(|it| 1 + it.choices().len()).sum()
-}
-
-/// A table that `locales/table.rs` made, in as few bytes as words take: no text has a pointer.
-pub struct Words {
-    /// For each of [`Language::ALL`], its texts, line by line.
-    pub texts: [&'static str; Language::ALL.len()],
-}
-
-impl Words {
-    /// The text of a line; empty beyond the last.
-    pub fn line(&self, line: usize, language: Language) -> &'static str {
-        let column = Language::ALL.iter().zip(self.texts).find(|(it, _)| **it == language);
-        column.and_then(|(_, texts)| texts.lines().nth(line)).unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

@@ -65,12 +65,12 @@ impl Journey {
             by_digits: RwSignal::new(false),
             page: RwSignal::new(walk.page()),
             walk: RwSignal::new(walk),
-            language: RwSignal::new(Language::Arabic),
+            language: RwSignal::new(Language::ALL[0]),
             puzzles,
             client: StoredValue::new_local(client),
         };
         let journey = Self(Box::leak(Box::new(state)));
-        journey.speak(fragment::language().unwrap_or_else(language::preferred));
+        journey.speak(language::chosen());
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());

@@ -4,7 +4,7 @@
 use thiqa_report::Language;
 use thiqa_report::wording::Words;
 
-/// Every word of `locales/form`.
+/// Every word of `locales/*/form.yml`.
 const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// A text of the form: its line in the table.

@@ -32,6 +32,6 @@ fn main() {
         ["label"].into_iter().chain(choices).map(move |it| format!("{}.{it}", question.id()))
     });
     let lines = questions.chain(OTHERS.map(str::to_owned));
-    let keys = lines.map(|line| format!("report.{line}")).collect();
-    table::write("../../locales/report", |_| keys);
+    let keys = lines.collect();
+    table::write("../../locales", "report", |_| keys);
 }

@@ -13,7 +13,10 @@ mod script;
 mod terse;
 mod asset;
 mod page;
+mod words;
 mod weight;
+#[path = "../../locales/table.rs"]
+mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,9 +26,10 @@ use anyhow::{Context, Result};
 use crate::step::step;
 use crate::workspace::Workspace;
 use asset::{Asset, Site};
-use page::Page;
+use page::{Page, Published};
 use terse::terse;
 use weight::Weight;
+use words::Words;
 
 /// Makes the site and fails above the budget.
 pub fn bundle(workspace: &Workspace) -> Result<()> {
@@ -56,22 +60,32 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
         |path: &str| fs::read(root.join(path)).with_context(|| format!("index.html names {path}"));
     let html = fs::read_to_string(root.join("index.html")).context("no index.html")?;
     let page = Page::read(&html)?;
-    style::all_named(&root.join("public/style"), page.styles())?;
+    style::all_named(&root.join("public/style"), &page.styles())?;
 
     let wasm = Asset::new("thiqa.wasm", program.wasm.clone());
     let script = script::make(root, &program.script, &wasm)?;
     let script = Asset::new("thiqa.js", terse(workspace, &script)?);
     let styles = page.styles().iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let style = Asset::new("style.css", style::join(&styles)?);
-    let pictures = page.pictures().iter().map(|path| {
+    let pictures = page.pictures().into_iter().map(|path| {
         let name = path.trim_start_matches("public/");
-        Ok(Asset::new(name, read(path)?))
+        Ok(Asset::new(name, read(&path)?))
     });
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
 
     let things = Asset::new("things.csv", read(page::THINGS)?);
-    let html = page.with(&style, &script, &wasm, &things, &pictures)?;
-    let mut site = carried(workspace, page.pictures())?;
+    let mut site = carried(workspace, &page.pictures())?;
+    let words = Words::new(table::read(&root.join("locales"), "shell"));
+    let html = page.published(
+        &words,
+        &Published {
+            style: &style,
+            script: &script,
+            program: &wasm,
+            things: &things,
+            pictures: &pictures,
+        },
+    )?;
     let named = [wasm, script, style, things].into_iter().chain(pictures);
     let fetched: Site = named.map(|asset| (asset.name, asset.bytes)).collect();
     // The page itself, and the manifest that the form fetches when it opens.

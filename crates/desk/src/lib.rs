@@ -64,5 +64,3 @@ pub use views::{
     MessageLine, SameCase, StageLine, Warning, WeekLine, WeekState, WithdrawalLine, list, show,
     warnings, weeks, withdrawals,
 };
-
-rust_i18n::i18n!("../../locales/desk");

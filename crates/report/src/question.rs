@@ -1,7 +1,7 @@
 //! The one list of questions and of the answers that may be chosen.
 //!
 //! Ids are for ever: they stand in bodies, exports and statistics. Text is wording and lives in
-//! `locales/report`.
+//! `locales/*/report.yml`.
 
 ids! {
     /// Everything the forms ask.

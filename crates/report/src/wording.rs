@@ -66,7 +66,7 @@ pub fn full_day(day: &str) -> String {
 /// Digits of the year at the front of a written day.
 const YEAR_DIGITS: usize = 4;
 
-/// The words of `locales/report` in the order that build.rs gives them: each question's label and
+/// The words of `locales/*/report.yml` in the order that build.rs gives them: each question's label and
 /// its answers, then the others.
 const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 

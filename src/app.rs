@@ -1,20 +1,27 @@
 //! The screen: the languages, and under them one page at a time.
 
 use leptos::mount::mount_to;
+use thiqa_report::Language;
 
-use crate::browser::screen;
+use crate::browser::{self, language, screen};
 use crate::controls::languages;
 use crate::controls::piece::follows;
 use crate::journey::Journey;
-use crate::pages;
+use crate::{pages, words};
 
-/// Opens the form in its places in index.html; without them the page keeps its own sentences.
+/// Opens the form in its places in index.html, in the language whose words came with it; without
+/// them the page keeps its own sentences.
 pub fn mount() {
-    let Some((top, form)) = screen::place("languages").zip(screen::place("form")) else { return };
-    let begin = || {
-        let journey = Journey::begin();
-        mount_to(form, move || follows(move || pages::now(journey))).forget();
-        follows(move || languages::switch(journey))
-    };
-    mount_to(top, begin).forget();
+    let places = screen::place("languages").zip(screen::place("form"));
+    let language = language::chosen();
+    if let Some(((top, form), file)) = places.zip(browser::words::first()) {
+        words::take(language, &file);
+        mount_to(top, move || {
+            let journey = Journey::begin(language);
+            mount_to(form, move || follows(move || pages::now(journey))).forget();
+            follows(move || languages::switch(journey))
+        })
+        .forget();
+    }
+}
 }

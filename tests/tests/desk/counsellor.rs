@@ -109,9 +109,9 @@ fn an_answer_is_sent_read_in_the_conversation_and_arrives() {
     let typed = "Merci.\r\n<b>Nous</b> & toi";
     let fields = [("text", typed), ("ask", "meta"), ("stage", "analysis")];
     let page = desk.follows(&desk.presses("c1", "reply", &fields));
-    assert!(page.contains("La réponse est au relais"), "{page}");
+    assert!(page.contains("La réponse est dans sa boîte"), "{page}");
     assert!(page.contains("&lt;b&gt;Nous&lt;/b&gt; &amp; toi") && !page.contains("<b>Nous"));
-    assert!(page.contains("au relais depuis le") && page.contains("24/11/2026"));
+    assert!(page.contains("dans sa boîte depuis le") && page.contains("24/11/2026"));
     assert_eq!(field(&page), "");
     let read = child.reads(&helpline).pop().unwrap();
     assert_eq!(read.text, "Merci.\n<b>Nous</b> & toi");
@@ -148,7 +148,7 @@ fn an_answer_that_the_relay_does_not_take_is_kept_and_said_to_wait() {
     let (helpline, child, desk) = a_case("a story");
     helpline.relay.faults().mailboxes_say = Some(502);
     let page = desk.follows(&desk.presses("c1", "reply", &[("text", "Merci.")]));
-    assert!(page.contains("La prochaine relève la déposera"), "{page}");
+    assert!(page.contains("Elle partira quand nous relèverons"), "{page}");
     assert!(page.contains("pas encore déposée"), "{page}");
     helpline.relay.faults().mailboxes_say = None;
     helpline.pulls();

@@ -16,6 +16,8 @@ const PROGRAM: &str = "link[href='thiqa.wasm']";
 pub const THINGS: &str = "locales/things.csv";
 const THINGS_LINK: &str = "link[href='locales/things.csv']";
 const DEPLOYMENT: &str = "script#thiqa-deployment";
+/// Where the script and the program find the words of each language.
+const LANGUAGES: &str = "#languages [lang]";
 /// What it names of `public/` beside the styles.
 const PICTURES: &str = "link[rel=icon]";
 /// What begins a comment that only we read. Marks of places, which `thiqa-desk page` writes in, have
@@ -28,6 +30,8 @@ pub struct Published<'a> {
     pub script: &'a Asset,
     pub program: &'a Asset,
     pub things: &'a Asset,
+    /// Those of each language, in their order.
+    pub words: &'a [Asset],
     /// In the order of [`Page::pictures`].
     pub pictures: &'a [Asset],
 }
@@ -83,6 +87,14 @@ impl Page {
         let things = document.select(THINGS_LINK);
         things.set_attr("href", &published.things.name);
         things.set_attr("data-integrity", &published.things.integrity());
+        let languages = document.select(LANGUAGES);
+        if languages.length() != published.words.len() {
+            bail!("index.html must hold {LANGUAGES} once for each language");
+        }
+        for (place, words) in languages.iter().zip(published.words) {
+            place.set_attr("data-file", &words.name);
+            place.set_attr("data-integrity", &words.integrity());
+        }
         for (link, picture) in document.select(PICTURES).iter().zip(published.pictures) {
             link.set_attr("href", &picture.name);
         }
@@ -117,16 +129,22 @@ mod tests {
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
 <link rel="preload" as="fetch" href="thiqa.wasm">
+<p id="languages" data-words="loading"></p>
 <p>19 · 177 · 2511
 "#;
+
+    fn words_of(language: Language) -> Asset {
+        Asset::new(&format!("words-{}.txt", language.code()), language.name().into())
+    }
 
     fn published(html: &str) -> String {
         let asset = |name: &str| Asset::new(name, name.into());
         let (style, script) = (&asset("style.css"), &asset("thiqa.js"));
         let (program, things) = (&asset("thiqa.wasm"), &asset("things.csv"));
-        let pictures = &[asset("icon.svg")];
-        let published = Published { style, script, program, things, pictures };
-        let words = Words::new(Language::ALL.map(|_| Texts::new()));
+        let (words, pictures) = (&Language::ALL.map(words_of), &[asset("icon.svg")]);
+        let published = Published { style, script, program, things, words, pictures };
+        let loading = || Texts::from([("loading".to_owned(), "…".to_owned())]);
+        let words = Words::new(Language::ALL.map(|_| loading()));
         Page::read(html).unwrap().published(&words, &published).unwrap()
     }
 
@@ -135,6 +153,17 @@ mod tests {
         let things = Asset::new("things.csv", "things.csv".into());
         let named = format!("href=\"{}\" data-integrity=\"{}\"", things.name, things.integrity());
         assert!(published(PAGE).contains(&named));
+    }
+
+    #[test]
+    fn the_page_names_the_words_of_each_language_by_their_hash() {
+        let html = published(PAGE);
+        for language in Language::ALL {
+            let (code, direction) = (language.code(), language.text_direction().html());
+            let Asset { name, .. } = words_of(language);
+            let place = format!("<span lang=\"{code}\" dir=\"{direction}\" data-file=\"{name}\" ");
+            assert!(html.contains(&place), "{html}");
+        }
     }
 
     #[test]

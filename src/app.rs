@@ -1,7 +1,6 @@
 //! The screen: the languages, and under them one page at a time.
 
 use leptos::mount::mount_to;
-use thiqa_report::Language;
 
 use crate::browser::{self, language, screen};
 use crate::controls::languages;

@@ -86,7 +86,7 @@ impl Page {
         document.select(PROGRAM).set_attr("href", &published.program.name);
         let things = document.select(THINGS_LINK);
         things.set_attr("href", &published.things.name);
-        things.set_attr("integrity", &published.things.integrity());
+        things.set_attr("data-integrity", &published.things.integrity());
         let languages = document.select(LANGUAGES);
         if languages.length() != published.words.len() {
             bail!("index.html must hold {LANGUAGES} once for each language");
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_page_names_the_things_by_their_hash() {
         let things = Asset::new("things.csv", "things.csv".into());
-        let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
+        let named = format!("href=\"{}\" data-integrity=\"{}\"", things.name, things.integrity());
         assert!(published(PAGE).contains(&named));
     }
 

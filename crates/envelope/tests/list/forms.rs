@@ -209,6 +209,7 @@ fn a_number_may_be_written_out() {
         (Tongue::English, ["one", "two", "three", "four", "five", "six", "SEVEN", "eight"]),
         (Tongue::Arabic, ["واحد", "جوج", "ثلاثة", "أربعة", "خَمسة", "ستة", "سبعة", "ثمانية"]),
         (Tongue::Arabic, ["واحدة", "اثنين", "تلاتة", "أربع", "خمس", "ست", "سبع", "تمنية"]),
+        (Tongue::Arabic, ["وحدة", "زوج", "تلاتة", "ربعة", "خمسة", "ستة", "سبعة", "تمنية"]),
     ];
     for (tongue, words) in spoken {
         for code in codes(20).take(20) {

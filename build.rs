@@ -7,8 +7,8 @@ use std::fmt::Write;
 
 fn main() {
     let mut names = String::new();
-    for (line, key) in table::write("locales/form", |keys| keys).iter().enumerate() {
-        let name = key.trim_start_matches("form.").replace('.', "_").to_uppercase();
+    for (line, key) in table::write("locales", "form", |keys| keys).iter().enumerate() {
+        let name = key.replace('.', "_").to_uppercase();
         writeln!(names, "pub const {name}: Key = Key({line});").expect("a String takes it");
     }
     table::write_out("keys.rs", &names);

@@ -17,7 +17,7 @@ const address = location.origin + location.pathname;
 
 const named = (latin, arabic) => {
   for (const name of notice.querySelectorAll("b")) {
-    name.textContent = name.parentNode.lang === "ar" ? `لتطبيق ${arabic}` : latin;
+    name.textContent = name.dataset.named.replace("%", name.parentNode.dir === "rtl" ? arabic : latin);
   }
 };
 

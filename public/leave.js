@@ -8,15 +8,22 @@ const page = document.documentElement;
 const [bar, way, said, cover] = ["bar", "leave", "said", "cover"].map((id) => document.getElementById(id));
 
 // --- In which language index.html speaks around the form: the one that an embedding page asked
-// for, else the phone's; once the form speaks, the form's. A translator writes its own there.
+// for, else the phone's, else the first; once the form speaks, the form's. A translator writes its
+// own there. The form begins in the language that is chosen here.
 
-const LOADING = { ar: "جارٍ التحميل", fr: "Chargement", en: "Loading" };
+const languages = [...document.querySelectorAll("#languages [lang]")];
+
+let loading;
 
 const speaks = (...tags) => {
-  const language = tags.map((tag) => tag.slice(0, 2)).find((tag) => tag in LOADING);
-  if (language) page.setAttribute("data-says", language);
+  const primary = tags.map((tag) => tag.split("-")[0].toLowerCase());
+  const spoken = primary.map((code) => languages.find(({ lang }) => lang === code)).find((it) => it);
+  if (!spoken) return;
+  loading = spoken.textContent;
+  page.setAttribute("data-says", spoken.lang);
+  for (const part of document.querySelectorAll("#bar, #reload, #inapp")) part.dir = spoken.dir;
 };
-speaks(location.hash.slice(1), ...navigator.languages, "ar");
+speaks(...location.hash.slice(1).split(","), ...navigator.languages, languages[0].lang);
 new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: ["lang"] });
 
 // --- Leaving.
@@ -39,7 +46,7 @@ const wipe = () => {
     field.checked = false;
   }
   for (const part of [...document.body.children]) if (part !== said) part.remove();
-  said.textContent = document.title = LOADING[page.dataset.says];
+  said.textContent = document.title = loading;
 };
 
 // First off the entries that catch Back, which src/browser/history.rs numbers: left behind in the
@@ -147,7 +154,7 @@ isTouched();
 const sight = self.visualViewport;
 
 const follows = () => {
-  const beyond = page.dataset.says === "ar" ? 0 : sight.width - page.clientWidth;
+  const beyond = bar.dir === "rtl" ? 0 : sight.width - page.clientWidth;
   bar.style.transform = `translate(${sight.offsetLeft + beyond}px, ${sight.offsetTop}px)`;
 };
 

@@ -2,21 +2,25 @@
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use thiqa_report::Language;
 
-use crate::browser::screen;
+use crate::browser::{self, language, screen};
 use crate::controls::languages;
 use crate::controls::piece::follows;
 use crate::journey::Journey;
-use crate::pages;
+use crate::{pages, words};
 
-/// Opens the form in its place in index.html; without it the page keeps its own sentences.
+/// Opens the form in its place in index.html, in the language whose words came with it; without
+/// them the page keeps its own sentences.
 pub fn mount() {
-    if let Some(place) = screen::place() {
-        mount_to(place, app).forget();
+    let (place, language) = (screen::place(), language::chosen());
+    if let (Some(place), Some(file)) = (place, browser::words::first()) {
+        words::take(language, &file);
+        mount_to(place, move || app(language)).forget();
     }
 }
 
-fn app() -> impl IntoView {
-    let journey = Journey::begin();
+fn app(language: Language) -> impl IntoView {
+    let journey = Journey::begin(language);
     vec![follows(move || languages::switch(journey)), follows(move || pages::now(journey))]
 }

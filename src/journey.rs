@@ -6,13 +6,14 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiqa_envelope::Things;
-use thiqa_report::hours::{Hours, Presence};
-use thiqa_report::{Card, Choice, Draft, Form, Language, Question, Trouble};
+use thiqa_report::hours::{Hours, Nearness, Presence, Time};
+use thiqa_report::{Card, Choice, Concerned, Draft, Form, Language, Question, Trouble};
 
-use crate::browser::{clock, configuration, fragment, history, language, screen};
+use crate::browser::{self, clock, configuration, fragment, history, language, screen};
 use crate::client::Client;
 use crate::sending::Sending;
 use crate::walk::{Back, Missing, Page, Walk};
+use crate::words;
 
 /// Milliseconds between two looks at whether the client is free.
 const BUSY: i32 = 50;
@@ -30,7 +31,12 @@ pub struct Journey(&'static State);
 struct State {
     walk: RwSignal<Walk>,
     language: RwSignal<Language>,
+    /// The language that she wants, while its words are not here.
+    wanted: RwSignal<Option<Wanted>>,
     page: RwSignal<Page>,
+    /// To whom it happens. Apart from the walk, for every word that hangs on it would be set anew at
+    /// every letter.
+    concerned: RwSignal<Concerned>,
     /// The one form that the embedding page asks for.
     only: Option<Form>,
     hours: Hours,
@@ -45,9 +51,18 @@ struct State {
     client: StoredValue<Option<Client>, LocalStorage>,
 }
 
+/// How far the way to another language is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its words are on their way.
+    Comes(Language),
+    /// They did not come.
+    Lost,
+}
+
 impl Journey {
-    /// Begins at the first page, and asks for the helpline's key.
-    pub fn begin() -> Self {
+    /// Begins at the first page, in a language whose words are here, and asks for the helpline's key.
+    pub fn begin(language: Language) -> Self {
         let walk = Walk::begin();
         let to = configuration::read();
         let hours = to.as_ref().map(|to| to.hours.clone()).unwrap_or_default();
@@ -64,13 +79,15 @@ impl Journey {
             things: RwSignal::new(None),
             by_digits: RwSignal::new(false),
             page: RwSignal::new(walk.page()),
+            concerned: RwSignal::new(walk.concerned()),
             walk: RwSignal::new(walk),
-            language: RwSignal::new(Language::Arabic),
+            language: RwSignal::new(language),
+            wanted: RwSignal::new(None),
             puzzles,
             client: StoredValue::new_local(client),
         };
         let journey = Self(Box::leak(Box::new(state)));
-        journey.speak(fragment::language().unwrap_or_else(language::preferred));
+        journey.speak(language);
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());
@@ -87,6 +104,7 @@ impl Journey {
                 Ok(_) => walk.opens(),
                 Err(outcome) => walk.cannot_open(outcome.into()),
             });
+            Language::ALL.into_iter().for_each(|language| go(fetch_words(language)));
             self.fetch_things().await;
         });
     }
@@ -119,15 +137,39 @@ impl Journey {
         self.0.hours.presence(clock::unix())
     }
 
+    /// When it is a good time to come back.
+    pub fn time_to_return(self) -> Option<(Nearness, Time)> {
+        self.0.hours.time_to_return(clock::unix())
+    }
+
     /// The one form that the embedding page asks for.
     pub fn only(self) -> Option<Form> {
         self.0.only
     }
 
-    /// Goes on in another language; loses nothing.
+    /// How far the way to another language is.
+    pub fn wanted(self) -> Option<Wanted> {
+        self.0.wanted.get()
+    }
+
+    /// Goes on in another language; loses nothing. Until its words are here, and where they do not
+    /// come, the page goes on in this one.
     pub fn speak(self, language: Language) {
-        language::speak(language);
-        self.0.language.set(language);
+        if words::has(language) {
+            self.0.wanted.set(None);
+            language::speak(language);
+            return self.0.language.set(language);
+        }
+        self.0.wanted.set(Some(Wanted::Comes(language)));
+        go(async move {
+            fetch_words(language).await;
+            if self.0.wanted.get_untracked() == Some(Wanted::Comes(language)) {
+                match words::has(language) {
+                    true => self.speak(language),
+                    false => self.0.wanted.set(Some(Wanted::Lost)),
+                }
+            }
+        });
     }
 
     /// Something of the answers, followed.
@@ -139,6 +181,11 @@ impl Journey {
     /// to it.
     pub fn draft_now<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
         self.glance(|walk| read(walk.draft()))
+    }
+
+    /// To whom it happens, followed: the words hang on it.
+    pub fn concerned(self) -> Concerned {
+        self.0.concerned.get()
     }
 
     /// What stands in the way of going on, once somebody tried.
@@ -246,8 +293,17 @@ impl Journey {
 
     fn change_walk<T>(self, verb: impl FnOnce(&mut Walk) -> T) -> T {
         let done = verb(&mut self.0.walk.write());
+        self.turn_words();
         self.turn_page();
         done
+    }
+
+    /// Says it of another person only where it is another one.
+    fn turn_words(self) {
+        let concerned = self.glance(Walk::concerned);
+        if concerned != self.0.concerned.get_untracked() {
+            self.0.concerned.set(concerned);
+        }
     }
 
     /// Shows another page only where there is another one: what is being written stays.
@@ -257,6 +313,15 @@ impl Journey {
             self.0.page.set(page);
             screen::show_heading();
         }
+    }
+}
+
+/// Fetches the words of a language, unless they are here.
+async fn fetch_words(language: Language) {
+    if !words::has(language)
+        && let Some(file) = browser::words::fetch(language).await
+    {
+        words::take(language, &file);
     }
 }
 

@@ -1,9 +1,7 @@
 //! What is typed of a list, line by line or in figures, and what is in the way of opening it.
 //! Nothing of it is sent: a code leads to keys on this phone.
 
-use thiqa_envelope::{
-    CaseCode, Change, Correction, LINES, Reading, Things, Tongue, TypedList, renamed,
-};
+use thiqa_envelope::{CaseCode, Change, Correction, LINES, Reading, Things, TypedList, renamed};
 use zeroize::Zeroizing;
 
 /// Letters before things are suggested: one fits too many.
@@ -80,7 +78,7 @@ impl ListInput {
         &mut self,
         at: usize,
         text: &str,
-        names: Option<(&Things, Tongue)>,
+        names: Option<(&Things, &str)>,
     ) -> Option<usize> {
         self.says_nothing();
         self.at = at;
@@ -111,7 +109,7 @@ impl ListInput {
         at: usize,
         text: &str,
         list: &TypedList,
-        names: Option<(&Things, Tongue)>,
+        names: Option<(&Things, &str)>,
     ) -> Option<usize> {
         let count = list.rows().len();
         if names.is_some_and(|(things, tongue)| list.names_things(things, tongue)) {
@@ -162,7 +160,7 @@ impl ListInput {
     }
 
     /// Things that begin like what is being typed on this line, unless it names one already.
-    pub fn suggestions(&self, at: usize, things: &Things, tongue: Tongue) -> Vec<u8> {
+    pub fn suggestions(&self, at: usize, things: &Things, tongue: &str) -> Vec<u8> {
         let typed = self.line(at);
         if at != self.at || typed.chars().filter(|it| it.is_alphabetic()).count() < FEW_LETTERS {
             return Vec::new();
@@ -176,13 +174,13 @@ impl ListInput {
     }
 
     /// Reads the lines as one list; what is in the way is noted.
-    pub fn read(&mut self, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
+    pub fn read(&mut self, things: &Things, tongue: &str) -> Vec<CaseCode> {
         let read = self.typed(things, tongue).read(things, tongue);
         self.take(read)
     }
 
     /// The same where the line at `place` cannot be read: every code that fits the others.
-    pub fn read_without(&mut self, place: usize, things: &Things, tongue: Tongue) -> Vec<CaseCode> {
+    pub fn read_without(&mut self, place: usize, things: &Things, tongue: &str) -> Vec<CaseCode> {
         let read = self.typed(things, tongue).read_without(place, things, tongue);
         self.take(read)
     }
@@ -215,7 +213,7 @@ impl ListInput {
 
     /// The list that is typed. Where a field holds several of its rows, they go to one each, so that
     /// what is said of a line is said where it stands.
-    fn typed(&mut self, things: &Things, tongue: Tongue) -> TypedList {
+    fn typed(&mut self, things: &Things, tongue: &str) -> TypedList {
         let fields = self.lines.each_ref().map(|line| line.as_str());
         let list = TypedList::fields(&fields);
         let count =

@@ -14,7 +14,7 @@ pub use recall::Recall;
 
 use thiqa_envelope::CaseCode;
 use thiqa_report::{
-    Card, Choice, Draft, Form, ImageRouter, Message, Part, Position, Question, Trouble,
+    Card, Choice, Concerned, Draft, Form, Message, Part, Position, Question, Trouble,
 };
 
 use crate::list_input::ListInput;
@@ -48,13 +48,13 @@ pub struct Walk {
     changing: bool,
     trouble: Option<Trouble>,
     card: Option<Card>,
-    /// The most urgent card of the report that has arrived: all that outlives its answers.
-    last_card: Option<Card>,
-    images: ImageRouter,
+    /// The most urgent card of the report that has arrived, and of whom it speaks: all that outlives
+    /// its answers.
+    last_card: Option<(Card, Concerned)>,
     /// The type of what happened was given by the third road, not chosen by her.
     type_is_given: bool,
-    /// The page from which the router was asked.
-    images_for: Page,
+    /// Where she said that she has pictures.
+    pictures_from: Page,
     sending: Sending,
     sends: Sends,
     /// Where a message was sent from, to go back to while it may still be changed.
@@ -79,9 +79,8 @@ impl Walk {
             trouble: None,
             card: None,
             last_card: None,
-            images: ImageRouter::default(),
             type_is_given: false,
-            images_for: Page::Check,
+            pictures_from: Page::Check,
             sending: Sending::begin(),
             sends: Sends::Report,
             sent_from: Page::Check,
@@ -116,7 +115,13 @@ impl Walk {
 
     /// What is said once more when the report has arrived.
     pub fn last_card(&self) -> Option<Card> {
-        self.last_card
+        self.last_card.map(|(card, _)| card)
+    }
+
+    /// To whom it happens, also once the answers have gone: whoever writes for another is left a
+    /// card.
+    pub fn concerned(&self) -> Concerned {
+        self.last_card.map_or_else(|| self.draft.concerned(), |(_, concerned)| concerned)
     }
 
     /// The form that waits for the helpline's key.
@@ -220,7 +225,8 @@ impl Walk {
             Page::Keep | Page::Recall => self.turn(Page::List),
             Page::Answer | Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_home(),
             Page::Erase => self.turn(Page::Withdraw),
-            Page::Images(_) => self.back_from_images(),
+            Page::ImageOfMe => self.turn(Page::FoundImages),
+            Page::Pictures => self.turn(self.pictures_from),
             Page::Question(_) if self.changing => self.go(Position::Check),
             Page::Question(question) => {
                 self.go(self.draft.before(Position::At(question)));
@@ -234,7 +240,7 @@ impl Walk {
 
     /// Goes from the answers to one of them.
     pub fn change(&mut self, question: Question) {
-        self.go(Position::At(question));
+        self.go(self.draft.place(question));
         self.changing = true;
     }
 

@@ -1,13 +1,8 @@
-//! What the page that embeds this one asks for, after the `#` of our address: a language, a form,
-//! or both, as in `#fr,meta`. It is never sent to a server.
+//! What the page that embeds this one asks for, after the `#` of our address: a form, beside the
+//! language that public/leave.js reads, as in `#fr,meta`. It is never sent to a server.
 
 use gloo::utils::window;
-use thiqa_report::{Form, Language};
-
-/// The language that is asked for.
-pub fn language() -> Option<Language> {
-    Language::ALL.into_iter().find(|language| asks_for(language.code()))
-}
+use thiqa_report::Form;
 
 /// The one form that is asked for.
 pub fn form() -> Option<Form> {

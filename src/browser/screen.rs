@@ -21,7 +21,7 @@ pub fn show_heading() {
 
 /// After the page has been drawn: at the first place where something can be answered.
 pub fn show_answer() {
-    request_animation_frame(|| focus("[data-page] :is(input, textarea)"));
+    request_animation_frame(|| focus("[data-page] > fieldset > .option > input, #answer"));
 }
 
 /// After the page has been drawn: at this line of a list, from 0.

@@ -1,8 +1,8 @@
 //! The safest next step, beside the page after an answer that calls for it, and once more at the
 //! end of the visit with its links. It blocks nothing, calls nobody and marks nothing.
 
-use thiqa_report::Card;
 use thiqa_report::wording::card as words_of;
+use thiqa_report::{Card, Concerned};
 
 use super::piece::{Piece, piece, says};
 use super::{buttons, numbers, outside};
@@ -19,8 +19,12 @@ pub fn beside(journey: Journey, card: Card) -> Piece {
 /// The card at the end, and where it leads.
 pub fn at_the_end(journey: Journey, card: Card) -> Piece {
     let leaflet = |key, name| buttons::leaflet(say(journey, key), name);
+    let talk = match journey.concerned() {
+        Concerned::Writer => key::TALK_ADULT,
+        Concerned::Another => key::CARD_TALK,
+    };
     said(journey, card).holds_all(match card {
-        Card::SelfHarm | Card::Near => vec![leaflet(key::TALK_ADULT, "adult")],
+        Card::SelfHarm | Card::Near | Card::Another => vec![leaflet(talk, "adult")],
         Card::Pressure => vec![leaflet(key::TALK_HELPS, "serious")],
         Card::Image => vec![outside::take_it_down(journey), outside::stop_ncii(journey)],
         Card::Account => outside::ways_back(journey),
@@ -28,6 +32,6 @@ pub fn at_the_end(journey: Journey, card: Card) -> Piece {
 }
 
 fn said(journey: Journey, card: Card) -> Piece {
-    let text = says("p", move || words_of(card, journey.language()));
+    let text = says("p", move || words_of(card, journey.concerned(), journey.language()));
     piece("div").with("class", "card").with("role", "note").with("data-card", card.id()).holds(text)
 }

@@ -2,7 +2,7 @@
 //! learns nothing of where she comes from.
 
 use thiqa_report::wording::choice;
-use thiqa_report::{Choice, Language, Question};
+use thiqa_report::{Choice, Question};
 
 use super::piece::{Piece, says};
 use crate::journey::Journey;
@@ -11,13 +11,8 @@ use crate::words::{self, key};
 
 /// The Internet Watch Foundation's portal for Morocco.
 pub const IWF: &str = "https://report.iwf.org.uk/ma";
-/// Keeps a picture of a child off public platforms; only a number worked out of it leaves the phone.
-const TAKE_IT_DOWN: &str = "https://takeitdown.ncmec.org";
-/// The same page in Arabic.
-const TAKE_IT_DOWN_ARABIC: &str = "https://takeitdown.ncmec.org/ar";
-/// The same page in French.
-const TAKE_IT_DOWN_FRENCH: &str = "https://takeitdown.ncmec.org/fr";
-/// The same for whoever was 18 or over.
+/// Keeps a picture of who was 18 or over off public platforms, as Take It Down does a child's; only a
+/// number worked out of it leaves the phone.
 const STOP_NCII: &str = "https://stopncii.org";
 /// Where the platforms themselves give a stolen account back.
 const WAYS_BACK: [(Choice, &str); 2] = [
@@ -40,11 +35,7 @@ pub fn link(
 
 /// Take It Down, in the language of the page.
 pub fn take_it_down(journey: Journey) -> Piece {
-    link(say(journey, key::IMAGES_TAKE_IT_DOWN), "back", move || match journey.language() {
-        Language::Arabic => TAKE_IT_DOWN_ARABIC,
-        Language::French => TAKE_IT_DOWN_FRENCH,
-        Language::English => TAKE_IT_DOWN,
-    })
+    link(say(journey, key::IMAGES_TAKE_IT_DOWN), "back", move || journey.language().take_it_down())
 }
 
 /// StopNCII.
@@ -57,7 +48,7 @@ pub fn ways_back(journey: Journey) -> Vec<Piece> {
     let way = |(platform, address)| {
         let text = move || {
             let language = journey.language();
-            let name = choice(Question::Platform, platform, language);
+            let name = choice(Question::Platform, platform, journey.concerned(), language);
             words::with(key::CARD_WAY_BACK, language, &[&name])
         };
         link(text, "back", move || address)

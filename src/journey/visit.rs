@@ -1,8 +1,7 @@
 //! Coming back with a list, where it meets the screen and the relay.
 
 use leptos::prelude::*;
-use thiqa_envelope::{CaseCode, Reading, Things, Tongue, TypedList};
-use thiqa_report::Language;
+use thiqa_envelope::{CaseCode, Reading, Things, TypedList};
 
 use super::{Journey, go};
 use crate::browser::{history, rng, screen, things};
@@ -45,12 +44,8 @@ impl Journey {
     }
 
     /// The language of the page, as the list knows it; followed.
-    fn tongue(self) -> Tongue {
-        match self.language() {
-            Language::Arabic => Tongue::Arabic,
-            Language::French => Tongue::French,
-            Language::English => Tongue::English,
-        }
+    fn tongue(self) -> &'static str {
+        self.language().code()
     }
 
     /// Something of the list that may be shown.
@@ -233,7 +228,7 @@ impl Journey {
 /// Whether a line of this list is typed so, in whatever language.
 fn is_line(things: &Things, code: &CaseCode, at: usize, text: &str) -> bool {
     // A list is read in one language: that of the line.
-    Tongue::ALL.into_iter().any(|tongue| {
+    things.tongues().any(|tongue| {
         let list = things.list(code, tongue);
         let mut lines: Vec<_> = list.lines().collect();
         if let Some(line) = lines.get_mut(at) {

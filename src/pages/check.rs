@@ -43,7 +43,7 @@ pub fn check(journey: Journey) -> Piece {
         .holds(says("h2", say(journey, key::CHECK_MORE)))
         .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
         .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
-            journey.step(&Walk::ask_images)
+            journey.step(&Walk::has_pictures)
         }))
         .holds(says("h2", say(journey, key::CHECK_NEXT)))
         .holds(piece("ol").holds_all(next))

@@ -34,7 +34,7 @@ pub fn question(journey: Journey, question: Question) -> Piece {
 
 /// "3 of 8", and whether it may be skipped.
 fn place(journey: Journey, question: Question, required: bool) -> String {
-    let (number, all) = journey.draft_now(|draft| draft.number(question));
+    let (number, all) = journey.draft(|draft| draft.number(question));
     let (number, all) = (number.to_string(), all.to_string());
     let place = words::with(key::PLACE, journey.language(), &[&number, &all]);
     let skipped = if required { String::new() } else { say(journey, key::MAY_SKIP)() };

@@ -1,6 +1,6 @@
 //! What may stand on the screen, and what may stand beside it.
 
-use thiqa_report::{Exit, Question};
+use thiqa_report::Question;
 
 use crate::sending::{Loss, Outcome};
 
@@ -13,12 +13,14 @@ pub enum Page {
     Talk,
     /// She saw sexual images of a child.
     FoundImages,
-    /// May a picture be added? Its two questions and where they lead.
-    Images(Exit),
+    /// The picture is of herself.
+    ImageOfMe,
     /// One question.
     Question(Question),
     /// All answers before sending.
     Check,
+    /// She has pictures, which cannot be added yet.
+    Pictures,
     /// The message is on its way.
     Sending,
     /// The report has arrived: what the list will be for.

@@ -96,7 +96,7 @@ test("a template and a question are put into the field, the cursor stands there,
     await seat.taps("Je le lis et je l’étudie");
     assert.equal(await typed(seat), words, "a stage takes no words away");
     await seat.taps("Envoyer la réponse");
-    await seat.sees("La réponse est au relais");
+    await seat.sees("La réponse est dans sa boîte");
     assert.equal(await typed(seat), "");
     await seat.page.reload();
     const { replies, stages } = await salma.conversation();

@@ -1,27 +1,24 @@
 //! A child of twelve reads it: short sentences, in every language, in the form and on its page.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde_yaml_ng::Value;
+use thiqa_report::Language;
 
-const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
-/// What a child reads; the desk's words are for counsellors.
-const AREAS: [&str; 2] = ["form", "report"];
+/// What a child reads: whole files, and what the desk writes into the page.
+const READ: [(&str, &[&str]); 4] =
+    [("form", &[]), ("report", &[]), ("shell", &[]), ("desk", &["directory", "place"])];
 /// Words of half the sentences at most.
 const MEDIAN: usize = 12;
 /// Words of any sentence at most: beyond it the beginning is forgotten.
 const LONGEST: usize = 26;
-/// Tags after which a new sentence begins.
-const BLOCKS: [&str; 9] = ["p", "li", "h1", "h2", "h3", "div", "summary", "section", "button"];
 
 #[test]
 fn half_of_the_sentences_have_twelve_words_or_fewer_and_none_is_endless() {
-    let page = on_the_page();
-    for language in LANGUAGES {
-        let mut texts = page[language].clone();
-        texts.extend(AREAS.iter().flat_map(|area| in_the_form(area, language)));
+    for language in Language::ALL.map(Language::code) {
+        let read = |(area, groups)| written(area, groups, language);
+        let texts: Vec<_> = READ.into_iter().flat_map(read).collect();
         let mut sentences: Vec<_> = texts.iter().flat_map(|text| sentences(text)).collect();
         sentences.sort_by_key(|sentence| words(sentence));
         assert!(sentences.len() > 100, "{language}: only {}", sentences.len());
@@ -38,14 +35,7 @@ fn a_sentence_ends_where_a_reader_stops() {
     assert_eq!(sentences(text), ["Réponds-tu", "Non", "Deux mots"], "a label is no sentence");
     assert_eq!(words("هل الأمر خطير"), 3);
     assert_eq!(words("« Signaler » : ⋮ 19"), 1, "signs are no words");
-}
-
-#[test]
-fn a_page_is_read_by_the_language_in_which_it_is_written() {
-    let html = r#"<html lang="ar"><p>أ</p><p lang="fr">b <a href="x"><bdi>c</bdi></a>.</p><br>د"#;
-    let read = by_language(html);
-    assert_eq!(read["ar"].split_whitespace().collect::<Vec<_>>(), ["أ", "د"]);
-    assert_eq!(read["fr"].trim(), "b c.");
+    assert_eq!(without_tags(r#"b <a href="x"><bdi>c</bdi></a>."#), "b c.");
 }
 
 /// The sentences of a text; what ends without a stop is a label or a heading.
@@ -79,63 +69,29 @@ fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
 }
 
-fn in_the_form(area: &str, language: &str) -> Vec<String> {
+fn written(area: &str, groups: &[&str], language: &str) -> Vec<String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../locales")
-        .join(area)
         .join(language)
+        .join(area)
         .with_extension("yml");
     let mut texts = Vec::new();
-    collect(&serde_yaml_ng::from_str(&fs::read_to_string(file).unwrap()).unwrap(), &mut texts);
+    let file: Value = serde_yaml_ng::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    match groups {
+        [] => collect(&file, &mut texts),
+        _ => groups.iter().for_each(|group| collect(&file[area][group], &mut texts)),
+    }
     texts
 }
 
 fn collect(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Mapping(entries) => entries.values().for_each(|value| collect(value, into)),
-        Value::String(text) => into.push(text.clone()),
+        Value::String(text) => into.push(without_tags(text)),
         _ => {}
     }
 }
 
-fn on_the_page() -> BTreeMap<&'static str, Vec<String>> {
-    let html = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../index.html"));
-    let (_, body) = html.as_deref().unwrap().split_once("<body>").unwrap();
-    let (body, _) = body.split_once("</body>").unwrap();
-    let read = by_language(&format!("<body lang=\"ar\">{body}"));
-    LANGUAGES.map(|language| (language, vec![read[language].clone()])).into()
-}
-
-/// All text of a page, each language's by itself.
-fn by_language(html: &str) -> BTreeMap<String, String> {
-    let mut open: Vec<(String, String)> = Vec::new();
-    let mut read: BTreeMap<String, String> = BTreeMap::new();
-    let mut rest = html;
-    while let Some((text, after)) = rest.split_once('<') {
-        if let Some((_, language)) = open.last() {
-            read.entry(language.clone()).or_default().push_str(&text.replace("&nbsp;", " "));
-        }
-        if let Some(comment) = after.strip_prefix("!--") {
-            rest = comment.split_once("-->").unwrap().1;
-            continue;
-        }
-        let (tag, after) = after.split_once('>').unwrap();
-        rest = after;
-        let name = tag.trim_start_matches('/').split_whitespace().next().unwrap().to_owned();
-        if BLOCKS.contains(&&*name) {
-            read.values_mut().for_each(|text| text.push('\n'));
-        }
-        if tag.starts_with('/') {
-            assert_eq!(open.pop().map(|(name, _)| name), Some(name), "before {after}");
-        } else if !["br", "meta", "link", "img", "input"].contains(&&*name) {
-            let own = tag.split_once("lang=\"").and_then(|(_, lang)| lang.split_once('"'));
-            let language = own.map(|(lang, _)| lang.to_owned());
-            let inherited = open.last().map_or("ar".into(), |(_, language)| language.clone());
-            open.push((name, language.unwrap_or(inherited)));
-        }
-    }
-    if let Some((_, language)) = open.last() {
-        read.entry(language.clone()).or_default().push_str(rest);
-    }
-    read
+fn without_tags(text: &str) -> String {
+    text.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, rest)| rest)).collect()
 }

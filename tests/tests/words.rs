@@ -1,27 +1,30 @@
-//! Every language says everything: the same keys with the same placeholders in each file of an area.
+//! Every language says everything: a folder with the same files, the same keys with the same
+//! placeholders in each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_yaml_ng::Value;
-
-/// The languages in which each area must speak.
-const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
+use thiqa_report::Language;
 
 fn locales() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales")
 }
 
-fn areas() -> Vec<PathBuf> {
-    let entries = fs::read_dir(locales()).unwrap().map(|entry| entry.unwrap().path());
-    let areas: Vec<_> = entries.filter(|path| path.is_dir()).collect();
-    assert!(!areas.is_empty());
-    areas
+/// The names in a folder, without their endings.
+fn names(folder: &Path, is_one: fn(&Path) -> bool) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let named = entries.filter(|path| is_one(path));
+    named.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
-fn texts(area: &Path, language: &str) -> BTreeMap<String, String> {
-    let file = area.join(language).with_extension("yml");
+fn areas() -> BTreeSet<String> {
+    names(&locales().join(Language::ALL[0].code()), Path::is_file)
+}
+
+fn texts(area: &str, language: Language) -> BTreeMap<String, String> {
+    let file = locales().join(language.code()).join(area).with_extension("yml");
     let yaml =
         fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} is missing", file.display()));
     let mut texts = BTreeMap::new();
@@ -52,21 +55,26 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
+fn a_language_is_one_folder_and_each_holds_the_same_files() {
+    let codes = Language::ALL.map(|language| language.code().to_owned());
+    assert_eq!(names(&locales(), Path::is_dir), BTreeSet::from(codes));
+    assert!(areas().len() >= 3);
+    for language in Language::ALL {
+        assert_eq!(names(&locales().join(language.code()), Path::is_file), areas());
+    }
+}
+
+#[test]
 fn every_language_has_every_key_and_placeholder() {
     for area in areas() {
-        let [first, others @ ..] = LANGUAGES.map(|language| texts(&area, language));
-        assert!(!first.is_empty(), "{}", area.display());
+        let [first, others @ ..] = Language::ALL.map(|language| texts(&area, language));
+        assert!(!first.is_empty(), "{area}");
         for other in others {
             let keys =
                 |texts: &BTreeMap<String, String>| texts.keys().cloned().collect::<BTreeSet<_>>();
-            assert_eq!(keys(&first), keys(&other), "{}", area.display());
+            assert_eq!(keys(&first), keys(&other), "{area}");
             for (key, text) in &first {
-                assert_eq!(
-                    placeholders(text),
-                    placeholders(&other[key]),
-                    "{} {key}",
-                    area.display()
-                );
+                assert_eq!(placeholders(text), placeholders(&other[key]), "{area} {key}");
             }
         }
     }
@@ -75,25 +83,29 @@ fn every_language_has_every_key_and_placeholder() {
 #[test]
 fn a_file_speaks_of_its_area_and_leaves_nothing_empty() {
     for area in areas() {
-        let name = area.file_name().unwrap().to_str().unwrap();
-        for language in LANGUAGES {
+        for language in Language::ALL {
             for (key, text) in texts(&area, language) {
-                assert!(key.starts_with(&format!(".{name}.")), "{language} {key}");
-                assert!(!text.trim().is_empty(), "{language} {key} is empty");
+                assert!(key.starts_with(&format!(".{area}.")), "{language:?} {key}");
+                assert!(!text.trim().is_empty(), "{language:?} {key} is empty");
             }
         }
     }
 }
 
-fn without_placeholders(text: &str) -> String {
-    text.split("%{").map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest)).collect()
+/// A text without its places and tags.
+fn plain(text: &str) -> String {
+    let without = |text: &str, opening, closing| -> String {
+        let pieces = text.split(opening);
+        pieces.map(|it| it.split_once(closing).map_or(it, |(_, rest)| rest)).collect()
+    };
+    without(&without(text, "%{", '}'), "<", '>')
 }
 
 #[test]
 fn arabic_is_arabic() {
     for area in areas() {
-        for (key, text) in texts(&area, "ar") {
-            let text = without_placeholders(&text);
+        for (key, text) in texts(&area, Language::Arabic) {
+            let text = plain(&text);
             let foreign = text.chars().filter(|c| c.is_ascii_alphabetic()).count();
             let arabic = text.chars().filter(|c| ('\u{600}'..='\u{6ff}').contains(c)).count();
             // Platforms are called what they call themselves.
@@ -105,8 +117,7 @@ fn arabic_is_arabic() {
 
 #[test]
 fn a_latin_name_in_arabic_stays_in_one_line() {
-    let form = locales().join("form");
-    for (key, text) in texts(&form, "ar") {
+    for (key, text) in texts("form", Language::Arabic) {
         let letters: Vec<_> = text.chars().collect();
         let torn = letters.windows(3).any(|it| match *it {
             [before, gap, after] => {

@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_path_counts_where_it_is_whole_and_stands_as_code() {
         let text = "See `crates/relay/src/router.rs` and `docs/`, not docs/care.md.\n\
-            A helpline's own `desk/public/`, a room `store/rules`, `locales/report/*.yml`,\n\
+            A helpline's own `desk/public/`, a room `store/rules`, `locales/*/report.yml`,\n\
             `xtask/src/<name>.rs`, `tests/a b`, and `src`; then `src/walk.rs`.";
         let found: Vec<_> = paths(text).collect();
         assert_eq!(found, ["crates/relay/src/router.rs", "docs/", "src/walk.rs"]);

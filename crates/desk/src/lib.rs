@@ -44,8 +44,8 @@ pub use identity::{Identity, IdentityError, fingerprint};
 pub use keys::{Cost, KeyError, Keyring, PASSPHRASE_MIN, Passphrase};
 pub use relay::{Clock, Relay, RelayError};
 pub use reply::{
-    Answered, Picked, ReplyDraft, ReplyError, SetAside, TakenBack, Template, bring_back,
-    erase_by_hand, flag, keep, lift, mark_seen, reply, set_aside, take_erasure_back,
+    Answered, Irreversible, Picked, ReplyDraft, ReplyError, SetAside, TakenBack, Template,
+    bring_back, erase_by_hand, flag, keep, lift, mark_seen, reply, set_aside, take_erasure_back,
     take_stage_back, template, template_for, templates, write_missing_templates,
 };
 pub use session::{Actor, Desk, Machine, RngSource, Session, Unlocked};
@@ -64,5 +64,3 @@ pub use views::{
     MessageLine, SameCase, StageLine, Warning, WeekLine, WeekState, WithdrawalLine, list, show,
     warnings, weeks, withdrawals,
 };
-
-rust_i18n::i18n!("../../locales/desk");

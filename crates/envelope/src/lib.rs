@@ -52,7 +52,7 @@ pub use auth::{Auth, AuthContext, MacKey};
 pub use case::THINGS;
 pub use case::{
     BrokenRng, CASE_ITERATIONS, CaseCode, CaseKeys, Category, Change, CheckFails, Correction,
-    LINES, Line, MOST_CANDIDATES, MOST_QUANTITY, Reading, THING_COUNT, Things, Tongue, TypedList,
+    LINES, Line, MOST_CANDIDATES, MOST_QUANTITY, Reading, THING_COUNT, Things, TypedList,
     WrongDigits, renamed,
 };
 pub use deployment::Deployment;

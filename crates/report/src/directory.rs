@@ -4,7 +4,7 @@
 //! (112 and 190 from a mobile) is for the deployment to configure, not for us to print, and where
 //! we do not know when somebody answers, nothing is said.
 
-/// A service that helps. Its names stand in `locales/desk`, under `place`.
+/// A service that helps. Its names stand in `locales/*/desk.yml`, under `place`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Service {
     /// Its id in wording and configuration.

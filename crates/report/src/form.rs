@@ -14,6 +14,9 @@ pub enum Form {
 /// A part of a form: what is asked before Send, and what may be added there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
+    /// For whom she writes: it stands open on the page of the first question, for the words hang on
+    /// it, and costs no step to pass.
+    Opening,
     /// The few questions on the way to Send.
     Way,
     /// More about what happened.
@@ -41,12 +44,13 @@ impl Form {
     pub fn questions(self, part: Part) -> &'static [Question] {
         use Question::*;
         match (self, part) {
+            (_, Part::Opening) => &[Who],
             (Self::Meta, Part::Way) => {
                 &[Danger, Content, ContentType, Platform, Links, Story, Sex, Age]
             }
             (Self::Meta, Part::Facts | Part::Person) => &[],
             (Self::Meta, Part::Reply) => &[Email, ReplyLanguage, SafeContact, IfAnswered],
-            (Self::Cyberviolence, Part::Way) => &[Who, Violence, Detail, Danger, Story],
+            (Self::Cyberviolence, Part::Way) => &[Violence, Detail, Danger, Story],
             (Self::Cyberviolence, Part::Facts) => &[Platform, Since, Links, ReachedBy, Demand],
             (Self::Cyberviolence, Part::Person) => &[AdultKnows, Impact, Accompanied, Support, Age],
             (Self::Cyberviolence, Part::Reply) => &[
@@ -105,7 +109,7 @@ impl Question {
 
 impl Part {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Way, Self::Facts, Self::Person, Self::Reply];
+    pub const ALL: [Self; 5] = [Self::Opening, Self::Way, Self::Facts, Self::Person, Self::Reply];
 }
 
 #[cfg(test)]

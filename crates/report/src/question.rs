@@ -1,7 +1,7 @@
 //! The one list of questions and of the answers that may be chosen.
 //!
 //! Ids are for ever: they stand in bodies, exports and statistics. Text is wording and lives in
-//! `locales/report`.
+//! `locales/*/report.yml`.
 
 ids! {
     /// Everything the forms ask.
@@ -136,6 +136,26 @@ ids! {
         NoneOfThese = "none",
         Unknown = "unknown",
         Unsaid = "unsaid",
+    }
+}
+
+/// To whom it happens, as far as the words must know: a mother, a teacher, a witness reads them of
+/// another person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concerned {
+    /// Whoever writes, also where nothing was said about it.
+    Writer,
+    /// Somebody else.
+    Another,
+}
+
+impl Concerned {
+    /// Whom this answer to [`Question::Who`] names.
+    pub fn of(who: Option<Choice>) -> Self {
+        match who {
+            None | Some(Choice::Me) => Self::Writer,
+            Some(_) => Self::Another,
+        }
     }
 }
 

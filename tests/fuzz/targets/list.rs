@@ -6,12 +6,12 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use thiqa_envelope::{CaseCode, LINES, Reading, THINGS, Things, Tongue, TypedList};
+use thiqa_envelope::{CaseCode, LINES, Reading, THINGS, Things, TypedList};
 
 static NAMES: LazyLock<Things> = LazyLock::new(|| Things::read(THINGS).unwrap());
 
 fuzz_target!(|text: &str| {
-    for tongue in Tongue::ALL {
+    for tongue in NAMES.tongues() {
         if let Reading::Code(code) = TypedList::text(text).read(&NAMES, tongue) {
             leads_back(&code);
         }
@@ -31,7 +31,7 @@ fuzz_target!(|text: &str| {
 });
 
 fn leads_back(code: &CaseCode) {
-    for tongue in Tongue::ALL {
+    for tongue in NAMES.tongues() {
         let list = NAMES.list(code, tongue);
         assert_eq!(TypedList::text(&list).read(&NAMES, tongue), Reading::Code(code.clone()));
     }

@@ -99,7 +99,7 @@ fn an_open_page_finds_that_a_copy_was_put_in_the_place_of_its_desk() {
     let (helpline, _, copy) = a_desk_and_its_copy();
     let page = open(&helpline);
     helpline.shows("c1");
-    assert!(page.page("fr/").contains("Relever maintenant"));
+    assert!(page.page("fr/").contains("Relever les messages"));
     let swap = |to: &str, from: &Path| {
         fs::rename(&helpline.folder, helpline.path(to)).unwrap();
         fs::rename(from, &helpline.folder).unwrap();
@@ -107,7 +107,7 @@ fn an_open_page_finds_that_a_copy_was_put_in_the_place_of_its_desk() {
     swap("before", &copy.folder);
     let asked = helpline.relay.asked();
     let (list, stored) = (page.page("fr/"), || fs::read(helpline.folder.join("desk.db")).unwrap());
-    assert!(list.contains("est une copie d’un bureau") && !list.contains("Relever maintenant"));
+    assert!(list.contains("est une copie d’un bureau") && !list.contains("Relever les messages"));
     assert!(list.contains("pas encore vue"), "what the copy holds, not what stood here: {list}");
     let before = stored();
     let refused = page.presses("c1", "reply", &[("text", "kept")]);
@@ -117,7 +117,7 @@ fn an_open_page_finds_that_a_copy_was_put_in_the_place_of_its_desk() {
 
     swap("copy", &helpline.path("before"));
     let list = page.page("fr/");
-    assert!(list.contains("Relever maintenant") && !list.contains("pas encore vue"), "{list}");
+    assert!(list.contains("Relever les messages") && !list.contains("pas encore vue"), "{list}");
     page.follows(&page.presses("c1", "reply", &[("text", "as before")]));
 }
 
@@ -208,7 +208,7 @@ fn the_page_of_a_copy_says_what_it_is_and_goes_on_as_the_desk_once_it_is_adopted
     for path in ["fr/", "fr/c1"] {
         let shown = page.page(path);
         assert!(shown.contains("est une copie d’un bureau") && shown.contains(adopting), "{shown}");
-        assert!(!shown.contains("Relever maintenant"), "{path}");
+        assert!(!shown.contains("Relever les messages"), "{path}");
     }
     assert!(page.page("fr/c1").contains("<fieldset disabled>"));
     assert_eq!(copy.withdrawals(), ["c1 erase -"]);
@@ -234,7 +234,7 @@ fn the_page_of_a_copy_says_what_it_is_and_goes_on_as_the_desk_once_it_is_adopted
     assert!(status(&adopted) == 200 && adopted.contains(keys.trim()), "{adopted}");
 
     helpline.relay_obeys(&copy.folder.join("public"));
-    assert!(page.posts("pull", &[]).contains("Réponses déposées au relais"), "the notice");
+    assert!(page.posts("pull", &[]).contains("Réponses envoyées"), "the notice");
     page.follows(&page.presses("c1", "reply", &[("text", "after")]));
     assert_eq!(salma.reads(&helpline).last().unwrap().text, "after");
 }

@@ -109,9 +109,9 @@ fn an_answer_is_sent_read_in_the_conversation_and_arrives() {
     let typed = "Merci.\r\n<b>Nous</b> & toi";
     let fields = [("text", typed), ("ask", "meta"), ("stage", "analysis")];
     let page = desk.follows(&desk.presses("c1", "reply", &fields));
-    assert!(page.contains("La réponse est au relais"), "{page}");
+    assert!(page.contains("La réponse est dans sa boîte"), "{page}");
     assert!(page.contains("&lt;b&gt;Nous&lt;/b&gt; &amp; toi") && !page.contains("<b>Nous"));
-    assert!(page.contains("au relais depuis le") && page.contains("24/11/2026"));
+    assert!(page.contains("dans sa boîte depuis le") && page.contains("24/11/2026"));
     assert_eq!(field(&page), "");
     let read = child.reads(&helpline).pop().unwrap();
     assert_eq!(read.text, "Merci.\n<b>Nous</b> & toi");
@@ -148,7 +148,7 @@ fn an_answer_that_the_relay_does_not_take_is_kept_and_said_to_wait() {
     let (helpline, child, desk) = a_case("a story");
     helpline.relay.faults().mailboxes_say = Some(502);
     let page = desk.follows(&desk.presses("c1", "reply", &[("text", "Merci.")]));
-    assert!(page.contains("La prochaine relève la déposera"), "{page}");
+    assert!(page.contains("Elle partira quand nous relèverons"), "{page}");
     assert!(page.contains("pas encore déposée"), "{page}");
     helpline.relay.faults().mailboxes_say = None;
     helpline.pulls();
@@ -439,6 +439,51 @@ fn what_must_be_known_first_stands_above_the_case() {
     ] {
         assert!(banner.contains(fact), "{fact} in {banner}");
     }
+}
+
+#[test]
+fn whose_danger_it_is_and_who_writes_stand_above_the_case() {
+    let helpline = Helpline::open();
+    for (seed, who) in [(1, Some("my_child")), (2, Some("me")), (3, None)] {
+        let mut body = report("a story", seed);
+        let answers = body["answers"].as_array_mut().unwrap();
+        answers.extend(
+            who.map(|who| json!({"question": "who", "label": "?", "value": [who], "shown": ["x"]})),
+        );
+        answers.push(json!({"question": "danger", "label": "?", "value": ["self_harm"],
+            "shown": ["J’ai des idées de me faire du mal"]}));
+        helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+        helpline.pulls();
+    }
+    let desk = open(&helpline);
+    let page = |case: &str| desk.page(&format!("fr/{case}"));
+    let of_another = "Pour la personne à qui cela arrive, pas pour celle qui écrit.";
+    for (case, writer, another) in [
+        ("c1", "Un parent, pour son enfant", true),
+        ("c2", "La personne à qui cela arrive", false),
+        ("c3", "N’a pas dit pour qui", false),
+    ] {
+        let page = page(case);
+        let banner = between(&page, "<div class=\"banner\">", "<section class=\"answers\">");
+        assert!(banner.contains(writer), "{banner}");
+        assert_eq!(banner.contains(of_another), another, "{banner}");
+    }
+    let theirs = page("c1");
+    assert!(
+        theirs.contains("La personne concernée a des idées de se faire du mal"),
+        "in our words of another"
+    );
+    assert!(theirs.contains("Ne la laisse pas seule"), "the card as she read it");
+    assert!(theirs.contains("J’ai des idées de me faire du mal"), "and what she saw beside it");
+    let hers = page("c2");
+    assert!(
+        !hers.contains("La personne concernée a des idées")
+            && hers.contains("Tu as droit à de l’aide")
+    );
+    assert_eq!(helpline.shows_json("c1")["who"], "my_child");
+    let said = helpline.program(&["show", "c1"]);
+    let (_, who) = said.split_once("who writes: ").unwrap();
+    assert!(who.split_once("an adult").unwrap().0.contains("my_child"), "{said}");
 }
 
 #[test]

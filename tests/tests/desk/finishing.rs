@@ -47,7 +47,7 @@ fn we_have_finished_is_asked_once_more_and_nothing_that_was_typed_is_lost() {
     assert_eq!(helpline.lists().cases[0].stage, "received");
 
     let page = desk.presses("c1", "finish", &typed);
-    assert!(page.contains("La réponse est au relais") && field(&page) == "half a thought");
+    assert!(page.contains("La réponse est dans sa boîte") && field(&page) == "half a thought");
     assert_eq!(child.stages(&helpline).last().unwrap(), "archived 2026-11-24");
     assert_eq!(child.reads(&helpline).pop().unwrap().text, "");
 }
@@ -144,7 +144,7 @@ fn what_was_pressed_by_mistake_is_deleted_at_the_relay_and_corrected_under_the_n
 
     let page = desk.follows(&desk.presses("c1", "stage_back", &FINISH));
     assert!(page.contains("C’est annulé : la réponse qui le disait est supprimée"), "{page}");
-    assert!(page.contains("annulée et supprimée au relais"), "{page}");
+    assert!(page.contains("annulée et supprimée de sa boîte"), "{page}");
     assert_eq!(child.numbers(&helpline), [1, 2, 4], "3 is gone, 4 corrects it");
     assert_eq!(child.stages(&helpline), ["received 2026-11-24"]);
     assert!(!page.contains("Annuler :") && !page.contains("dit autre chose"), "{page}");
@@ -221,6 +221,17 @@ fn that_somebody_was_told_is_taken_back_only_once_it_was_asked_again() {
     assert_eq!(child.stages(&helpline), reported, "it stands");
     desk.follows(&desk.presses("c1", says_yes(&asked), &pressed));
     assert_eq!(child.stages(&helpline), reported[..1]);
+
+    let stage_told = Some((Stage::Reported, Some(Destination::Meta)));
+    let words =
+        thiqa_desk::ReplyDraft { text: "done".into(), stage: stage_told, ..Default::default() };
+    helpline.tries_to_reply("c1", &words).unwrap();
+    let asked = desk.presses("c1", "stage_back", &pressed);
+    for cost in ["Cela ne rappelle rien.", "La réponse et ses mots sont supprimés aussi."] {
+        assert!(asked.contains(cost), "both are asked: {asked}");
+    }
+    desk.presses("c1", says_yes(&asked), &pressed);
+    assert_eq!(child.stages(&helpline), reported[..1]);
     helpline.notes("c1", Stage::Reported, Some(Destination::Meta)).unwrap();
     // The program has the clock of its machine, so that the relay takes nothing from it.
     let stored = helpline.program_refuses(&[&stage[..], &["--sure"]].concat());
@@ -274,8 +285,8 @@ fn where_the_relay_is_away_the_next_pull_deletes_and_corrects() {
     helpline.finishes("c1", "").unwrap();
     helpline.relay.faults().mailboxes_say = Some(502);
     let page = desk.follows(&desk.presses("c1", "stage_back", &FINISH));
-    assert!(page.contains("La prochaine relève ou réponse supprimera celle"), "{page}");
-    assert!(page.contains("annulée ; la prochaine relève"), "{page}");
+    assert!(page.contains("la réponse qui le disait sera supprimée"), "{page}");
+    assert!(page.contains("annulée ; elle sera supprimée de sa boîte"), "{page}");
     assert!(page.contains("Notre dernière réponse dit autre chose"), "{page}");
     // The line breaks between the deletion and the correction.
     let deleted = |gone: u8| {
@@ -290,7 +301,7 @@ fn where_the_relay_is_away_the_next_pull_deletes_and_corrects() {
     helpline.pulls();
     assert_eq!(child.numbers(&helpline), [1, 2, 4]);
     assert_eq!(child.stages(&helpline), ["received 2026-11-24"]);
-    assert!(desk.page("fr/c1").contains("annulée et supprimée au relais"));
+    assert!(desk.page("fr/c1").contains("annulée et supprimée de sa boîte"));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use thiqa_desk::{Edition, PageError, fingerprint, make_page};
+use thiqa_report::Language;
+use thiqa_report::directory::DIRECTORY;
 use thiqa_stories::{Helpline, TUESDAY};
 
 /// The page of the form as the repository has it.
@@ -66,12 +68,22 @@ fn page_saying(helpline: &Helpline, says: &str) -> Result<String, PageError> {
 }
 
 #[test]
-fn the_repository_s_page_holds_what_a_helpline_that_says_nothing_gets() {
+fn a_helpline_that_says_nothing_gets_every_row_in_every_language() {
     let helpline = Helpline::unpublished();
     let made = page_saying(&helpline, "").unwrap();
-    let made = region(&made, "directory");
-    assert_eq!(region(REPOSITORY, "directory"), made, "index.html should hold:{made}");
-    assert_eq!(region(REPOSITORY, "identity"), "", "the repository is no helpline");
+    let rows: Vec<&str> = region(&made, "directory").split("<li>").skip(1).collect();
+    assert_eq!(rows.len(), DIRECTORY.len() + 2, "how to write, and the hours");
+    for row in rows {
+        for language in Language::ALL {
+            assert_eq!(
+                row.matches(&format!("<p lang=\"{}\"", language.code())).count(),
+                1,
+                "{row}"
+            );
+        }
+    }
+    assert_eq!(region(REPOSITORY, "directory"), "", "the repository is no helpline");
+    assert_eq!(region(REPOSITORY, "identity"), "");
 }
 
 #[test]

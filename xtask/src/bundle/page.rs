@@ -1,128 +1,124 @@
-//! index.html, a plain page that opens from the repository as it is; in the site it names the
-//! published files instead, each with its `integrity`; the program's is in public/boot.js.
+//! index.html as it is published: with its words in every language, and with the published files
+//! instead of those of the repository, each with its `integrity`; the program's is in public/boot.js.
 //!
-//! Rewrites these and nothing else: style sheets, icon, script, program and the names of things.
 //! Refuses a page that holds a script or a style of its own, because the site's policy would.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use dom_query::{Document, Selection};
 
 use super::asset::Asset;
+use super::words::Words;
 
-const STYLE: &str = "<link rel=\"stylesheet\" href=\"";
-const PUBLIC: &str = "\"public/";
-const SCRIPT: &str = "<script type=\"module\" src=\"thiqa.js\"></script>";
-const PROGRAM: &str = " href=\"thiqa.wasm\"";
+const STYLES: &str = "link[rel=stylesheet]";
+const SCRIPT: &str = "script[src='thiqa.js']";
+const PROGRAM: &str = "link[href='thiqa.wasm']";
 /// Names of what a list may hold, which the form fetches once it is open.
 pub const THINGS: &str = "locales/things.csv";
-const THINGS_LINK: &str = " href=\"locales/things.csv\"";
-const DEPLOYMENT: &str = "<script type=\"application/json\" id=\"thiqa-deployment\">{}</script>";
-/// What begins a comment.
-const COMMENT: &str = "<!-- ";
+const THINGS_LINK: &str = "link[href='locales/things.csv']";
+const DEPLOYMENT: &str = "script#thiqa-deployment";
+/// Where the script and the program find the words of each language.
+const LANGUAGES: &str = "#languages [lang]";
+/// What it names of `public/` beside the styles.
+const PICTURES: &str = "link[rel=icon]";
+/// What begins a comment that only we read. Marks of places, which `thiqa-desk page` writes in, have
+/// no blank.
+const BLANK: char = ' ';
 
-/// What the page names, as it stands in the repository.
-pub struct Page<'a> {
-    html: &'a str,
-    styles: Vec<String>,
-    pictures: Vec<String>,
+/// The files that the page names, under their published names.
+pub struct Published<'a> {
+    pub style: &'a Asset,
+    pub script: &'a Asset,
+    pub program: &'a Asset,
+    pub things: &'a Asset,
+    /// Those of each language, in their order.
+    pub words: &'a [Asset],
+    /// In the order of [`Page::pictures`].
+    pub pictures: &'a [Asset],
 }
 
-impl<'a> Page<'a> {
-    /// Reads what the page names; refuses one that the policy would break.
-    pub fn read(html: &'a str) -> Result<Self> {
-        for needed in [SCRIPT, PROGRAM, DEPLOYMENT, STYLE, THINGS_LINK] {
-            if !html.contains(needed) {
-                bail!("index.html must hold {needed}");
+/// The page, as it stands in the repository.
+pub struct Page {
+    document: Document,
+}
+
+impl Page {
+    /// Reads it; refuses one that the policy would break.
+    pub fn read(html: &str) -> Result<Self> {
+        let document = Document::from(html);
+        for needed in [SCRIPT, PROGRAM, DEPLOYMENT, THINGS_LINK] {
+            if document.select(needed).length() != 1 {
+                bail!("index.html must hold {needed} exactly once");
             }
         }
-        if html.matches(PROGRAM).count() != 1 {
-            bail!("index.html must ask for the program exactly once");
+        let is_own = |name: &str| name == "style" || name.starts_with("on");
+        let all = document.select("*");
+        let has_own = all.nodes().iter().flat_map(|it| it.attrs()).any(|it| is_own(&it.name.local));
+        if has_own || document.select("style").exists() || document.select("script").length() != 2 {
+            bail!("index.html holds a script or a style of its own: the policy forbids it");
         }
-        if html.matches("<script").count() != 2 {
-            bail!("index.html holds a script of its own: the policy forbids it");
-        }
-        if html.contains("<style") || html.contains(" style=") || html.contains(" onload=") {
-            bail!("index.html holds a style or a handler of its own: the policy forbids it");
-        }
-        let styles = quoted_after(html, STYLE);
-        let named = quoted_after(html, PUBLIC).into_iter().map(|name| format!("public/{name}"));
-        let pictures = named.filter(|path| !styles.contains(path)).collect();
-        Ok(Self { html, styles, pictures })
+        Ok(Self { document })
     }
 
     /// Paths of the style sheets, in the order of the cascade.
-    pub fn styles(&self) -> &[String] {
-        &self.styles
+    pub fn styles(&self) -> Vec<String> {
+        self.named_by(STYLES)
     }
 
     /// Paths of everything else of `public/` that the page names: the icon.
-    pub fn pictures(&self) -> &[String] {
-        &self.pictures
+    pub fn pictures(&self) -> Vec<String> {
+        self.named_by(PICTURES)
     }
 
-    /// The published page. The pictures are those of [`Page::pictures`], in that order.
-    pub fn with(
-        &self,
-        style: &Asset,
-        script: &Asset,
-        program: &Asset,
-        things: &Asset,
-        pictures: &[Asset],
-    ) -> Result<String> {
-        let published = |asset: &Asset| {
-            format!(
-                "\"{}\" integrity=\"{}\" crossorigin=\"anonymous\"",
-                asset.name,
-                asset.integrity()
-            )
-        };
-        let mut style_link = Some(format!("<link rel=\"stylesheet\" href={}>", published(style)));
-        let mut html = String::new();
-        let plain = without_comments(self.html);
-        for line in plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if line.starts_with(STYLE) {
-                let Some(link) = style_link.take() else { continue };
-                html.push_str(&link);
-            } else {
-                html.push_str(line);
+    fn named_by(&self, links: &str) -> Vec<String> {
+        let links = self.document.select(links);
+        links.nodes().iter().map(|link| link.attr_or("href", "").to_string()).collect()
+    }
+
+    /// The published page.
+    pub fn published(self, words: &Words, published: &Published<'_>) -> Result<String> {
+        let Self { document } = self;
+        words.fill(&document)?;
+        let styles = document.select(STYLES);
+        let (first, others) = styles.nodes().split_first().context("index.html names no style")?;
+        others.iter().for_each(|style| style.remove_from_parent());
+        names(&Selection::from(*first), "href", published.style);
+        names(&document.select(SCRIPT), "src", published.script);
+        document.select(PROGRAM).set_attr("href", &published.program.name);
+        let things = document.select(THINGS_LINK);
+        things.set_attr("href", &published.things.name);
+        things.set_attr("integrity", &published.things.integrity());
+        let languages = document.select(LANGUAGES);
+        if languages.length() != published.words.len() {
+            bail!("index.html must hold {LANGUAGES} once for each language");
+        }
+        for (place, words) in languages.iter().zip(published.words) {
+            place.set_attr("data-file", &words.name);
+            place.set_attr("data-integrity", &words.integrity());
+        }
+        for (link, picture) in document.select(PICTURES).iter().zip(published.pictures) {
+            link.set_attr("href", &picture.name);
+        }
+        for comment in document.root().descendants().iter().filter(|it| it.is_comment()) {
+            if comment.html().trim_start_matches("<!--").starts_with(BLANK) {
+                comment.remove_from_parent();
             }
-            html.push('\n');
         }
-        let tag = format!("<script type=\"module\" src={}></script>", published(script));
-        html = html.replace(SCRIPT, &tag);
-        html = html.replace(PROGRAM, &format!(" href=\"{}\"", program.name));
-        let integrity = things.integrity();
-        let link = format!(" href=\"{}\" integrity=\"{integrity}\"", things.name);
-        html = html.replace(THINGS_LINK, &link);
-        for (path, picture) in self.pictures.iter().zip(pictures) {
-            html = html.replace(&format!("\"{path}\""), &format!("\"{}\"", picture.name));
-        }
-        if html.contains(PUBLIC) {
-            bail!("index.html still names a file by its place in the repository");
-        }
-        Ok(html)
+        let html = document.html();
+        let lines = html.lines().map(str::trim).filter(|line| !line.is_empty());
+        Ok(lines.flat_map(|line| [line, "\n"]).collect())
     }
 }
 
-/// Without what only we read. Marks of places, which `thiqa-desk page` writes in, have no blank.
-fn without_comments(html: &str) -> String {
-    let mut pieces = html.split(COMMENT);
-    let mut kept = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        kept.push_str(piece.split_once("-->").map_or("", |(_, after)| after));
-    }
-    kept
-}
-
-fn quoted_after(html: &str, opening: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for piece in html.split(opening).skip(1) {
-        found.extend(piece.split_once('"').map(|(name, _)| name.to_owned()));
-    }
-    found
+/// The element takes the published file, and nothing else in its place.
+fn names(element: &Selection<'_>, attribute: &str, asset: &Asset) {
+    element.set_attr(attribute, &asset.name);
+    element.set_attr("integrity", &asset.integrity());
+    element.set_attr("crossorigin", "anonymous");
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::{Language, Texts};
     use super::*;
 
     const PAGE: &str = r#"<!doctype html>
@@ -133,35 +129,48 @@ mod tests {
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
 <link rel="preload" as="fetch" href="thiqa.wasm">
+<p id="languages" data-words="loading"></p>
 <p>19 · 177 · 2511
 "#;
 
-    fn published() -> String {
+    fn words_of(language: Language) -> Asset {
+        Asset::new(&format!("words-{}.txt", language.code()), language.name().into())
+    }
+
+    fn published(html: &str) -> String {
         let asset = |name: &str| Asset::new(name, name.into());
-        Page::read(PAGE)
-            .unwrap()
-            .with(
-                &asset("style.css"),
-                &asset("thiqa.js"),
-                &asset("thiqa.wasm"),
-                &asset("things.csv"),
-                &[asset("icon.svg")],
-            )
-            .unwrap()
+        let (style, script) = (&asset("style.css"), &asset("thiqa.js"));
+        let (program, things) = (&asset("thiqa.wasm"), &asset("things.csv"));
+        let (words, pictures) = (&Language::ALL.map(words_of), &[asset("icon.svg")]);
+        let published = Published { style, script, program, things, words, pictures };
+        let loading = || Texts::from([("loading".to_owned(), "…".to_owned())]);
+        let words = Words::new(Language::ALL.map(|_| loading()));
+        Page::read(html).unwrap().published(&words, &published).unwrap()
     }
 
     #[test]
     fn the_page_names_the_things_by_their_hash() {
         let things = Asset::new("things.csv", "things.csv".into());
         let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
-        assert!(published().contains(&named));
+        assert!(published(PAGE).contains(&named));
+    }
+
+    #[test]
+    fn the_page_names_the_words_of_each_language_by_their_hash() {
+        let html = published(PAGE);
+        for language in Language::ALL {
+            let (code, direction) = (language.code(), language.text_direction().html());
+            let Asset { name, .. } = words_of(language);
+            let place = format!("<span lang=\"{code}\" dir=\"{direction}\" data-file=\"{name}\" ");
+            assert!(html.contains(&place), "{html}");
+        }
     }
 
     #[test]
     fn the_page_asks_for_the_program_by_its_published_name() {
         let program = Asset::new("thiqa.wasm", "thiqa.wasm".into());
-        assert!(published().contains(&format!("as=\"fetch\" href=\"{}\"", program.name)));
-        assert!(!published().contains("\"thiqa.wasm\""));
+        assert!(published(PAGE).contains(&format!("as=\"fetch\" href=\"{}\"", program.name)));
+        assert!(!published(PAGE).contains("\"thiqa.wasm\""));
     }
 
     #[test]
@@ -173,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_published_page_names_one_style_one_script_and_the_icon_by_their_hashes() {
-        let html = published();
+        let html = published(PAGE);
         let style = Asset::new("style.css", "style.css".into());
         let link = format!(
             "<link rel=\"stylesheet\" href=\"{}\" integrity=\"{}\" crossorigin=\"anonymous\">",
@@ -189,8 +198,9 @@ mod tests {
 
     #[test]
     fn the_place_of_the_configuration_and_the_numbers_stay_as_they_are() {
-        assert!(published().contains(DEPLOYMENT));
-        assert!(published().contains("<p>19 · 177 · 2511"));
+        let place = r#"<script type="application/json" id="thiqa-deployment">{}</script>"#;
+        assert!(published(PAGE).contains(place));
+        assert!(published(PAGE).contains("<p>19 · 177 · 2511"));
     }
 
     #[test]
@@ -198,12 +208,9 @@ mod tests {
         let html = format!(
             "{PAGE}<!-- Why,\n  over lines. -->\n  <ul><!--directory--><!--/directory--></ul>"
         );
-        let page = Page::read(&html).unwrap();
-        let asset = |name: &str| Asset::new(name, name.into());
-        let (style, script) = (asset("style.css"), asset("thiqa.js"));
-        let (program, things) = (asset("thiqa.wasm"), asset("things.csv"));
-        let html = page.with(&style, &script, &program, &things, &[asset("icon.svg")]).unwrap();
-        assert!(html.ends_with("<p>19 · 177 · 2511\n<ul><!--directory--><!--/directory--></ul>\n"));
+        let html = published(&html);
+        let there = "<p>19 · 177 · 2511\n</p><ul><!--directory--><!--/directory--></ul>";
+        assert!(html.contains(there), "{html}");
         assert!(!html.contains("Why"));
     }
 

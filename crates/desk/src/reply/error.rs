@@ -1,5 +1,7 @@
 //! Why an answer is not sent, or a note not taken.
 
+use std::fmt;
+
 use thiqa_report::{Destination, Stage};
 use thiserror::Error;
 
@@ -44,12 +46,9 @@ pub enum ReplyError {
     /// That the team has finished is asked once more.
     #[error("this tells her that the team has finished: say it again with --sure")]
     AskOnceMore,
-    /// Whoever was told stays told: that is asked once more.
-    #[error("only if nobody was told, as this calls nothing back: say it again with --sure")]
-    CallsNothingBack,
-    /// The words that told a stage go with it: that is asked once more.
-    #[error("the answer and its words are deleted too: say it again with --sure")]
-    DeletesWords,
+    /// What taking a stage back cannot undo, or takes with it, is asked once more.
+    #[error("{0}: say it again with --sure")]
+    AskBeforeTakingBack(Irreversible),
     /// Only a stage that stands is taken back.
     #[error("the stage `{}` does not stand here: there is nothing to take back", .0.id())]
     StageNotNoted(Stage),
@@ -85,6 +84,27 @@ impl From<WriteError> for ReplyError {
             WriteError::Unreachable(why) => Self::Unreachable(why),
             WriteError::TooLong => Self::TooLong,
             WriteError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+/// What of taking a stage back cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Irreversible {
+    /// The stage says that somebody was told, who stays told.
+    pub told: bool,
+    /// The answer that told it holds words, which are deleted with it.
+    pub words: bool,
+}
+
+impl fmt::Display for Irreversible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told = "only if nobody was told, as this calls nothing back";
+        let words = "the answer and its words are deleted too";
+        match (self.told, self.words) {
+            (true, true) => write!(f, "{told}; {words}"),
+            (true, false) => f.write_str(told),
+            (false, _) => f.write_str(words),
         }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) mod templates;
 
 pub use answer::{Answered, ReplyDraft, reply};
 pub(crate) use delivery::{Mailbox, put_all, shuffle};
-pub use error::ReplyError;
+pub use error::{Irreversible, ReplyError};
 pub use note::{
     Picked, SetAside, bring_back, erase_by_hand, flag, keep, lift, mark_seen, set_aside,
     take_erasure_back,

@@ -6,7 +6,7 @@ use thiqa_report::{Destination, Stage};
 
 use super::answer::Answered;
 use super::delivery::Mailbox;
-use super::error::ReplyError;
+use super::error::{Irreversible, ReplyError};
 use crate::case::{Act, Conversation, JournalWriter, Role, case_id, reaches_her};
 use crate::error::Fault;
 use crate::relay::Relay;
@@ -26,6 +26,13 @@ pub struct TakenBack {
     pub ask: Vec<Destination>,
 }
 
+impl TakenBack {
+    fn irreversible(&self, stage: Stage) -> Option<Irreversible> {
+        let it = Irreversible { told: stage == Stage::Reported, words: !self.text.is_empty() };
+        (it.told || it.words).then_some(it)
+    }
+}
+
 impl std::fmt::Debug for TakenBack {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("TakenBack(hidden)")
@@ -37,7 +44,7 @@ impl std::fmt::Debug for TakenBack {
 ///
 /// # Errors
 /// [`ReplyError::StageNotNoted`] where it does not stand, [`ReplyError::Due`], and
-/// [`ReplyError::CallsNothingBack`] and [`ReplyError::DeletesWords`] before it was asked again.
+/// [`ReplyError::AskBeforeTakingBack`] before it was asked again.
 pub fn take_stage_back(
     session: &Session,
     relay: &mut Relay,
@@ -50,8 +57,11 @@ pub fn take_stage_back(
         let writer = JournalWriter { session, tx, today };
         let conversation = Conversation::named(tx, session.keys(), id)?;
         let taken_back = write(&writer, &conversation, (stage, to))?;
-        // What was written until here is undone with the error.
-        check(&taken_back, stage, asked_once_more)?;
+        let irreversible = taken_back.irreversible(stage).filter(|_| !asked_once_more);
+        if let Some(it) = irreversible {
+            // What was written until here is undone with the error.
+            return Err(ReplyError::AskBeforeTakingBack(it));
+        }
         Ok::<_, ReplyError>((read_again(&writer, &conversation)?, taken_back))
     })?;
     if !taken_back.correction.numbers.is_empty() {
@@ -93,19 +103,6 @@ fn write(
         taken_back.correction.numbers.push(n);
     }
     Ok(taken_back)
-}
-
-/// Whether nothing is lost by one press.
-fn check(taken_back: &TakenBack, stage: Stage, asked_once_more: bool) -> Result<(), ReplyError> {
-    if asked_once_more {
-        Ok(())
-    } else if stage == Stage::Reported {
-        Err(ReplyError::CallsNothingBack)
-    } else if taken_back.text.is_empty() {
-        Ok(())
-    } else {
-        Err(ReplyError::DeletesWords)
-    }
 }
 
 fn read_again(writer: &JournalWriter<'_>, before: &Conversation) -> Result<Conversation, Fault> {

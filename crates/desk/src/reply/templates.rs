@@ -305,11 +305,15 @@ mod tests {
     }
 
     #[test]
-    fn whoever_reads_about_an_image_learns_nothing_of_what_it_shows() {
+    fn whoever_reads_an_answer_learns_nothing_of_what_an_image_shows() {
         for (_, text) in SEEDS {
-            let templates = read(text).unwrap();
-            let about = templates.iter().find(|it| it.name == "intimate_image").unwrap();
-            assert!(!["intim", "حميم"].iter().any(|it| about.text.contains(it)), "{}", about.text);
+            for said in read(text).unwrap() {
+                assert!(
+                    !["intim", "حميم"].iter().any(|it| said.text.contains(it)),
+                    "{}",
+                    said.text
+                );
+            }
         }
     }
 

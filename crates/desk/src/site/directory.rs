@@ -101,7 +101,7 @@ fn hours(said: &Said<'_>, language: Language) -> Markup {
         @if !said.week.is_empty() {
             (say("hours"))
             @for (index, (days, span)) in said.week.iter().enumerate() {
-                @if index > 0 { (comma(language)) } @else { " " }
+                @if index > 0 { (language.comma()) } @else { " " }
                 (weekdays(days, language)) " " (times(span))
             }
             ". "
@@ -109,7 +109,7 @@ fn hours(said: &Said<'_>, language: Language) -> Markup {
                 (season(first, last, language)) " " (times(span)) ". "
             }
             @if !said.holidays.is_empty() {
-                (say("holidays")) " " (said.holidays.iter().map(|day| plain(day)).collect::<Vec<_>>().join(comma(language)))
+                (say("holidays")) " " (said.holidays.iter().map(|day| plain(day)).collect::<Vec<_>>().join(language.comma()))
                 ". "
             }
             @if let Some(day) = said.closed_until {
@@ -132,18 +132,13 @@ fn weekdays(days: &[&str], language: Language) -> String {
         [first, _, .., last] if days.len() > 2 && days.windows(2).all(follows) => {
             format!("{}–{}", name(first), name(last))
         }
-        _ => days.iter().map(|day| name(day)).collect::<Vec<_>>().join(comma(language)),
+        _ => days.iter().map(|day| name(day)).collect::<Vec<_>>().join(language.comma()),
     }
 }
 
 fn season(first: &str, last: &str, language: Language) -> String {
-    let text = rust_i18n::t!(
-        "desk.directory.season",
-        locale = language.code(),
-        first = plain(first),
-        last = plain(last)
-    );
-    text.into_owned()
+    let text = say("directory.season", language);
+    text.replace("%{first}", &plain(first)).replace("%{last}", &plain(last))
 }
 
 /// `10:00–16:00`, left to right in every language.
@@ -155,11 +150,4 @@ fn times([from, to]: &[&str; 2]) -> Markup {
 fn plain(day: &str) -> String {
     let parts: Vec<&str> = day.split('-').map(|part| part.trim_start_matches('0')).rev().collect();
     parts.join("/")
-}
-
-fn comma(language: Language) -> &'static str {
-    match language {
-        Language::Arabic => "، ",
-        Language::French | Language::English => ", ",
-    }
 }

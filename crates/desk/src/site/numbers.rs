@@ -25,13 +25,16 @@ pub(super) struct Row {
     address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     web: Option<String>,
-    /// Its name in the order of [`Language::ALL`].
+    /// Its names.
     #[serde(skip)]
-    pub names: [String; 3],
+    pub names: Names,
     /// Whether the helpline's hours stand below it.
     #[serde(skip)]
     pub keeps_hours: bool,
 }
+
+/// What a row is called, in the order of [`Language::ALL`].
+type Names = [String; Language::ALL.len()];
 
 /// The rows of a helpline.
 pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError> {
@@ -58,10 +61,12 @@ pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError>
     Ok(rows)
 }
 
-fn names(field: &Field<'_>) -> Result<[String; 3], PageError> {
-    let name = |language: Language| Ok(field.member(language.code())?.text()?.to_owned());
-    let [arabic, french, english] = Language::ALL.map(name);
-    Ok([arabic?, french?, english?])
+fn names(field: &Field<'_>) -> Result<Names, PageError> {
+    let mut names = Names::default();
+    for (name, language) in names.iter_mut().zip(Language::ALL) {
+        *name = field.member(language.code())?.text()?.to_owned();
+    }
+    Ok(names)
 }
 
 impl Row {
@@ -81,12 +86,12 @@ impl Row {
         row
     }
 
-    fn empty(id: &str, names: [String; 3]) -> Self {
+    fn empty(id: &str, names: Names) -> Self {
         let [whatsapp, sms, number, address, web] = [const { None }; 5];
         Self { id: id.into(), whatsapp, sms, number, address, web, names, keeps_hours: false }
     }
 
-    fn read(field: &Field<'_>, id: &str, names: [String; 3]) -> Result<Self, PageError> {
+    fn read(field: &Field<'_>, id: &str, names: Names) -> Result<Self, PageError> {
         let text = |name: &str, is_good: fn(&str) -> bool, what| {
             let field = field.member(name)?;
             match field.optional_text()? {

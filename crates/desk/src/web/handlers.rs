@@ -281,9 +281,7 @@ fn perform(
         Ok(Some(done)) => Ok(way_back(visit, case, done)),
         Ok(None) => Ok(show_case(visit, case, typed, &Told::Nothing)?.into_response()),
         Err(Refusal::Desk(
-            why @ (ReplyError::AskOnceMore
-            | ReplyError::CallsNothingBack
-            | ReplyError::DeletesWords),
+            why @ (ReplyError::AskOnceMore | ReplyError::AskBeforeTakingBack(_)),
         )) => {
             let asks = Told::AsksOnceMore(action.once_more(), why);
             Ok(show_case(visit, case, typed, &asks)?.into_response())

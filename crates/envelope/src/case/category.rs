@@ -132,7 +132,7 @@ pub(super) fn is_durable(thing: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{THINGS, Things, Tongue};
+    use super::super::{THINGS, Things};
     use super::*;
 
     /// What lasts outside the categories of which everything does.
@@ -143,7 +143,7 @@ mod tests {
     fn named(fits: impl Fn(u8) -> bool) -> String {
         let things = Things::read(THINGS).unwrap();
         let fitting = (0..=u8::MAX).filter(|thing| fits(*thing));
-        fitting.map(|thing| things.name(thing, Tongue::English)).collect::<Vec<_>>().join(", ")
+        fitting.map(|thing| things.name(thing, "en")).collect::<Vec<_>>().join(", ")
     }
 
     #[test]

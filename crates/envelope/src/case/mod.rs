@@ -22,5 +22,5 @@ pub use keys::{CASE_ITERATIONS, CaseKeys};
 pub use row::renamed;
 #[cfg(not(target_arch = "wasm32"))]
 pub use things::THINGS;
-pub use things::{THING_COUNT, Things, Tongue};
+pub use things::{THING_COUNT, Things};
 pub use typed_list::{Reading, TypedList};

@@ -1,9 +1,9 @@
-//! The list of 256 things, named in three languages: one table, read as it is from
+//! The list of 256 things, named in each language: one table, read as it is from
 //! `locales/things.csv` (docs/decisions/011).
 //!
 //! Does not hold it: a page fetches the table as a file, so that it weighs nothing in the form.
 
-use std::fmt;
+use std::{fmt, iter};
 
 use zeroize::Zeroizing;
 
@@ -19,8 +19,8 @@ pub const THINGS: &str = include_str!("../../../../locales/things.csv");
 
 /// Bytes of a table at most (32 KiB), twice what it has.
 const MOST_BYTES: usize = 32 * 1024;
-/// The table's first line.
-const COLUMNS: &str = "category,ar,fr,en";
+/// What begins the table's first line; after it come the languages in which the things are named.
+const CATEGORY: &str = "category";
 /// Between the columns.
 const COLUMN: char = ',';
 /// Between a name and what else the thing is called.
@@ -31,42 +31,9 @@ const LONGEST_WORD: usize = 32;
 /// Near words at most.
 const MOST_NEAR: usize = 3;
 
-/// A language in which the things are named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tongue {
-    /// العربية
-    Arabic,
-    /// Français
-    French,
-    /// English
-    English,
-}
-
 /// The names of all things.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Things(Box<str>);
-
-impl Tongue {
-    /// All of them, in the order of the table.
-    pub const ALL: [Self; 3] = [Self::Arabic, Self::French, Self::English];
-
-    /// All of them, this one first.
-    pub(super) fn first(self) -> [Self; 3] {
-        match self {
-            Self::Arabic => Self::ALL,
-            Self::French => [Self::French, Self::Arabic, Self::English],
-            Self::English => [Self::English, Self::Arabic, Self::French],
-        }
-    }
-
-    fn column(self) -> usize {
-        match self {
-            Self::Arabic => 1,
-            Self::French => 2,
-            Self::English => 3,
-        }
-    }
-}
 
 impl Things {
     /// Reads a table: a line of columns, then 256 rows in the order of the things, each with its
@@ -76,12 +43,14 @@ impl Things {
             return None;
         }
         let mut lines = table.lines();
-        if lines.next() != Some(COLUMNS) {
+        let mut columns = lines.next()?.split(COLUMN);
+        if columns.next() != Some(CATEGORY) {
             return None;
         }
+        let tongues = columns.count();
         for thing in 0..=u8::MAX {
             let row = lines.next()?;
-            let cells = row.split(COLUMN).count() == 1 + Tongue::ALL.len();
+            let cells = tongues > 0 && row.split(COLUMN).count() == 1 + tongues;
             let category = row.split(COLUMN).next() == Some(Category::of(thing).id());
             let named = row.split([COLUMN, SYNONYM]).all(|name| !name.is_empty());
             if !(cells && category && named) {
@@ -91,14 +60,29 @@ impl Things {
         lines.next().is_none().then(|| Self(table.into()))
     }
 
+    /// The codes of the languages in which the things are named.
+    pub fn tongues(&self) -> impl Iterator<Item = &str> {
+        self.0.lines().next().unwrap_or_default().split(COLUMN).skip(1)
+    }
+
+    /// All of them, this one first.
+    pub(super) fn tongues_from<'a>(&'a self, tongue: &'a str) -> impl Iterator<Item = &'a str> {
+        iter::once(tongue).chain(self.tongues().filter(move |it| *it != tongue))
+    }
+
     /// What a thing is called.
-    pub fn name(&self, thing: u8, tongue: Tongue) -> &str {
+    pub fn name(&self, thing: u8, tongue: &str) -> &str {
         let row = self.0.lines().nth(1 + usize::from(thing)).unwrap_or_default();
-        names(row, tongue).next().unwrap_or_default()
+        names(row, self.column(tongue)).next().unwrap_or_default()
+    }
+
+    /// Where a language stands in each row; one that is not there is read as the first.
+    fn column(&self, tongue: &str) -> usize {
+        1 + self.tongues().position(|it| it == tongue).unwrap_or_default()
     }
 
     /// The list of a code as it is written down: eight lines, `tomates 3`.
-    pub fn list(&self, code: &CaseCode, tongue: Tongue) -> Zeroizing<String> {
+    pub fn list(&self, code: &CaseCode, tongue: &str) -> Zeroizing<String> {
         let mut list = Zeroizing::new(String::with_capacity(512));
         for line in code.lines().iter() {
             if !list.is_empty() {
@@ -113,13 +97,13 @@ impl Things {
 
     /// The things that are called something that begins so, in whatever language, at most `limit`:
     /// those of `tongue` before others, names before other words.
-    pub fn suggest(&self, begins: &str, tongue: Tongue, limit: usize) -> Vec<u8> {
+    pub fn suggest(&self, begins: &str, tongue: &str, limit: usize) -> Vec<u8> {
         let begins = folded(&plain(begins));
         let mut found = Vec::new();
         if begins.is_empty() {
             return found;
         }
-        for tongue in tongue.first() {
+        for tongue in self.tongues_from(tongue) {
             for names in [true, false] {
                 self.each(tongue, &mut |thing, is_name, plain| {
                     if is_name == names && plain.starts_with(&**begins) && !found.contains(&thing) {
@@ -136,7 +120,7 @@ impl Things {
     pub(super) fn find(
         &self,
         rows: &[Vec<Zeroizing<String>>],
-        tongue: Tongue,
+        tongue: &str,
     ) -> Zeroizing<Vec<Option<u8>>> {
         let mut found = Zeroizing::new(vec![None; rows.len()]);
         let mut ranks: Vec<usize> = rows.iter().map(Vec::len).collect();
@@ -152,13 +136,13 @@ impl Things {
 
     /// What a folded word may have been meant for, the nearest first, at most three: the thing that
     /// is called so in another language, then those of `tongue` that differ in few letters.
-    pub(super) fn near(&self, word: &str, tongue: Tongue) -> Vec<u8> {
+    pub(super) fn near(&self, word: &str, tongue: &str) -> Vec<u8> {
         let letters = word.chars().count();
         if letters > LONGEST_WORD {
             return Vec::new();
         }
         let mut near: Vec<(usize, u8)> = Vec::new();
-        for other in tongue.first() {
+        for other in self.tongues_from(tongue) {
             let most = if other == tongue { 1 + letters / 3 } else { 0 };
             self.each(other, &mut |thing, _, plain| {
                 let changes = distance(plain, word);
@@ -173,11 +157,11 @@ impl Things {
     }
 
     /// Goes through every thing and all that it is called, folded; says which word is its name.
-    fn each(&self, tongue: Tongue, visit: &mut dyn FnMut(u8, bool, &str)) {
-        let mut plain = String::new();
+    fn each(&self, tongue: &str, visit: &mut dyn FnMut(u8, bool, &str)) {
+        let (mut plain, column) = (String::new(), self.column(tongue));
         for (thing, row) in (0..=u8::MAX).zip(self.0.lines().skip(1)) {
             let mut is_name = true;
-            for name in names(row, tongue) {
+            for name in names(row, column) {
                 fold(name, &mut plain);
                 visit(thing, is_name, &plain);
                 is_name = false;
@@ -186,8 +170,8 @@ impl Things {
     }
 }
 
-fn names(row: &str, tongue: Tongue) -> impl Iterator<Item = &str> {
-    row.split(COLUMN).nth(tongue.column()).unwrap_or_default().split(SYNONYM)
+fn names(row: &str, column: usize) -> impl Iterator<Item = &str> {
+    row.split(COLUMN).nth(column).unwrap_or_default().split(SYNONYM)
 }
 
 impl fmt::Debug for Things {

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::correction::{Correction, MOST_CANDIDATES, candidates, corrections};
 use super::folding::plain;
 use super::row::{Row, cut, without_sender};
-use super::things::{Things, Tongue};
+use super::things::Things;
 use super::{CaseCode, LINES, Line};
 
 /// Rows of a text at most among which a list is sought: eight, with a title and what an app adds.
@@ -99,14 +99,14 @@ impl TypedList {
     /// The eight rows that are meant where there are more, by the language that names most: without
     /// a title above and a name below them, and with a thing that was broken in two joined again. A
     /// row with a number is left out only where it cannot be one of them.
-    pub fn meant(&self, things: &Things, tongue: Tongue) -> Option<Self> {
+    pub fn meant(&self, things: &Things, tongue: &str) -> Option<Self> {
         if !(LINES + 1..=MOST_ROWS).contains(&self.0.len()) {
             return None;
         }
         let rows: Vec<Row> = self.rows().map(Row::of).collect();
         let mut found = Zeroizing::new(Vec::new());
         let mut tongue = tongue;
-        for other in tongue.first() {
+        for other in things.tongues_from(tongue) {
             let named = find(things, &rows, other);
             if count(&named) > count(&found) {
                 (found, tongue) = (named, other);
@@ -155,7 +155,7 @@ impl TypedList {
     }
 
     /// What the list says; on a page in `tongue`, whose words win where several languages have them.
-    pub fn read(&self, things: &Things, tongue: Tongue) -> Reading {
+    pub fn read(&self, things: &Things, tongue: &str) -> Reading {
         if self.0.len() > MOST_ROWS {
             return Reading::WrongCount(self.0.len());
         }
@@ -172,14 +172,14 @@ impl TypedList {
     }
 
     /// Whether it has eight lines, and each names a thing.
-    pub fn names_things(&self, things: &Things, tongue: Tongue) -> bool {
+    pub fn names_things(&self, things: &Things, tongue: &str) -> bool {
         let read = self.read(things, tongue);
         !matches!(read, Reading::WrongCount(_) | Reading::Unknown { .. })
     }
 
     /// What it says where the line `missing` cannot be read: what stands there, if anything does, is
     /// not looked at, but the line counts.
-    pub fn read_without(&self, missing: usize, things: &Things, tongue: Tongue) -> Reading {
+    pub fn read_without(&self, missing: usize, things: &Things, tongue: &str) -> Reading {
         let mut rows: Vec<Row> = self.rows().map(Row::of).collect();
         if rows.len() + 1 == LINES && missing < LINES {
             rows.insert(missing, Row::of(""));
@@ -273,7 +273,7 @@ fn ends_part(character: char) -> bool {
 }
 
 /// What each row names in a language. Letters are read from their end where more is named so.
-fn find(things: &Things, rows: &[Row], tongue: Tongue) -> Zeroizing<Vec<Option<u8>>> {
+fn find(things: &Things, rows: &[Row], tongue: &str) -> Zeroizing<Vec<Option<u8>>> {
     let in_direction = |names: fn(&Row) -> Vec<Zeroizing<String>>| {
         let names: Vec<_> = rows.iter().map(names).collect();
         things.find(&names, tongue)
@@ -292,7 +292,7 @@ fn count(found: &[Option<u8>]) -> usize {
 /// looked at.
 fn reading(
     things: &Things,
-    tongue: Tongue,
+    tongue: &str,
     rows: &[Row],
     without: Option<usize>,
 ) -> Result<(Zeroizing<[Line; LINES]>, Vec<usize>), Reading> {
@@ -301,7 +301,7 @@ fn reading(
     }
     let mut most_known = None;
     let mut unknown = (tongue, 0);
-    for tongue in tongue.first() {
+    for tongue in things.tongues_from(tongue) {
         let mut found = find(things, rows, tongue);
         if let Some(thing) = without.and_then(|at| found.get_mut(at)) {
             *thing = Some(0);

@@ -13,7 +13,7 @@ mod older;
 
 use chacha20::ChaCha20Rng;
 use rand_core::SeedableRng;
-use thiqa_envelope::{CaseCode, Reading, THINGS, Things, Tongue, TypedList};
+use thiqa_envelope::{CaseCode, Reading, THINGS, Things, TypedList};
 
 fn things() -> Things {
     Things::read(THINGS).unwrap()
@@ -24,11 +24,15 @@ fn codes(seed: u64) -> impl Iterator<Item = CaseCode> {
     std::iter::repeat_with(move || CaseCode::draw(&mut rng).unwrap())
 }
 
-fn written(things: &Things, code: &CaseCode, tongue: Tongue) -> Vec<String> {
+fn tongues() -> Vec<&'static str> {
+    THINGS.lines().next().unwrap().split(',').skip(1).collect()
+}
+
+fn written(things: &Things, code: &CaseCode, tongue: &str) -> Vec<String> {
     things.list(code, tongue).lines().map(str::to_owned).collect()
 }
 
-fn read(things: &Things, text: &str, tongue: Tongue) -> Reading {
+fn read(things: &Things, text: &str, tongue: &str) -> Reading {
     TypedList::text(text).read(things, tongue)
 }
 

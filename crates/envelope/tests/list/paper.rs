@@ -1,6 +1,6 @@
 //! A list as apps, keyboards and careful people make another text of it.
 
-use thiqa_envelope::{CaseCode, Things, Tongue};
+use thiqa_envelope::{CaseCode, Things};
 use unicode_normalization::UnicodeNormalization;
 
 use super::digits_from;
@@ -15,7 +15,7 @@ pub struct Paper {
 pub type Way = (&'static str, fn(&Paper) -> String);
 
 impl Paper {
-    pub fn of(things: &Things, code: &CaseCode, tongue: Tongue) -> Self {
+    pub fn of(things: &Things, code: &CaseCode, tongue: &str) -> Self {
         let lines = code.lines();
         Self {
             names: lines.iter().map(|it| things.name(it.thing(), tongue).to_owned()).collect(),

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use serde_json::{Value, json};
 use thiqa_envelope::{
-    CaseCode, CaseKeys, Deployment, Line, Reading, Things, Tongue, TypedList, WrongDigits,
+    CaseCode, CaseKeys, Deployment, Line, Reading, Things, TypedList, WrongDigits,
 };
 use zeroize::Zeroizing;
 
@@ -58,17 +58,17 @@ impl Lists {
         json!({
             "lines": lines,
             "digits": code.digits().as_str(),
-            "list": self.0.list(&code, tongue(language)).as_str(),
+            "list": self.0.list(&code, language).as_str(),
             "looks_ordinary": code.looks_ordinary(),
         })
     }
 
     pub fn read(&self, list: &str, language: &str) -> Value {
-        said(TypedList::text(list).read(&self.0, tongue(language)))
+        said(TypedList::text(list).read(&self.0, language))
     }
 
     pub fn read_without(&self, list: &str, language: &str, line: usize) -> Value {
-        said(TypedList::text(list).read_without(line, &self.0, tongue(language)))
+        said(TypedList::text(list).read_without(line, &self.0, language))
     }
 }
 
@@ -94,13 +94,4 @@ fn known(code: &CaseCode) -> Value {
 
 fn digits<'a>(codes: impl Iterator<Item = &'a CaseCode>) -> Vec<String> {
     codes.map(|code| code.digits().to_string()).collect()
-}
-
-fn tongue(language: &str) -> Tongue {
-    match language {
-        "ar" => Tongue::Arabic,
-        "fr" => Tongue::French,
-        "en" => Tongue::English,
-        other => panic!("no list in {other}"),
-    }
 }

@@ -117,14 +117,17 @@ fn told_words(told: &Told, frame: &Frame<'_>, case: &Case, typed: &Typed) -> Mar
 
 /// What is asked once more, what comes of it, and the word for yes.
 fn question(why: &ReplyError, case: &Case, language: Language) -> [String; 3] {
-    let really = || say("stage_back_really", language);
-    let yes = || say("stage_back_yes", language);
+    let say = |id| say(id, language);
     match why {
-        ReplyError::CallsNothingBack => [really(), say("stage_back_reported", language), yes()],
-        ReplyError::DeletesWords => [really(), say("stage_back_words", language), yes()],
+        ReplyError::AskBeforeTakingBack(it) => {
+            let told = it.told.then(|| say("stage_back_reported"));
+            let words = it.words.then(|| say("stage_back_words"));
+            let what: Vec<_> = told.into_iter().chain(words).collect();
+            [say("stage_back_really"), what.join(" "), say("stage_back_yes")]
+        }
         _ => {
-            let told = say(if case.reachable { "finish_told" } else { "finish_untold" }, language);
-            [say("finish_really", language), told, say("finish_yes", language)]
+            let told = say(if case.reachable { "finish_told" } else { "finish_untold" });
+            [say("finish_really"), told, say("finish_yes")]
         }
     }
 }

@@ -1,0 +1,155 @@
+//! The words of index.html, which says with two attributes where they stand: `data-words` names a
+//! text, and what has `data-each` is there once for each language, with that language's texts in it.
+//! Elsewhere a text stands in every language beside each other. `data-names` is a name that several
+//! languages may share: then it stands once.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+use dom_query::{Document, NodeRef};
+
+use super::table::{Language, Texts};
+
+const EACH: &str = "data-each";
+const WORDS: &str = "data-words";
+const NAMES: &str = "data-names";
+/// Between the names of one thing in several languages.
+const BESIDE: &str = " · ";
+
+/// The texts of each language, and which of them were said.
+pub struct Words {
+    columns: [Texts; Language::ALL.len()],
+    said: RefCell<BTreeSet<String>>,
+}
+
+impl Words {
+    /// Those of `locales/<language>/shell.yml`.
+    pub fn new(columns: [Texts; Language::ALL.len()]) -> Self {
+        Self { columns, said: RefCell::default() }
+    }
+
+    /// Puts the words into the page; refuses one that names a text which is not there, and a text
+    /// that it does not name.
+    pub fn fill(&self, page: &Document) -> Result<()> {
+        for each in page.select(&format!("[{EACH}]")).nodes() {
+            each.replace_with_html(self.in_each(each)?);
+        }
+        for element in page.select(&format!("[{WORDS}]")).nodes() {
+            element.set_html(self.beside(&key(element, WORDS), " ", |_| true)?);
+        }
+        for element in page.select(&format!("[{NAMES}]")).nodes() {
+            let key = key(element, NAMES);
+            let mut names = BTreeSet::new();
+            element.set_html(self.beside(&key, BESIDE, |name| names.insert(name.to_owned()))?);
+        }
+        let said = self.said.borrow();
+        match self.columns[0].keys().find(|key| !said.contains(*key)) {
+            Some(key) => bail!("index.html does not say {key} of shell.yml"),
+            None => Ok(()),
+        }
+    }
+
+    /// The element once for each language.
+    fn in_each(&self, element: &NodeRef<'_>) -> Result<String> {
+        let mut html = String::new();
+        for language in Language::ALL {
+            let copy = element.to_fragment();
+            let root = copy.select_single(&format!("[{EACH}]"));
+            root.remove_attr(EACH);
+            root.set_attr("lang", language.code());
+            root.set_attr("dir", language.text_direction().html());
+            for element in copy.select(&format!("[{WORDS}]")).nodes() {
+                element.set_html(self.text(&key(element, WORDS), language)?);
+            }
+            html.push_str(&root.html());
+        }
+        Ok(html)
+    }
+
+    /// A text in every language, those that are wanted.
+    fn beside(
+        &self,
+        key: &str,
+        between: &str,
+        mut is_wanted: impl FnMut(&str) -> bool,
+    ) -> Result<String> {
+        let mut spans = Vec::new();
+        for language in Language::ALL {
+            let text = self.text(key, language)?;
+            if is_wanted(text) {
+                let (code, direction) = (language.code(), language.text_direction().html());
+                spans.push(format!("<span lang=\"{code}\" dir=\"{direction}\">{text}</span>"));
+            }
+        }
+        Ok(spans.join(between))
+    }
+
+    fn text(&self, key: &str, language: Language) -> Result<&str> {
+        let mut columns = Language::ALL.iter().zip(&self.columns);
+        let texts = columns.find(|(it, _)| **it == language).map(|(_, texts)| texts);
+        let Some(text) = texts.and_then(|texts| texts.get(key)) else {
+            bail!("shell.yml has no {key}, which index.html says");
+        };
+        self.said.borrow_mut().insert(key.to_owned());
+        Ok(text)
+    }
+}
+
+/// What this attribute names; the element keeps no trace of it.
+fn key(element: &NodeRef<'_>, attribute: &str) -> String {
+    let key = element.attr_or(attribute, "").to_string();
+    element.remove_attr(attribute);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(html: &str) -> Result<String> {
+        let texts = |language: Language| {
+            let code = language.code();
+            let name = if code == "ar" { "الشرطة" } else { "Police" };
+            let pairs = [("stay", format!("stay <b>{code}</b>")), ("police", name.to_owned())];
+            pairs.map(|(key, text)| (key.to_owned(), text)).into()
+        };
+        let page = Document::from(html);
+        Words::new(Language::ALL.map(texts)).fill(&page)?;
+        Ok(page.select("body").inner_html().to_string())
+    }
+
+    const POLICE: &str = "<i data-names=\"police\"></i>";
+
+    #[test]
+    fn a_text_stands_in_every_language_and_a_shared_name_once() {
+        let html = filled(&format!("<p class=\"each\" data-words=\"stay\"></p>{POLICE}")).unwrap();
+        assert_eq!(
+            html,
+            "<p class=\"each\"><span lang=\"ar\" dir=\"rtl\">stay <b>ar</b></span> \
+             <span lang=\"fr\" dir=\"ltr\">stay <b>fr</b></span> \
+             <span lang=\"en\" dir=\"ltr\">stay <b>en</b></span></p>\
+             <i><span lang=\"ar\" dir=\"rtl\">الشرطة</span> · \
+             <span lang=\"fr\" dir=\"ltr\">Police</span></i>"
+        );
+    }
+
+    #[test]
+    fn what_is_there_for_each_language_speaks_it() {
+        let html =
+            format!("<div data-each><h3>1</h3><p id=\"a\" data-words=\"stay\"></p></div>{POLICE}");
+        let html = filled(&html).unwrap();
+        assert!(html.starts_with(
+            "<div lang=\"ar\" dir=\"rtl\"><h3>1</h3><p id=\"a\">stay <b>ar</b></p></div>\
+             <div lang=\"fr\" dir=\"ltr\"><h3>1</h3><p id=\"a\">stay <b>fr</b></p></div>"
+        ));
+        let html = filled(&format!("<p data-each data-words=\"stay\"></p>{POLICE}")).unwrap();
+        assert!(html.starts_with("<p lang=\"ar\" dir=\"rtl\">stay <b>ar</b></p><p lang=\"fr\""));
+    }
+
+    #[test]
+    fn a_text_that_is_missing_and_one_that_nobody_says_are_refused() {
+        assert!(filled("<p data-words=\"stay\"></p><p data-words=\"go\"></p>").is_err());
+        assert!(filled("<p data-words=\"stay\"></p>").is_err());
+    }
+}

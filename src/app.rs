@@ -12,14 +12,13 @@ use crate::{pages, words};
 /// them the page keeps its own sentences.
 pub fn mount() {
     let places = screen::place("top").zip(screen::place("form"));
+    let Some(((top, form), file)) = places.zip(browser::words::first()) else { return };
     let language = language::chosen();
-    if let Some(((top, form), file)) = places.zip(browser::words::first()) {
-        words::take(language, &file);
-        mount_to(top, move || {
-            let journey = Journey::begin(language);
-            mount_to(form, move || follows(move || pages::now(journey))).forget();
-            follows(move || languages::switch(journey))
-        })
-        .forget();
-    }
+    words::take(language, &file);
+    let begin = move || {
+        let journey = Journey::begin(language);
+        mount_to(form, move || follows(move || pages::now(journey))).forget();
+        follows(move || languages::switch(journey))
+    };
+    mount_to(top, begin).forget();
 }

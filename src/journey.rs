@@ -12,7 +12,7 @@ use thiqa_report::{Card, Choice, Concerned, Draft, Form, Language, Question, Tro
 use crate::browser::{self, clock, configuration, fragment, history, language, screen};
 use crate::client::Client;
 use crate::sending::Sending;
-use crate::walk::{Back, Missing, Page, Walk};
+use crate::walk::{Back, Leaflet, Missing, Page, Walk};
 use crate::words;
 
 /// Milliseconds between two looks at whether the client is free.
@@ -91,6 +91,7 @@ impl Journey {
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());
+        screen::on_leaflet(move |id| journey.read(id));
         journey
     }
 
@@ -226,6 +227,13 @@ impl Journey {
         self.open();
     }
 
+    /// Opens the leaflet of this id.
+    fn read(self, id: &str) {
+        if let Some(leaflet) = Leaflet::ALL.into_iter().find(|it| it.id() == id) {
+            self.step(&|walk| walk.read(leaflet));
+        }
+    }
+
     /// Takes a choice.
     pub fn choose(self, question: Question, choice: Choice) {
         self.change_walk(|walk| walk.choose(question, choice));
@@ -311,6 +319,7 @@ impl Journey {
         let page = self.glance(Walk::page);
         if page != self.0.page.get_untracked() {
             self.0.page.set(page);
+            screen::show_head(matches!(page, Page::Welcome | Page::Unavailable(_)));
             screen::show_heading();
         }
     }

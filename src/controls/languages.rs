@@ -19,7 +19,7 @@ pub fn switch(journey: Journey) -> AnyView {
             .map_or_else(String::new, |key| words::text(key, spoken))
     };
     let status = says("div", said).with("role", "status");
-    piece("div").with("class", "top").holds_all(ways).holds(status).into()
+    piece("div").holds_all(ways).holds(status).into()
 }
 
 fn way(journey: Journey, language: Language) -> Piece {

@@ -11,7 +11,7 @@ const [bar, way, said, cover] = ["bar", "leave", "said", "cover"].map((id) => do
 // for, else the phone's, else the first; once the form speaks, the form's. A translator writes its
 // own there. The form begins in the language that is chosen here.
 
-const languages = [...document.querySelectorAll("#languages [lang]")];
+const languages = [...document.querySelectorAll("#words [lang]")];
 
 let loading;
 

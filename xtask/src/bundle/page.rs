@@ -17,7 +17,7 @@ pub const THINGS: &str = "locales/things.csv";
 const THINGS_LINK: &str = "link[href='locales/things.csv']";
 const DEPLOYMENT: &str = "script#thiqa-deployment";
 /// Where the script and the program find the words of each language.
-const LANGUAGES: &str = "#languages [lang]";
+const LANGUAGES: &str = "#words [lang]";
 /// What it names of `public/` beside the styles.
 const PICTURES: &str = "link[rel=icon]";
 /// What begins a comment that only we read. Marks of places, which `thiqa-desk page` writes in, have
@@ -129,7 +129,7 @@ mod tests {
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
 <link rel="preload" as="fetch" href="thiqa.wasm">
-<p id="languages" data-words="loading"></p>
+<p id="words" data-words="loading"></p>
 <p>19 · 177 · 2511
 "#;
 

@@ -54,7 +54,9 @@ pub fn read(locales: &Path, area: &str) -> [Texts; Language::ALL.len()] {
     columns
 }
 
-/// Writes the table of an area to `OUT_DIR/words.rs`, as an expression, in this order of keys.
+/// Writes the words of an area in this order of keys: a file a language (`OUT_DIR/<code>.txt`), and
+/// the table of these as an expression (`OUT_DIR/words.rs`), which is empty for the browser: there
+/// the files come beside the program.
 #[allow(dead_code, reason = "who reads the words need not compile them in")]
 pub fn write(
     locales: &str,
@@ -71,9 +73,15 @@ pub fn write(
     let mut said = keys.clone();
     said.sort();
     assert!(said.iter().eq(columns[0].keys()), "{area}.yml holds just what is said");
-    let texts =
-        columns.map(|it| keys.iter().map(|key| it[key].as_str()).collect::<Vec<_>>().join("\n"));
-    write_out("words.rs", &format!("Words {{ texts: {texts:?} }}"));
+    let in_browser = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32");
+    let mut table = String::new();
+    for (language, texts) in Language::ALL.into_iter().zip(&columns) {
+        let file = format!("{}.txt", language.code());
+        let lines: Vec<_> = keys.iter().map(|key| texts[key].as_str()).collect();
+        write_out(&file, &lines.join("\n"));
+        table += &if in_browser { "\"\",".into() } else { format!("include_str!({file:?}),") };
+    }
+    write_out("words.rs", &format!("Words::new([{table}])"));
     keys
 }
 

@@ -4,7 +4,8 @@
 // It says nothing itself: it marks <html>, and index.html holds the sentence for each mark. A
 // browser too old to read this file marks nothing, and the page says so after a while.
 
-const mark = (state) => document.documentElement.setAttribute("data-thiqa", state);
+const page = document.documentElement;
+const mark = (state) => page.setAttribute("data-thiqa", state);
 
 // No fallback to less: without these the message could not be protected.
 const canProtect = () => {
@@ -30,22 +31,28 @@ const fetchProgram = async () => {
   return bytes;
 };
 
-// The helpline's key is asked for at the same time, so that nobody waits for one after the other.
-// src/browser/network.rs takes the answer over; what it says is verified there.
+// The words in which the form begins, and the helpline's key, are asked for at the same time, so that
+// nobody waits for one after the other.
+const ask = (address, more) =>
+  fetch(address, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", redirect: "error", ...more });
+
+// In the language that leave.js has chosen; src/browser/words.rs takes them over.
+const askForWords = async () => {
+  const { file, integrity } = document.querySelector(`#words [lang=${page.dataset.says}]`).dataset;
+  const answer = await ask(file, { integrity });
+  if (!answer.ok) throw new Error("no words");
+  globalThis.thiqaWords = await answer.text();
+};
+
+// src/browser/network.rs takes it over; what it says is verified there, and where it fails the program
+// says so.
 const askForKey = () => {
   const { relay } = JSON.parse(document.getElementById("thiqa-deployment").textContent);
   if (!relay) return;
   // As long as the form would wait for it.
   const patience = new AbortController();
   setTimeout(() => patience.abort(), 60_000);
-  globalThis.thiqaKey = fetch(`${relay}/v1/manifest`, {
-    credentials: "omit",
-    cache: "no-store",
-    referrerPolicy: "no-referrer",
-    redirect: "error",
-    signal: patience.signal,
-  });
-  // Where it fails the program says so.
+  globalThis.thiqaKey = ask(`${relay}/v1/manifest`, { signal: patience.signal });
   globalThis.thiqaKey.catch(() => {});
 };
 
@@ -83,7 +90,8 @@ const open = async () => {
   let bytes;
   try {
     askForKey();
-    bytes = await fetchProgram();
+    const words = askForWords();
+    [bytes] = await Promise.all([fetchProgram(), words]);
     const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
     __wbg_finalize_init({ exports: watched(instance.exports) }, module);
     mark("open");

@@ -1,22 +1,24 @@
 //! The screen: the languages, and under them one page at a time.
 
 use leptos::mount::mount_to;
-use leptos::prelude::*;
 
-use crate::browser::screen;
+use crate::browser::{self, language, screen};
 use crate::controls::languages;
 use crate::controls::piece::follows;
 use crate::journey::Journey;
-use crate::pages;
+use crate::{pages, words};
 
-/// Opens the form in its place in index.html; without it the page keeps its own sentences.
+/// Opens the form in its places in index.html, in the language whose words came with it; without
+/// them the page keeps its own sentences.
 pub fn mount() {
-    if let Some(place) = screen::place() {
-        mount_to(place, app).forget();
-    }
-}
-
-fn app() -> impl IntoView {
-    let journey = Journey::begin();
-    vec![follows(move || languages::switch(journey)), follows(move || pages::now(journey))]
+    let places = screen::place("languages").zip(screen::place("form"));
+    let Some(((top, form), file)) = places.zip(browser::words::first()) else { return };
+    let language = language::chosen();
+    words::take(language, &file);
+    let begin = move || {
+        let journey = Journey::begin(language);
+        mount_to(form, move || follows(move || pages::now(journey))).forget();
+        follows(move || languages::switch(journey))
+    };
+    mount_to(top, begin).forget();
 }

@@ -9,10 +9,11 @@ use thiqa_envelope::Things;
 use thiqa_report::hours::{Hours, Nearness, Presence, Time};
 use thiqa_report::{Card, Choice, Concerned, Draft, Form, Language, Question, Trouble};
 
-use crate::browser::{clock, configuration, fragment, history, language, screen};
+use crate::browser::{self, clock, configuration, fragment, history, language, screen};
 use crate::client::Client;
 use crate::sending::Sending;
-use crate::walk::{Back, Missing, Page, Walk};
+use crate::walk::{Back, Leaflet, Missing, Page, Walk};
+use crate::words;
 
 /// Milliseconds between two looks at whether the client is free.
 const BUSY: i32 = 50;
@@ -30,6 +31,8 @@ pub struct Journey(&'static State);
 struct State {
     walk: RwSignal<Walk>,
     language: RwSignal<Language>,
+    /// The language that she wants, while its words are not here.
+    wanted: RwSignal<Option<Wanted>>,
     page: RwSignal<Page>,
     /// To whom it happens. Apart from the walk, for every word that hangs on it would be set anew at
     /// every letter.
@@ -48,9 +51,18 @@ struct State {
     client: StoredValue<Option<Client>, LocalStorage>,
 }
 
+/// How far the way to another language is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its words are on their way.
+    Comes(Language),
+    /// They did not come.
+    Lost,
+}
+
 impl Journey {
-    /// Begins at the first page, and asks for the helpline's key.
-    pub fn begin() -> Self {
+    /// Begins at the first page, in a language whose words are here, and asks for the helpline's key.
+    pub fn begin(language: Language) -> Self {
         let walk = Walk::begin();
         let to = configuration::read();
         let hours = to.as_ref().map(|to| to.hours.clone()).unwrap_or_default();
@@ -69,15 +81,17 @@ impl Journey {
             page: RwSignal::new(walk.page()),
             concerned: RwSignal::new(walk.concerned()),
             walk: RwSignal::new(walk),
-            language: RwSignal::new(Language::ALL[0]),
+            language: RwSignal::new(language),
+            wanted: RwSignal::new(None),
             puzzles,
             client: StoredValue::new_local(client),
         };
         let journey = Self(Box::leak(Box::new(state)));
-        journey.speak(language::chosen());
+        journey.speak(language);
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());
+        screen::on_leaflet(move |id| journey.read(id));
         journey
     }
 
@@ -91,6 +105,7 @@ impl Journey {
                 Ok(_) => walk.opens(),
                 Err(outcome) => walk.cannot_open(outcome.into()),
             });
+            Language::ALL.into_iter().for_each(|language| go(fetch_words(language)));
             self.fetch_things().await;
         });
     }
@@ -133,10 +148,29 @@ impl Journey {
         self.0.only
     }
 
-    /// Goes on in another language; loses nothing.
+    /// How far the way to another language is.
+    pub fn wanted(self) -> Option<Wanted> {
+        self.0.wanted.get()
+    }
+
+    /// Goes on in another language; loses nothing. Until its words are here, and where they do not
+    /// come, the page goes on in this one.
     pub fn speak(self, language: Language) {
-        language::speak(language);
-        self.0.language.set(language);
+        if words::has(language) {
+            self.0.wanted.set(None);
+            language::speak(language);
+            return self.0.language.set(language);
+        }
+        self.0.wanted.set(Some(Wanted::Comes(language)));
+        go(async move {
+            fetch_words(language).await;
+            if self.0.wanted.get_untracked() == Some(Wanted::Comes(language)) {
+                match words::has(language) {
+                    true => self.speak(language),
+                    false => self.0.wanted.set(Some(Wanted::Lost)),
+                }
+            }
+        });
     }
 
     /// Something of the answers, followed.
@@ -191,6 +225,13 @@ impl Journey {
     pub fn reopen(self) {
         self.change_walk(Walk::reopens);
         self.open();
+    }
+
+    /// Opens the leaflet of this id.
+    fn read(self, id: &str) {
+        if let Some(leaflet) = Leaflet::ALL.into_iter().find(|it| it.id() == id) {
+            self.step(&|walk| walk.read(leaflet));
+        }
     }
 
     /// Takes a choice.
@@ -278,8 +319,18 @@ impl Journey {
         let page = self.glance(Walk::page);
         if page != self.0.page.get_untracked() {
             self.0.page.set(page);
+            screen::show_head(matches!(page, Page::Welcome | Page::Unavailable(_)));
             screen::show_heading();
         }
+    }
+}
+
+/// Fetches the words of a language, unless they are here.
+async fn fetch_words(language: Language) {
+    if !words::has(language)
+        && let Some(file) = browser::words::fetch(language).await
+    {
+        words::take(language, &file);
     }
 }
 

@@ -9,7 +9,7 @@ mod list;
 mod outgoing;
 mod returning;
 
-pub use page::{Back, Missing, Noted, Page};
+pub use page::{Back, Leaflet, Missing, Noted, Page};
 pub use recall::Recall;
 
 use thiqa_envelope::CaseCode;
@@ -43,6 +43,8 @@ pub enum Sends {
 pub struct Walk {
     draft: Draft,
     page: Page,
+    /// What is read over the page, the last one on top.
+    reading: Vec<Leaflet>,
     reception: Reception,
     /// She came from the answers to change one, and goes back there.
     changing: bool,
@@ -74,6 +76,7 @@ impl Walk {
         Self {
             draft: Draft::of(Form::Cyberviolence),
             page: Page::Welcome,
+            reading: Vec::new(),
             reception: Reception::Awaited(None),
             changing: false,
             trouble: None,
@@ -95,7 +98,7 @@ impl Walk {
 
     /// What stands on the screen.
     pub fn page(&self) -> Page {
-        self.page
+        self.reading.last().map_or(self.page, |&leaflet| Page::Leaflet(leaflet))
     }
 
     /// The answers so far.
@@ -110,7 +113,7 @@ impl Walk {
 
     /// What is said beside this page, because the answer before it called for it.
     pub fn card(&self) -> Option<Card> {
-        self.card
+        self.card.filter(|_| self.reading.is_empty())
     }
 
     /// What is said once more when the report has arrived.
@@ -144,7 +147,7 @@ impl Walk {
     /// Nothing may be written. Who is reading something else is told when she wants to write.
     pub fn cannot_open(&mut self, missing: Missing) {
         self.reception = Reception::Missing(missing);
-        if self.page == Page::Welcome {
+        if self.page() == Page::Welcome {
             self.turn(Page::Unavailable(missing));
         }
     }
@@ -158,6 +161,7 @@ impl Walk {
     /// Begins with this form, as soon as the helpline's key is verified. What was answered on
     /// another road stays.
     pub fn start(&mut self, form: Form) {
+        self.reading.clear();
         match &mut self.reception {
             Reception::Awaited(eager) => {
                 *eager = Some(form);
@@ -171,14 +175,22 @@ impl Walk {
         }
     }
 
-    /// Goes to who can help now.
-    pub fn talk(&mut self) {
-        self.read(Page::Talk);
+    /// Whether no form was begun: then one may be.
+    pub fn may_start(&self) -> bool {
+        self.page == Page::Welcome
+    }
+
+    /// Opens a leaflet. Back comes to where she was, and everything there is as it was.
+    pub fn read(&mut self, leaflet: Leaflet) {
+        self.wait_no_more();
+        if self.reading.last() != Some(&leaflet) {
+            self.reading.push(leaflet);
+        }
     }
 
     /// Goes to what to do with sexual images of a child.
     pub fn found_images(&mut self) {
-        self.read(Page::FoundImages);
+        self.turn_from_forms(Page::FoundImages);
     }
 
     /// Takes a choice.
@@ -208,8 +220,9 @@ impl Walk {
 
     /// Goes to the page before.
     pub fn back(&mut self) -> Back {
-        match self.page {
+        match self.page() {
             Page::Welcome | Page::Unavailable(_) | Page::Left => return Back::Leaves,
+            Page::Leaflet(_) => drop(self.reading.pop()),
             Page::Done => {
                 self.last_card = None;
                 self.turn(Page::Left);
@@ -220,7 +233,7 @@ impl Walk {
             Page::Arrived => return Back::Stayed,
             Page::Conversation => self.close_conversation(),
             Page::Enter => self.close_list_input(),
-            Page::Talk | Page::FoundImages => self.turn(Page::Welcome),
+            Page::FoundImages => self.turn(Page::Welcome),
             Page::List => self.turn(Page::Arrived),
             Page::Keep | Page::Recall => self.turn(Page::List),
             Page::Answer | Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_home(),
@@ -262,12 +275,17 @@ impl Walk {
             if self.draft.asked(Part::Way).last() == Some(&question))
     }
 
-    /// Goes to a page that is only read: whoever reads no longer waits for a form.
-    fn read(&mut self, page: Page) {
+    /// Goes to a page that is of no form.
+    fn turn_from_forms(&mut self, page: Page) {
+        self.wait_no_more();
+        self.turn(page);
+    }
+
+    /// Whoever reads something else no longer waits for a form.
+    fn wait_no_more(&mut self) {
         if let Reception::Awaited(eager) = &mut self.reception {
             *eager = None;
         }
-        self.turn(page);
     }
 
     /// What follows a question: a changed one leads back, unless it calls for another.

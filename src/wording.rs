@@ -4,7 +4,7 @@
 use thiqa_report::hours::Weekday;
 use thiqa_report::{Destination, Question, Reached, Stage, Wish};
 
-use crate::journey::Journey;
+use crate::journey::{Journey, Wanted};
 use crate::list_input::Obstacle;
 use crate::sending::Failure;
 use crate::walk::Missing;
@@ -16,6 +16,14 @@ pub const STEP: usize = 100;
 /// A text that follows the language of the page.
 pub fn say(journey: Journey, key: Key) -> impl Fn() -> String + Copy + Send + Sync + 'static {
     move || words::text(key, journey.language())
+}
+
+/// Why the page does not speak another language yet.
+pub fn wanted(wanted: Wanted) -> Key {
+    match wanted {
+        Wanted::Comes(_) => key::LANGUAGE_COMES,
+        Wanted::Lost => key::LANGUAGE_LOST,
+    }
 }
 
 /// Why the sending stopped.

@@ -1,11 +1,27 @@
 //! The words of the form itself; those of questions and answers come from `report`. That every
 //! language has every word is checked when the table is made.
 
-use thiqa_report::Language;
-use thiqa_report::wording::Words;
+use thiqa_report::words::Words;
+use thiqa_report::{Language, wording};
 
 /// Every word of `locales/*/form.yml`.
-const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+static WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Between the words of the form and those of questions and answers in a file.
+const BLANK_LINE: &str = "\n\n";
+
+/// Takes the words of a language that have come.
+pub fn take(language: Language, file: &str) {
+    if let Some((form, report)) = file.split_once(BLANK_LINE) {
+        WORDS.take(language, form);
+        wording::take(language, report);
+    }
+}
+
+/// Whether a language can be spoken.
+pub fn has(language: Language) -> bool {
+    WORDS.has(language)
+}
 
 /// A text of the form: its line in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod rng;
 pub mod stretching;
 pub mod things;
+pub mod words;
 pub mod network;
 pub mod history;
 pub mod screen;

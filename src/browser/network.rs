@@ -1,4 +1,4 @@
-//! Requests to the relay, for one file of the page's own, and to nobody else. Nothing goes with
+//! Requests to the relay, for files of the page's own, and to nobody else. Nothing goes with
 //! them: no cookie, no referrer, no cache, and no redirect is followed.
 
 use gloo::timers::callback::Timeout;

@@ -10,23 +10,32 @@ use crate::words::key;
 
 /// Exactly one.
 pub fn one(journey: Journey, question: Question) -> Vec<Piece> {
-    group(journey, question, "radio")
+    alone(journey, question, "radio")
 }
 
 /// One or more; some stand alone.
 pub fn several(journey: Journey, question: Question) -> Vec<Piece> {
-    group(journey, question, "checkbox")
+    alone(journey, question, "checkbox")
 }
 
-fn group(journey: Journey, question: Question, kind: &'static str) -> Vec<Piece> {
+/// One or more, close together on a page of something else.
+pub fn beside(journey: Journey, question: Question) -> Piece {
+    let heading = says("h2", asked::label(journey, question));
+    group(heading).with("class", "chips").holds_all(options(journey, question, "checkbox"))
+}
+
+fn alone(journey: Journey, question: Question, kind: &'static str) -> Vec<Piece> {
     let heading = says("h1", asked::label(journey, question)).with("tabindex", "-1");
-    let group = piece("fieldset")
-        .holds(piece("legend").holds(heading))
+    let group = group(heading)
         .holds(asked::hint(journey, question))
         .holds(asked::trouble(journey, question))
         .holds_all(for_another(journey, question))
         .holds_all(options(journey, question, kind));
     vec![asked::described(journey, group)]
+}
+
+fn group(heading: Piece) -> Piece {
+    piece("fieldset").holds(piece("legend").holds(heading))
 }
 
 /// For whom she writes, on the page of the first question: a line that is passed without a tap, and

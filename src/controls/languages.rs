@@ -5,13 +5,21 @@ use thiqa_report::Language;
 
 use super::piece::{Piece, piece, says};
 use crate::journey::Journey;
+use crate::{wording, words};
 
 /// The way to every other language, each named by itself.
 pub fn switch(journey: Journey) -> AnyView {
     let spoken = journey.language();
     let others = Language::ALL.into_iter().filter(|&language| language != spoken);
     let ways = others.map(|language| way(journey, language));
-    piece("div").with("class", "top").holds_all(ways).into()
+    let said = move || {
+        journey
+            .wanted()
+            .map(wording::wanted)
+            .map_or_else(String::new, |key| words::text(key, spoken))
+    };
+    let status = says("div", said).with("role", "status");
+    piece("div").holds_all(ways).holds(status).into()
 }
 
 fn way(journey: Journey, language: Language) -> Piece {

@@ -3,7 +3,7 @@
 
 use super::frame::{heading, line, page};
 use crate::controls::clock::{self, Of};
-use crate::controls::piece::{Piece, piece, says};
+use crate::controls::piece::{Piece, icon, piece, says};
 use crate::controls::{buttons, card, numbers};
 use crate::journey::Journey;
 use crate::walk::Walk;
@@ -36,10 +36,11 @@ pub fn done(journey: Journey) -> Piece {
         })
     });
     let card = journey.glance(Walk::last_card).map(|card| card::at_the_end(journey, card));
-    page.holds(heading(journey, key::DONE_TITLE))
+    page.holds(icon("arrived").with("class", "drawing"))
+        .holds(heading(journey, key::DONE_TITLE))
         .holds(line(journey, key::DONE_THANKS))
         .holds_all(card)
-        .holds(says("h2", say(journey, key::CHECK_NEXT)))
+        .holds(says("h2", say(journey, key::DONE_NEXT)))
         .holds(
             piece("ol")
                 .holds(piece("li").holds(clock::sentence(journey, Of::Reading)))

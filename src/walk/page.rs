@@ -9,8 +9,6 @@ use crate::sending::{Loss, Outcome};
 pub enum Page {
     /// Before the first question: the roads.
     Welcome,
-    /// Who can help now.
-    Talk,
     /// She saw sexual images of a child.
     FoundImages,
     /// The picture is of herself.
@@ -47,10 +45,47 @@ pub enum Page {
     Empty,
     /// Something of the conversation is done.
     Noted(Noted),
+    /// Something that is only read; what stands beneath it waits.
+    Leaflet(Leaflet),
     /// Nothing can be protected now, so nothing may be written.
     Unavailable(Missing),
     /// Nothing any more.
     Left,
+}
+
+/// What is only to be read. Each stands at the end of index.html too, where it needs no program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaflet {
+    /// Who can help now, and how to reach them.
+    Talk,
+    /// Is this serious?
+    Serious,
+    /// How to report in each application.
+    Apps,
+    /// How to tell an adult.
+    Adult,
+    /// What stays on a phone that others use.
+    Phone,
+    /// What is promised, and her rights.
+    Promise,
+}
+
+impl Leaflet {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Talk, Self::Serious, Self::Apps, Self::Adult, Self::Phone, Self::Promise];
+
+    /// Its id in index.html.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Talk => "talk",
+            Self::Serious => "serious",
+            Self::Apps => "apps",
+            Self::Adult => "adult",
+            Self::Phone => "phone",
+            Self::Promise => "promise",
+        }
+    }
 }
 
 /// What was done.

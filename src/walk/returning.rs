@@ -17,7 +17,7 @@ impl Walk {
     pub fn come_back(&mut self) {
         match self.reception {
             Reception::Missing(missing) => self.turn(Page::Unavailable(missing)),
-            Reception::Awaited(_) | Reception::Open => self.read(Page::Enter),
+            Reception::Awaited(_) | Reception::Open => self.turn_from_forms(Page::Enter),
         }
     }
 

@@ -82,30 +82,79 @@ fn the_other_road_keeps_what_was_said_on_the_first() {
 fn whoever_reads_is_not_taken_away_by_a_key_that_comes_or_does_not() {
     let mut walk = Walk::begin();
     walk.start(Form::Meta);
-    walk.talk();
+    walk.read(Leaflet::Talk);
     walk.opens();
-    assert_eq!(walk.page(), Page::Talk);
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Talk));
 
     let mut walk = Walk::begin();
-    walk.talk();
+    walk.read(Leaflet::Talk);
     walk.cannot_open(Missing::Relay);
-    assert_eq!(walk.page(), Page::Talk);
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Talk));
     walk.back();
     walk.start(Form::Meta);
     assert_eq!(walk.page(), Page::Unavailable(Missing::Relay));
 }
 
 #[test]
-fn roads_without_a_form_lead_back_to_the_first_page() {
+fn the_road_without_a_form_leads_back_to_the_first_page() {
     let mut walk = Walk::begin();
-    for (road, page) in
-        [(Walk::talk as fn(&mut Walk), Page::Talk), (Walk::found_images, Page::FoundImages)]
-    {
-        road(&mut walk);
-        assert_eq!(walk.page(), page);
-        assert_eq!(walk.back(), Back::Moved);
-        assert_eq!(walk.page(), Page::Welcome);
+    walk.found_images();
+    assert_eq!(walk.page(), Page::FoundImages);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Welcome);
+}
+
+#[test]
+fn whatever_is_read_leads_back_to_where_she_was_and_loses_nothing() {
+    let mut walk = opened(Form::Cyberviolence);
+    walk.choose(Violence, Choice::Threats);
+    while walk.page() != Page::Question(Danger) {
+        walk.forward();
     }
+    walk.choose(Danger, Choice::SelfHarm);
+    walk.forward();
+    let card = walk.card();
+    assert!(card.is_some());
+    for leaflet in Leaflet::ALL {
+        walk.read(leaflet);
+        walk.read(leaflet);
+        assert_eq!((walk.page(), walk.card()), (Page::Leaflet(leaflet), None));
+        assert_eq!(walk.back(), Back::Moved);
+        assert_eq!((walk.page(), walk.card()), (Page::Question(Story), card));
+    }
+    walk.read(Leaflet::Talk);
+    walk.read(Leaflet::Adult);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Talk));
+    walk.back();
+    assert!(walk.draft().has_chosen(Violence, Choice::Threats));
+    walk.back();
+    assert_eq!(walk.page(), Page::Question(Danger));
+}
+
+#[test]
+fn who_reads_on_the_first_page_may_begin_from_there_and_never_leaves_by_a_back() {
+    let mut walk = opened(Form::Meta);
+    while walk.back() == Back::Moved {}
+    walk.read(Leaflet::Talk);
+    assert!(walk.may_start());
+    assert_eq!(walk.back(), Back::Moved);
+    walk.read(Leaflet::Talk);
+    walk.start(Form::Cyberviolence);
+    assert!(matches!(walk.page(), Page::Question(_)) && !walk.may_start());
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Welcome);
+}
+
+#[test]
+fn a_message_arrives_beneath_what_is_read() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.send();
+    walk.read(Leaflet::Serious);
+    (0..3).for_each(|_| walk.hear(Outcome::Done));
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Serious));
+    walk.back();
+    assert_eq!(walk.page(), Page::Arrived);
 }
 
 #[test]
@@ -164,16 +213,26 @@ fn a_changed_answer_asks_what_it_calls_for_and_then_leads_back() {
 fn what_may_be_added_is_asked_one_by_one_and_can_be_left_at_any_moment() {
     let mut walk = silent(Form::Cyberviolence);
     walk.add(Part::Facts);
-    assert_eq!(walk.page(), Page::Question(Platform));
-    walk.choose(Platform, Choice::Whatsapp);
-    walk.forward();
     assert_eq!(walk.page(), Page::Question(Since));
+    walk.write(Since, "منذ أسبوع".into());
+    walk.forward();
+    assert_eq!(walk.page(), Page::Question(Links));
     walk.enough();
     assert_eq!(walk.page(), Page::Check);
     walk.add(Part::Person);
     assert_eq!(walk.back(), Back::Moved);
     assert_eq!(walk.page(), Page::Check);
+    assert!(walk.draft().has_answer(Since));
+}
+
+#[test]
+fn what_stands_open_beside_the_answers_may_be_said_or_passed_there() {
+    let mut walk = silent(Form::Cyberviolence);
+    assert_eq!(walk.draft().asked(Part::Beside), [Platform]);
+    walk.choose(Platform, Choice::Whatsapp);
+    assert_eq!(walk.page(), Page::Check);
     assert!(walk.draft().has_chosen(Platform, Choice::Whatsapp));
+    assert!(silent(Form::Meta).draft().asked(Part::Beside).is_empty(), "it asks on the way");
 }
 
 #[test]

@@ -180,6 +180,7 @@ async function stands(child, page) {
 
 async function speaks(child, name, mark) {
   await child.taps(name);
+  await child.waits(`html[lang=${mark.lang}]`);
   const html = child.page.locator("html");
   assert.deepEqual({ lang: await html.getAttribute("lang"), dir: await html.getAttribute("dir") }, mark);
 }

@@ -65,7 +65,7 @@ export async function* walks(child, answers = ANSWERS, road = ROADS[0], groups =
   while (page !== "done") {
     if (page !== "check" || !(await adds(child, more))) {
       if (answers.who && (await child.has(FOR_ANOTHER))) await writesFor(child, answers.who);
-      await gives(child, answers[page]);
+      await gives(child, (await isOpenBeside(child, page)) ? answers.platform : answers[page]);
       yield page;
       await goesOn(child, page, road);
     }
@@ -121,6 +121,11 @@ async function stands(child, last) {
   if (await child.has("[data-page=check]")) await child.waits("[data-action=send]");
   if (await child.has("[data-page=list]")) await child.waits(NAMED_LIST);
   return (await child.attribute(section, "data-question")) ?? child.attribute(section, "data-page");
+}
+
+// Whether the platform is asked beside all answers.
+async function isOpenBeside(child, page) {
+  return page === "check" && child.has("[data-page=check] [name=platform]");
 }
 
 // Opens the next group that this form has; false where all were opened.

@@ -14,11 +14,13 @@ mod terse;
 mod asset;
 mod page;
 mod words;
+mod load;
 mod weight;
 #[path = "../../locales/table.rs"]
 mod table;
 
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -26,10 +28,15 @@ use anyhow::{Context, Result};
 use crate::step::step;
 use crate::workspace::Workspace;
 use asset::{Asset, Site};
+use load::Load;
 use page::{Page, Published};
+use table::Language;
 use terse::terse;
 use weight::Weight;
 use words::Words;
+
+/// The page itself.
+const INDEX: &str = "index.html";
 
 /// Makes the site and fails above the budget.
 pub fn bundle(workspace: &Workspace) -> Result<()> {
@@ -39,9 +46,9 @@ pub fn bundle(workspace: &Workspace) -> Result<()> {
 /// Makes the site and prints what it weighs.
 pub fn make(workspace: &Workspace) -> Result<Weight> {
     let program = program::build(workspace, &program::FORM)?;
-    let (site, requests) = step("the site", || assemble(workspace, &program))?;
-    write(&site, &workspace.root)?;
-    let weight = Weight::of(&site, requests);
+    let load = step("the site", || assemble(workspace, &program))?;
+    write(&load.site, &workspace.root)?;
+    let weight = Weight::of(&load);
     println!("\n{weight}\n");
     Ok(weight)
 }
@@ -52,13 +59,12 @@ pub fn vectors(workspace: &Workspace) -> Result<PathBuf> {
     Ok(program::folder(workspace, &program::VECTORS))
 }
 
-/// Puts the page, what it names and what is carried as it is under their published names; the
-/// number is that of the requests of a page load.
-fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, usize)> {
+/// Puts the page, what it names and what is carried as it is under their published names.
+fn assemble(workspace: &Workspace, program: &program::Program) -> Result<Load> {
     let root = &workspace.root;
     let read =
         |path: &str| fs::read(root.join(path)).with_context(|| format!("index.html names {path}"));
-    let html = fs::read_to_string(root.join("index.html")).context("no index.html")?;
+    let html = fs::read_to_string(root.join(INDEX)).context("no index.html")?;
     let page = Page::read(&html)?;
     style::all_named(&root.join("public/style"), &page.styles())?;
 
@@ -74,7 +80,11 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
 
     let things = Asset::new("things.csv", read(page::THINGS)?);
-    let mut site = carried(workspace, &page.pictures())?;
+    let spoken = Language::ALL.iter().zip(&program.words).map(|(language, words)| {
+        Asset::new(&format!("words-{}.txt", language.code()), words.clone())
+    });
+    let spoken: Vec<_> = spoken.collect();
+    let carried = carried(workspace, &page.pictures())?;
     let words = Words::new(table::read(&root.join("locales"), "shell"));
     let html = page.published(
         &words,
@@ -83,16 +93,16 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<(Site, 
             script: &script,
             program: &wasm,
             things: &things,
+            words: &spoken,
             pictures: &pictures,
         },
     )?;
-    let named = [wasm, script, style, things].into_iter().chain(pictures);
-    let fetched: Site = named.map(|asset| (asset.name, asset.bytes)).collect();
-    // The page itself, and the manifest that the form fetches when it opens.
-    let requests = fetched.len() + 2;
-    site.extend(fetched);
-    site.insert("index.html".into(), html.into_bytes());
-    Ok((site, requests))
+    let index = Asset { name: INDEX.into(), bytes: html.into_bytes() };
+    let mut load = Load { site: carried, ..Default::default() };
+    load.before(iter::once(index).chain([wasm, script, style]).chain(pictures));
+    load.after(iter::once(things));
+    load.one_before(spoken);
+    Ok(load)
 }
 
 /// Files of `public/` that the page does not name, like embed.js: they keep their names, because

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 use thiqa_report::Language;
-use thiqa_report::wording::Words;
+use thiqa_report::words::Words;
 
 /// Every word of the desk, and the keys in the order of its lines.
-const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+static WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 pub(crate) const KEYS: &[&str] = include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
 /// Where a value stands in a text.

@@ -11,6 +11,7 @@
 #[macro_use]
 mod ids;
 mod language;
+pub mod words;
 pub mod hours;
 pub mod directory;
 mod question;

@@ -7,6 +7,7 @@ use crate::form::Form;
 use crate::hours::Date;
 use crate::language::Language;
 use crate::question::{Choice, Concerned, Control, Question};
+use crate::words::Words;
 
 /// What a question is called in this form: its label as shown.
 pub fn label(form: Form, question: Question, concerned: Concerned, language: Language) -> String {
@@ -74,7 +75,12 @@ const YEAR_DIGITS: usize = 4;
 
 /// The words of `locales/*/report.yml` in the order that build.rs gives them: each question's label and
 /// its answers, then the others.
-const WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+static WORDS: Words = include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Takes the words of a language that have come (docs/decisions/018).
+pub fn take(language: Language, texts: &str) {
+    WORDS.take(language, texts);
+}
 
 /// The lines that are said otherwise where it happens to another, in the order in which those words
 /// stand after all others: `about_another` of `report.yml`.
@@ -97,20 +103,6 @@ fn said(line: usize, concerned: Concerned, language: Language) -> String {
         _ => line,
     };
     WORDS.line(line, language).to_owned()
-}
-
-/// A table that `locales/table.rs` made, in as few bytes as words take: no text has a pointer.
-pub struct Words {
-    /// For each of [`Language::ALL`], its texts, line by line.
-    pub texts: [&'static str; Language::ALL.len()],
-}
-
-impl Words {
-    /// The text of a line; empty beyond the last.
-    pub fn line(&self, line: usize, language: Language) -> &'static str {
-        let column = Language::ALL.iter().zip(self.texts).find(|(it, _)| **it == language);
-        column.and_then(|(_, texts)| texts.lines().nth(line)).unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ const PROGRAM: &str = "link[href='thiqa.wasm']";
 pub const THINGS: &str = "locales/things.csv";
 const THINGS_LINK: &str = "link[href='locales/things.csv']";
 const DEPLOYMENT: &str = "script#thiqa-deployment";
+/// Where the script and the program find the words of each language.
+const LANGUAGES: &str = "#words [lang]";
 /// What it names of `public/` beside the styles.
 const PICTURES: &str = "link[rel=icon]";
 /// What begins a comment that only we read. Marks of places, which `thiqa-desk page` writes in, have
@@ -28,6 +30,8 @@ pub struct Published<'a> {
     pub script: &'a Asset,
     pub program: &'a Asset,
     pub things: &'a Asset,
+    /// Those of each language, in their order.
+    pub words: &'a [Asset],
     /// In the order of [`Page::pictures`].
     pub pictures: &'a [Asset],
 }
@@ -82,7 +86,15 @@ impl Page {
         document.select(PROGRAM).set_attr("href", &published.program.name);
         let things = document.select(THINGS_LINK);
         things.set_attr("href", &published.things.name);
-        things.set_attr("integrity", &published.things.integrity());
+        things.set_attr("data-integrity", &published.things.integrity());
+        let languages = document.select(LANGUAGES);
+        if languages.length() != published.words.len() {
+            bail!("index.html must hold {LANGUAGES} once for each language");
+        }
+        for (place, words) in languages.iter().zip(published.words) {
+            place.set_attr("data-file", &words.name);
+            place.set_attr("data-integrity", &words.integrity());
+        }
         for (link, picture) in document.select(PICTURES).iter().zip(published.pictures) {
             link.set_attr("href", &picture.name);
         }
@@ -117,24 +129,41 @@ mod tests {
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
 <link rel="preload" as="fetch" href="thiqa.wasm">
+<p id="words" data-words="loading"></p>
 <p>19 · 177 · 2511
 "#;
+
+    fn words_of(language: Language) -> Asset {
+        Asset::new(&format!("words-{}.txt", language.code()), language.name().into())
+    }
 
     fn published(html: &str) -> String {
         let asset = |name: &str| Asset::new(name, name.into());
         let (style, script) = (&asset("style.css"), &asset("thiqa.js"));
         let (program, things) = (&asset("thiqa.wasm"), &asset("things.csv"));
-        let pictures = &[asset("icon.svg")];
-        let published = Published { style, script, program, things, pictures };
-        let words = Words::new(Language::ALL.map(|_| Texts::new()));
+        let (words, pictures) = (&Language::ALL.map(words_of), &[asset("icon.svg")]);
+        let published = Published { style, script, program, things, words, pictures };
+        let loading = || Texts::from([("loading".to_owned(), "…".to_owned())]);
+        let words = Words::new(Language::ALL.map(|_| loading()));
         Page::read(html).unwrap().published(&words, &published).unwrap()
     }
 
     #[test]
     fn the_page_names_the_things_by_their_hash() {
         let things = Asset::new("things.csv", "things.csv".into());
-        let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
+        let named = format!("href=\"{}\" data-integrity=\"{}\"", things.name, things.integrity());
         assert!(published(PAGE).contains(&named));
+    }
+
+    #[test]
+    fn the_page_names_the_words_of_each_language_by_their_hash() {
+        let html = published(PAGE);
+        for language in Language::ALL {
+            let (code, direction) = (language.code(), language.text_direction().html());
+            let Asset { name, .. } = words_of(language);
+            let place = format!("<span lang=\"{code}\" dir=\"{direction}\" data-file=\"{name}\" ");
+            assert!(html.contains(&place), "{html}");
+        }
     }
 
     #[test]

@@ -12,11 +12,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use data_encoding::HEXLOWER;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::table::Language;
 use super::{panics, places, seam};
-use crate::step::{command, step};
+use crate::step::{answer, command, step};
 use crate::tools;
 use crate::workspace::{WASM, Workspace};
 
@@ -45,6 +47,9 @@ const PASSES: &str = "--reorder-functions-by-name --flatten --rereloop -Oz --fla
 /// for speed copies less than it would and loses none, what is made for size packs better.
 const INLINED: &str = "-Cllvm-args=-inline-threshold=30";
 
+/// Between the words of two packages.
+const BLANK_LINE: &[u8] = b"\n\n";
+
 /// What becomes a program for the browser.
 pub struct Source {
     /// Its name there: `NAME.js` and `NAME.wasm`.
@@ -57,6 +62,8 @@ pub struct Source {
     compiled: &'static str,
     /// How wasm-opt makes it small.
     passes: &'static str,
+    /// The packages whose words it says, in the order in which it takes them.
+    speaks: &'static [&'static str],
 }
 
 /// The form.
@@ -66,6 +73,7 @@ pub const FORM: Source = Source {
     target: ["-p", "thiqa", "--bins"],
     compiled: "thiqa.wasm",
     passes: PASSES,
+    speaks: &["thiqa", "thiqa-report"],
 };
 
 /// The sealing without a page, for the stories and the benchmark in the browser.
@@ -76,6 +84,7 @@ pub const VECTORS: Source = Source {
     compiled: "thiqa_vectors.wasm",
     // Nobody fetches it: what the other passes save would cost a minute of every test.
     passes: "-Oz",
+    speaks: &[],
 };
 
 /// What the browser runs.
@@ -83,13 +92,16 @@ pub struct Program {
     pub wasm: Vec<u8>,
     /// wasm-bindgen's script, an ES module.
     pub script: String,
+    /// Its words in each language, which it does not carry.
+    pub words: [Vec<u8>; Language::ALL.len()],
 }
 
 /// Builds a program, which takes some minutes the first time; its files stay in [`folder`].
 pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     tools::wasm_target(workspace)?;
     let Source { name, title, .. } = source;
-    let compiled = step(&format!("{title} compiled to wasm"), || compile(workspace, source))?;
+    let compiling = || compile(workspace, source);
+    let (compiled, words) = step(&format!("{title} compiled to wasm"), compiling)?;
     let folder = folder(workspace, source);
     let made_from = made_from(workspace, &compiled)?;
     let noted = folder.join(MADE_FROM);
@@ -99,7 +111,7 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
         fs::write(noted, made_from).context("cannot note what it was made from")?;
     }
     let (script, wasm) = (folder.join(name).with_extension("js"), small(&folder, name));
-    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)? })
+    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)?, words })
 }
 
 /// Hash of all that makes the bytes: what was compiled, this program, and the tools of npm.
@@ -117,14 +129,42 @@ pub fn folder(workspace: &Workspace, source: &Source) -> PathBuf {
     workspace.target.join(PROFILE).join(source.name)
 }
 
-fn compile(workspace: &Workspace, source: &Source) -> Result<PathBuf> {
+/// The program as cargo makes it, and its words as they were while it was made.
+fn compile(
+    workspace: &Workspace,
+    source: &Source,
+) -> Result<(PathBuf, [Vec<u8>; Language::ALL.len()])> {
     let folder = workspace.target.join(PROFILE);
     let mut cargo = workspace.cargo(&["build", "--locked"]);
     cargo.args(source.target).args(["--target", WASM, "--profile", PROFILE]);
     cargo.arg("--target-dir").arg(&folder);
     // Encoded flags outrank RUSTFLAGS and every configuration file.
-    command(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))?;
-    Ok(folder.join(WASM).join(PROFILE).join(source.compiled))
+    cargo.arg("--message-format=json-render-diagnostics");
+    let messages = answer(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))?;
+    let mut words: [Vec<u8>; Language::ALL.len()] = Default::default();
+    for (number, package) in source.speaks.iter().enumerate() {
+        let made = made_by(package, &messages)?;
+        for (language, words) in Language::ALL.into_iter().zip(&mut words) {
+            let file = made.join(language.code()).with_extension("txt");
+            if number > 0 {
+                words.extend(BLANK_LINE);
+            }
+            words.extend(fs::read(file).with_context(|| format!("{package} has no words"))?);
+        }
+    }
+    Ok((folder.join(WASM).join(PROFILE).join(source.compiled), words))
+}
+
+/// The folder into which the build script of a package has written, `…/build/PACKAGE-HASH/out`.
+fn made_by(package: &str, messages: &str) -> Result<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let scripts = messages.filter(|it| it["reason"] == "build-script-executed");
+    let mut folders = scripts.filter_map(|it| it["out_dir"].as_str().map(PathBuf::from));
+    let is_its = |folder: &PathBuf| {
+        let name = folder.parent().and_then(Path::file_name).map(OsStr::to_string_lossy);
+        name.is_some_and(|name| name.rsplit_once('-').is_some_and(|(name, _)| name == package))
+    };
+    folders.find(is_its).with_context(|| format!("cargo did not say where {package} writes"))
 }
 
 /// Where a prefix lies in another the later wins. A registry's folder is named for the mirror it

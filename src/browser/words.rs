@@ -1,0 +1,30 @@
+//! The words of a language: a file beside the program. That of the language in which the page begins
+//! comes with the program, another one once the form is open, or when she asks for it.
+
+use gloo::utils::{document, window};
+use js_sys::Reflect;
+use thiqa_report::Language;
+use wasm_bindgen::JsValue;
+
+use super::network::{self, Request};
+
+/// Where public/boot.js leaves the words that came with the program.
+const CAME: &str = "thiqaWords";
+/// Milliseconds that other ones may take.
+const PATIENCE: u32 = 60_000;
+
+/// The words of the language in which the page begins.
+pub fn first() -> Option<String> {
+    Reflect::get(&window(), &JsValue::from_str(CAME)).ok()?.as_string()
+}
+
+/// Those of this language; `None` where they cannot be had, or are others than the page's.
+pub async fn fetch(language: Language) -> Option<String> {
+    let place = format!("#words [lang={}]", language.code());
+    let place = document().query_selector(&place).ok()??;
+    let url = place.get_attribute("data-file")?;
+    let integrity = place.get_attribute("data-integrity")?;
+    let patience = PATIENCE;
+    let request = Request { method: "GET", url, integrity, headers: &[], body: None, patience };
+    String::from_utf8(network::ask(request).await.ok()?.body).ok()
+}

@@ -1,0 +1,107 @@
+// The words of a language are a file of their own: the first comes with the program, the others once
+// the form is open, and whoever wants one that is not here is told so and loses nothing.
+import assert from "node:assert/strict";
+
+import { ANSWERS, walksTo } from "./road.mjs";
+import { aHelpline, assertNumbers, scene } from "./scene.mjs";
+
+const helpline = aHelpline();
+
+const ARABIC = "**/words-ar-*.txt";
+const FRENCH = "**/words-fr-*.txt";
+const COMES = "اللغة ستظهر بعد قليل…";
+const LOST = "لم تصل هذه اللغة";
+
+scene("one language comes before the first question, the others after it, each once", {}, async (child) => {
+  let isOpen = false;
+  const asked = { before: [], after: [] };
+  child.page.on("request", (request) => {
+    const [, language] = /words-(\w+)-/.exec(request.url()) ?? [];
+    if (language) asked[isOpen ? "after" : "before"].push(language);
+  });
+  await child.page.exposeFunction("opened", () => (isOpen = true));
+  await child.page.addInitScript(() => {
+    const opens = () => document.querySelector("[data-page=welcome]") && opened();
+    new MutationObserver(opens).observe(document, { subtree: true, childList: true });
+  });
+  await child.opensForm(helpline.address);
+  await child.isQuiet();
+  assert.deepEqual(asked.before, ["ar"]);
+  assert.deepEqual(asked.after.toSorted(), ["en", "fr"]);
+});
+
+scene("a language that is not here yet is waited for in this one, and every answer stays", {}, async (child) => {
+  const letsGo = await areHeld(child, FRENCH);
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story");
+  await child.taps("Français");
+  await child.sees(COMES);
+  await speaks(child, "ar");
+  letsGo();
+  await speaks(child, "fr");
+  assert.ok(!(await child.reads()).includes(COMES));
+  assert.equal(await child.page.locator("#answer").inputValue(), ANSWERS.story);
+});
+
+scene("whoever chooses another one meanwhile gets that one", {}, async (child) => {
+  const letsGo = await areHeld(child, FRENCH);
+  await child.opensForm(helpline.address);
+  await child.taps("Français");
+  await child.sees(COMES);
+  await child.taps("English");
+  await speaks(child, "en");
+  letsGo();
+  await child.isQuiet();
+  await speaks(child, "en");
+});
+
+scene("where a language does not come the page says so, goes on in this one, and tries again", {}, async (child) => {
+  await child.page.route(FRENCH, (route) => route.abort("connectionreset"));
+  await child.opensForm(helpline.address);
+  await walksTo(child, "story");
+  await child.losesNetwork();
+  await child.taps("Français");
+  await child.sees(LOST);
+  await speaks(child, "ar");
+  assert.equal(await child.page.locator("#answer").inputValue(), ANSWERS.story);
+  await child.findsNetwork();
+  await child.page.unroute(FRENCH);
+  await child.taps("Français");
+  await speaks(child, "fr");
+  assert.ok(!(await child.reads()).includes(LOST));
+  assert.equal(await child.page.locator("#answer").inputValue(), ANSWERS.story);
+});
+
+scene("words that were altered on their way are not said", {}, async (child) => {
+  await areAltered(child, FRENCH);
+  await child.opensForm(helpline.address);
+  await child.taps("Français");
+  await child.sees(LOST);
+  await speaks(child, "ar");
+});
+
+scene("without the words of its language there is no form, and the page says so", {}, async (child) => {
+  await areAltered(child, ARABIC);
+  await child.opens(helpline.address);
+  await child.sees("لم تصل الاستمارة كاملة");
+  await assertNumbers(child);
+});
+
+const speaks = (child, language) => child.waits(`html[lang=${language}]`);
+
+// Nothing comes back from there until it is called.
+async function areHeld(child, where) {
+  let letsGo;
+  const free = new Promise((done) => (letsGo = done));
+  await child.page.route(where, async (route) => {
+    await free;
+    await route.continue();
+  });
+  return letsGo;
+}
+
+const areAltered = (child, where) =>
+  child.page.route(where, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}.` });
+  });

@@ -22,5 +22,9 @@ pub fn mount() {
 
 fn app(language: Language) -> impl IntoView {
     let journey = Journey::begin(language);
-    vec![follows(move || languages::switch(journey)), follows(move || pages::now(journey))]
+    vec![
+        follows(move || languages::switch(journey)),
+        languages::wanted(journey),
+        follows(move || pages::now(journey)),
+    ]
 }

@@ -46,6 +46,7 @@ export const STATES = {
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
   "asks-for-login": { before: (child) => asksForLogin(child, MANIFEST), seen: "[data-page=unavailable]" },
   "no-relay": { before: losesManifest, seen: "[data-page=unavailable]" },
+  "no-language": { before: comesWithOneLanguage, at: "welcome", then: taps(".language >> nth=0"), seen: ".top + [role=status]:not(:empty)" },
   talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
   "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
   "under-18": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-exit=under-18]" },
@@ -92,6 +93,16 @@ function leaflet(id) {
     await child.page.locator(`#${id}`).evaluate((it) => it.scrollIntoView());
   };
   return { at: "welcome", then, seen: `#${id}[open]` };
+}
+
+// The words of the language in which the page begins come, and no others.
+function comesWithOneLanguage(child) {
+  let isFirst = true;
+  return child.page.route("**/words-*.txt", (route) => {
+    if (!isFirst) return route.abort("connectionreset");
+    isFirst = false;
+    return route.continue();
+  });
 }
 
 function isInsideApp(child) {

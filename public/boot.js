@@ -38,7 +38,7 @@ const ask = (address, more) =>
 
 // In the language that leave.js has chosen; src/browser/words.rs takes them over.
 const askForWords = async () => {
-  const { file, integrity } = document.querySelector(`#languages [lang=${page.dataset.says}]`).dataset;
+  const { file, integrity } = document.querySelector(`#words [lang=${page.dataset.says}]`).dataset;
   const answer = await ask(file, { integrity });
   if (!answer.ok) throw new Error("no words");
   globalThis.thiqaWords = await answer.text();

@@ -11,7 +11,7 @@ const [bar, way, said, cover] = ["bar", "leave", "said", "cover"].map((id) => do
 // for, else the phone's, else the first; once the form speaks, the form's. A translator writes its
 // own there. The form begins in the language that is chosen here.
 
-const languages = [...document.querySelectorAll("#languages [lang]")];
+const languages = [...document.querySelectorAll("#words [lang]")];
 
 let loading;
 
@@ -21,7 +21,7 @@ const speaks = (...tags) => {
   if (!spoken) return;
   loading = spoken.textContent;
   page.setAttribute("data-says", spoken.lang);
-  for (const part of document.querySelectorAll("#bar, #reload, #inapp")) part.dir = spoken.dir;
+  for (const part of document.querySelectorAll("#bar, #reload, #inapp, #head, #waiting, #now")) part.dir = spoken.dir;
 };
 speaks(...location.hash.slice(1).split(","), ...navigator.languages, languages[0].lang);
 new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: ["lang"] });

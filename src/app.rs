@@ -1,8 +1,6 @@
 //! The screen: the languages, and under them one page at a time.
 
 use leptos::mount::mount_to;
-use leptos::prelude::*;
-use thiqa_report::Language;
 
 use crate::browser::{self, language, screen};
 use crate::controls::languages;
@@ -10,21 +8,17 @@ use crate::controls::piece::follows;
 use crate::journey::Journey;
 use crate::{pages, words};
 
-/// Opens the form in its place in index.html, in the language whose words came with it; without
+/// Opens the form in its places in index.html, in the language whose words came with it; without
 /// them the page keeps its own sentences.
 pub fn mount() {
-    let (place, language) = (screen::place(), language::chosen());
-    if let (Some(place), Some(file)) = (place, browser::words::first()) {
-        words::take(language, &file);
-        mount_to(place, move || app(language)).forget();
-    }
-}
-
-fn app(language: Language) -> impl IntoView {
-    let journey = Journey::begin(language);
-    vec![
-        follows(move || languages::switch(journey)),
-        languages::wanted(journey),
-        follows(move || pages::now(journey)),
-    ]
+    let places = screen::place("languages").zip(screen::place("form"));
+    let Some(((top, form), file)) = places.zip(browser::words::first()) else { return };
+    let language = language::chosen();
+    words::take(language, &file);
+    let begin = move || {
+        let journey = Journey::begin(language);
+        mount_to(form, move || follows(move || pages::now(journey))).forget();
+        vec![follows(move || languages::switch(journey)), languages::wanted(journey)]
+    };
+    mount_to(top, begin).forget();
 }

@@ -44,9 +44,9 @@ impl Conversation {
         self.replies.last().map_or(&[], |reply| &reply.stages)
     }
 
-    /// How many of her messages the helpline holds.
-    pub fn got(&self) -> Option<u64> {
-        self.replies.last().map(|reply| reply.got)
+    /// How many of her messages the helpline held when it answered last, and the day of that.
+    pub fn got(&self) -> Option<(u64, &str)> {
+        self.replies.last().map(|reply| (reply.got, reply.sent.as_str()))
     }
 
     /// Replies that are not here though a later one is, each with the number that stands after it.
@@ -125,7 +125,7 @@ mod tests {
         let conversation = Conversation::of(vec![first.clone(), second.clone()]);
         assert_eq!(conversation.replies().collect::<Vec<_>>(), [&second]);
         assert_eq!(conversation.stages().len(), 3);
-        assert_eq!(conversation.got(), Some(2));
+        assert_eq!(conversation.got(), Some((2, DAY)));
         assert_eq!(conversation.told().collect::<Vec<_>>(), [(Destination::Meta, DAY)]);
         assert!(conversation.is_erasing());
         assert!(!Conversation::of(vec![first]).is_erasing());

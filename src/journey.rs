@@ -6,13 +6,13 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use thiqa_envelope::Things;
-use thiqa_report::hours::{Hours, Presence};
-use thiqa_report::{Card, Choice, Draft, Form, Language, Question, Trouble};
+use thiqa_report::hours::{Hours, Nearness, Presence, Time};
+use thiqa_report::{Card, Choice, Concerned, Draft, Form, Language, Question, Trouble};
 
 use crate::browser::{self, clock, configuration, fragment, history, language, screen};
 use crate::client::Client;
 use crate::sending::Sending;
-use crate::walk::{Back, Missing, Page, Walk};
+use crate::walk::{Back, Leaflet, Missing, Page, Walk};
 use crate::words;
 
 /// Milliseconds between two looks at whether the client is free.
@@ -34,6 +34,9 @@ struct State {
     /// The language that she wants, while its words are not here.
     wanted: RwSignal<Option<Wanted>>,
     page: RwSignal<Page>,
+    /// To whom it happens. Apart from the walk, for every word that hangs on it would be set anew at
+    /// every letter.
+    concerned: RwSignal<Concerned>,
     /// The one form that the embedding page asks for.
     only: Option<Form>,
     hours: Hours,
@@ -76,6 +79,7 @@ impl Journey {
             things: RwSignal::new(None),
             by_digits: RwSignal::new(false),
             page: RwSignal::new(walk.page()),
+            concerned: RwSignal::new(walk.concerned()),
             walk: RwSignal::new(walk),
             language: RwSignal::new(language),
             wanted: RwSignal::new(None),
@@ -87,6 +91,7 @@ impl Journey {
         journey.open();
         history::on_back(move || journey.caught_back());
         history::on_online(move || journey.is_online());
+        screen::on_leaflet(move |id| journey.read(id));
         journey
     }
 
@@ -133,6 +138,11 @@ impl Journey {
         self.0.hours.presence(clock::unix())
     }
 
+    /// When it is a good time to come back.
+    pub fn time_to_return(self) -> Option<(Nearness, Time)> {
+        self.0.hours.time_to_return(clock::unix())
+    }
+
     /// The one form that the embedding page asks for.
     pub fn only(self) -> Option<Form> {
         self.0.only
@@ -174,6 +184,11 @@ impl Journey {
         self.glance(|walk| read(walk.draft()))
     }
 
+    /// To whom it happens, followed: the words hang on it.
+    pub fn concerned(self) -> Concerned {
+        self.0.concerned.get()
+    }
+
     /// What stands in the way of going on, once somebody tried.
     pub fn trouble(self) -> Option<Trouble> {
         self.look(Walk::trouble)
@@ -210,6 +225,13 @@ impl Journey {
     pub fn reopen(self) {
         self.change_walk(Walk::reopens);
         self.open();
+    }
+
+    /// Opens the leaflet of this id.
+    fn read(self, id: &str) {
+        if let Some(leaflet) = Leaflet::ALL.into_iter().find(|it| it.id() == id) {
+            self.step(&|walk| walk.read(leaflet));
+        }
     }
 
     /// Takes a choice.
@@ -279,8 +301,17 @@ impl Journey {
 
     fn change_walk<T>(self, verb: impl FnOnce(&mut Walk) -> T) -> T {
         let done = verb(&mut self.0.walk.write());
+        self.turn_words();
         self.turn_page();
         done
+    }
+
+    /// Says it of another person only where it is another one.
+    fn turn_words(self) {
+        let concerned = self.glance(Walk::concerned);
+        if concerned != self.0.concerned.get_untracked() {
+            self.0.concerned.set(concerned);
+        }
     }
 
     /// Shows another page only where there is another one: what is being written stays.
@@ -288,6 +319,7 @@ impl Journey {
         let page = self.glance(Walk::page);
         if page != self.0.page.get_untracked() {
             self.0.page.set(page);
+            screen::show_head(matches!(page, Page::Welcome | Page::Unavailable(_)));
             screen::show_heading();
         }
     }

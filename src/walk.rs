@@ -9,12 +9,12 @@ mod list;
 mod outgoing;
 mod returning;
 
-pub use page::{Back, Missing, Noted, Page};
+pub use page::{Back, Leaflet, Missing, Noted, Page};
 pub use recall::Recall;
 
 use thiqa_envelope::CaseCode;
 use thiqa_report::{
-    Card, Choice, Draft, Form, ImageRouter, Message, Part, Position, Question, Trouble,
+    Card, Choice, Concerned, Draft, Form, Message, Part, Position, Question, Trouble,
 };
 
 use crate::list_input::ListInput;
@@ -43,18 +43,20 @@ pub enum Sends {
 pub struct Walk {
     draft: Draft,
     page: Page,
+    /// What is read over the page, the last one on top.
+    reading: Vec<Leaflet>,
     reception: Reception,
     /// She came from the answers to change one, and goes back there.
     changing: bool,
     trouble: Option<Trouble>,
     card: Option<Card>,
-    /// The most urgent card of the report that has arrived: all that outlives its answers.
-    last_card: Option<Card>,
-    images: ImageRouter,
+    /// The most urgent card of the report that has arrived, and of whom it speaks: all that outlives
+    /// its answers.
+    last_card: Option<(Card, Concerned)>,
     /// The type of what happened was given by the third road, not chosen by her.
     type_is_given: bool,
-    /// The page from which the router was asked.
-    images_for: Page,
+    /// Where she said that she has pictures.
+    pictures_from: Page,
     sending: Sending,
     sends: Sends,
     /// Where a message was sent from, to go back to while it may still be changed.
@@ -74,14 +76,14 @@ impl Walk {
         Self {
             draft: Draft::of(Form::Cyberviolence),
             page: Page::Welcome,
+            reading: Vec::new(),
             reception: Reception::Awaited(None),
             changing: false,
             trouble: None,
             card: None,
             last_card: None,
-            images: ImageRouter::default(),
             type_is_given: false,
-            images_for: Page::Check,
+            pictures_from: Page::Check,
             sending: Sending::begin(),
             sends: Sends::Report,
             sent_from: Page::Check,
@@ -96,7 +98,7 @@ impl Walk {
 
     /// What stands on the screen.
     pub fn page(&self) -> Page {
-        self.page
+        self.reading.last().map_or(self.page, |&leaflet| Page::Leaflet(leaflet))
     }
 
     /// The answers so far.
@@ -111,12 +113,18 @@ impl Walk {
 
     /// What is said beside this page, because the answer before it called for it.
     pub fn card(&self) -> Option<Card> {
-        self.card
+        self.card.filter(|_| self.reading.is_empty())
     }
 
     /// What is said once more when the report has arrived.
     pub fn last_card(&self) -> Option<Card> {
-        self.last_card
+        self.last_card.map(|(card, _)| card)
+    }
+
+    /// To whom it happens, also once the answers have gone: whoever writes for another is left a
+    /// card.
+    pub fn concerned(&self) -> Concerned {
+        self.last_card.map_or_else(|| self.draft.concerned(), |(_, concerned)| concerned)
     }
 
     /// The form that waits for the helpline's key.
@@ -139,7 +147,7 @@ impl Walk {
     /// Nothing may be written. Who is reading something else is told when she wants to write.
     pub fn cannot_open(&mut self, missing: Missing) {
         self.reception = Reception::Missing(missing);
-        if self.page == Page::Welcome {
+        if self.page() == Page::Welcome {
             self.turn(Page::Unavailable(missing));
         }
     }
@@ -153,6 +161,7 @@ impl Walk {
     /// Begins with this form, as soon as the helpline's key is verified. What was answered on
     /// another road stays.
     pub fn start(&mut self, form: Form) {
+        self.reading.clear();
         match &mut self.reception {
             Reception::Awaited(eager) => {
                 *eager = Some(form);
@@ -166,14 +175,22 @@ impl Walk {
         }
     }
 
-    /// Goes to who can help now.
-    pub fn talk(&mut self) {
-        self.read(Page::Talk);
+    /// Whether no form was begun: then one may be.
+    pub fn may_start(&self) -> bool {
+        self.page == Page::Welcome
+    }
+
+    /// Opens a leaflet. Back comes to where she was, and everything there is as it was.
+    pub fn read(&mut self, leaflet: Leaflet) {
+        self.wait_no_more();
+        if self.reading.last() != Some(&leaflet) {
+            self.reading.push(leaflet);
+        }
     }
 
     /// Goes to what to do with sexual images of a child.
     pub fn found_images(&mut self) {
-        self.read(Page::FoundImages);
+        self.turn_from_forms(Page::FoundImages);
     }
 
     /// Takes a choice.
@@ -203,8 +220,9 @@ impl Walk {
 
     /// Goes to the page before.
     pub fn back(&mut self) -> Back {
-        match self.page {
+        match self.page() {
             Page::Welcome | Page::Unavailable(_) | Page::Left => return Back::Leaves,
+            Page::Leaflet(_) => drop(self.reading.pop()),
             Page::Done => {
                 self.last_card = None;
                 self.turn(Page::Left);
@@ -215,12 +233,13 @@ impl Walk {
             Page::Arrived => return Back::Stayed,
             Page::Conversation => self.close_conversation(),
             Page::Enter => self.close_list_input(),
-            Page::Talk | Page::FoundImages => self.turn(Page::Welcome),
+            Page::FoundImages => self.turn(Page::Welcome),
             Page::List => self.turn(Page::Arrived),
             Page::Keep | Page::Recall => self.turn(Page::List),
             Page::Answer | Page::Withdraw | Page::Empty | Page::Noted(_) => self.go_home(),
             Page::Erase => self.turn(Page::Withdraw),
-            Page::Images(_) => self.back_from_images(),
+            Page::ImageOfMe => self.turn(Page::FoundImages),
+            Page::Pictures => self.turn(self.pictures_from),
             Page::Question(_) if self.changing => self.go(Position::Check),
             Page::Question(question) => {
                 self.go(self.draft.before(Position::At(question)));
@@ -234,7 +253,7 @@ impl Walk {
 
     /// Goes from the answers to one of them.
     pub fn change(&mut self, question: Question) {
-        self.go(Position::At(question));
+        self.go(self.draft.place(question));
         self.changing = true;
     }
 
@@ -256,12 +275,17 @@ impl Walk {
             if self.draft.asked(Part::Way).last() == Some(&question))
     }
 
-    /// Goes to a page that is only read: whoever reads no longer waits for a form.
-    fn read(&mut self, page: Page) {
+    /// Goes to a page that is of no form.
+    fn turn_from_forms(&mut self, page: Page) {
+        self.wait_no_more();
+        self.turn(page);
+    }
+
+    /// Whoever reads something else no longer waits for a form.
+    fn wait_no_more(&mut self) {
         if let Reception::Awaited(eager) = &mut self.reception {
             *eager = None;
         }
-        self.turn(page);
     }
 
     /// What follows a question: a changed one leads back, unless it calls for another.

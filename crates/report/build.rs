@@ -14,7 +14,7 @@ mod question;
 use question::Question;
 
 /// What stands after the questions; `src/wording.rs` knows its order.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "platform.cyberviolence",
     "links.cyberviolence",
     "card.self_harm",
@@ -22,6 +22,7 @@ const OTHERS: [&str; 7] = [
     "card.pressure",
     "card.image",
     "card.account",
+    "card.another",
 ];
 
 fn main() {
@@ -31,7 +32,14 @@ fn main() {
         let choices = question.choices().iter().map(|choice| choice.id());
         ["label"].into_iter().chain(choices).map(move |it| format!("{}.{it}", question.id()))
     });
-    let lines = questions.chain(OTHERS.map(str::to_owned));
-    let keys = lines.collect();
-    table::write("../../locales", "report", |_| keys);
+    let lines: Vec<_> = questions.chain(OTHERS.map(str::to_owned)).collect();
+    let otherwise = |line: &String| format!("about_another.{line}");
+    let mut about_another = Vec::new();
+    table::write("../../locales", "report", |keys| {
+        let is_said = |at: &usize| keys.contains(&otherwise(&lines[*at]));
+        about_another = (0..lines.len()).filter(is_said).collect();
+        let theirs = about_another.iter().map(|&at| otherwise(&lines[at]));
+        lines.iter().cloned().chain(theirs).collect()
+    });
+    table::write_out("about_another.rs", &format!("{about_another:?}"));
 }

@@ -1,13 +1,43 @@
 //! Where the person looks, and what a screen reader reads next.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::{document, window};
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
-/// The element in index.html that the form opens in.
-pub fn place() -> Option<HtmlElement> {
-    document().get_element_by_id("form")?.dyn_into().ok()
+/// A place in index.html that is the form's.
+pub fn place(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Shows the head of index.html, which says whose page this is, or puts it away.
+pub fn show_head(is_first_page: bool) {
+    if let Some(head) = place("head") {
+        head.set_hidden(!is_first_page);
+    }
+}
+
+/// What index.html holds at these places, as it stands there: our own words, and the helpline's.
+pub fn written(selector: &str) -> String {
+    let Ok(found) = document().query_selector_all(selector) else { return String::new() };
+    let found = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<Element>().ok());
+    found.map(|element| element.outer_html()).collect()
+}
+
+/// Calls `open` with the id of the leaflet whose title is tapped at the end of index.html, which
+/// then is not unfolded there.
+pub fn on_leaflet(open: impl Fn(&str) + 'static) {
+    let options = EventListenerOptions::enable_prevent_default();
+    let tapped = move |event: &web_sys::Event| {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let title = target.and_then(|it| it.closest("footer summary").ok().flatten());
+        if let Some(leaflet) = title.and_then(|it| it.parent_element()) {
+            event.prevent_default();
+            open(&leaflet.id());
+        }
+    };
+    EventListener::new_with_options(&document(), "click", options, tapped).forget();
 }
 
 /// After the page has been drawn: at its top, and the heading is read.
@@ -21,22 +51,13 @@ pub fn show_heading() {
 
 /// After the page has been drawn: at the first place where something can be answered.
 pub fn show_answer() {
-    request_animation_frame(|| focus("[data-page] :is(input, textarea)"));
+    request_animation_frame(|| focus("[data-page] > fieldset > .option > input, #answer"));
 }
 
 /// After the page has been drawn: at this line of a list, from 0.
 pub fn go_to_line(at: usize) {
     let selector = ["[data-line=\"", &(at + 1).to_string(), "\"]"].concat();
     request_animation_frame(move || focus(&selector));
-}
-
-/// Opens a leaflet at the end of the page, and goes there.
-pub fn open_leaflet(id: &str) {
-    if let Some(leaflet) = document().get_element_by_id(id) {
-        let _ = leaflet.set_attribute("open", "");
-        leaflet.scroll_into_view();
-        focus(&["#", id, " summary"].concat());
-    }
 }
 
 fn focus(selector: &str) {

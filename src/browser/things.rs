@@ -14,7 +14,7 @@ const PATIENCE: u32 = 120_000;
 pub async fn fetch() -> Option<String> {
     let link = document().get_element_by_id(LINK)?;
     let url = link.get_attribute("href")?;
-    let integrity = link.get_attribute("integrity")?;
+    let integrity = link.get_attribute("data-integrity")?;
     let patience = PATIENCE;
     let request = Request { method: "GET", url, integrity, headers: &[], body: None, patience };
     String::from_utf8(network::ask(request).await.ok()?.body).ok()

@@ -20,7 +20,7 @@ pub fn first() -> Option<String> {
 
 /// Those of this language; `None` where they cannot be had, or are others than the page's.
 pub async fn fetch(language: Language) -> Option<String> {
-    let place = format!("#languages [lang={}]", language.code());
+    let place = format!("#words [lang={}]", language.code());
     let place = document().query_selector(&place).ok()??;
     let url = place.get_attribute("data-file")?;
     let integrity = place.get_attribute("data-integrity")?;

@@ -13,7 +13,7 @@ use crate::words::{self, key};
 /// The question in the words of the helpline.
 pub fn label(journey: Journey, question: Question) -> impl Fn() -> String + Copy + Send {
     let form = journey.draft_now(Draft::form);
-    move || label_of(form, question, journey.language())
+    move || label_of(form, question, journey.concerned(), journey.language())
 }
 
 /// Question and hint over one field, and what is in the way.
@@ -77,7 +77,7 @@ fn said(journey: Journey, question: Question, trouble: Trouble) -> String {
     match trouble {
         Trouble::Unanswered => {
             let non_answer = walk::non_answer(question);
-            let text = non_answer.map(|it| choice(question, it, language));
+            let text = non_answer.map(|it| choice(question, it, journey.concerned(), language));
             words::with(key::TROUBLE_UNANSWERED, language, &[&text.unwrap_or_default()])
         }
         Trouble::TooLong => {

@@ -1,7 +1,8 @@
 //! The ways on from a page, always in the same place.
 
-use super::piece::{Piece, Said, piece, says};
-use crate::browser::screen;
+use super::piece::{Piece, Said, copies, piece, says};
+use crate::journey::Journey;
+use crate::walk::Leaflet;
 
 /// The place of the buttons, at the lower end of the screen.
 pub fn actions(buttons: impl IntoIterator<Item = Piece>) -> Piece {
@@ -40,13 +41,23 @@ pub fn other(
     button(Box::new(text), "other", action, Box::new(verb))
 }
 
-/// A way to one of the leaflets at the end of the page.
-pub fn leaflet(text: impl Fn() -> String + Send + 'static, name: &'static str) -> Piece {
-    let way = says("button", text)
-        .with("class", "leaflet")
-        .with("data-leaflet", name)
-        .on("click", move |_| screen::open_leaflet(name));
+/// A way to a leaflet, called as it is.
+pub fn leaflet(journey: Journey, leaflet: Leaflet) -> Piece {
+    to_leaflet(journey, leaflet, title("button", leaflet))
+}
+
+/// A way to a leaflet, called otherwise.
+pub fn to_leaflet(journey: Journey, leaflet: Leaflet, called: Piece) -> Piece {
+    let way = called
+        .with("class", "change")
+        .with("data-leaflet", leaflet.id())
+        .on("click", move |_| journey.step(&|walk| walk.read(leaflet)));
     piece("p").holds(way)
+}
+
+/// What a leaflet is called.
+pub fn title(tag: &'static str, leaflet: Leaflet) -> Piece {
+    copies(tag, ["#", leaflet.id(), " > summary > *"].concat())
 }
 
 /// Compiled once for all of them.

@@ -7,7 +7,7 @@ use thiqa_report::hours::{Nearness, Presence, Time};
 use super::piece::{Piece, follows, piece, says};
 use crate::journey::Journey;
 use crate::wording::{self, say};
-use crate::words::{self, key};
+use crate::words::{self, Key, key};
 
 /// What the hours are told for.
 #[derive(Clone, Copy)]
@@ -32,15 +32,30 @@ fn said(journey: Journey, of: Of) -> Piece {
                 Of::Reading => key::CLOCK_READS,
                 Of::Talking => key::CLOCK_TALKS,
             };
-            (key, [name(journey, day), hour(time)].join(" "))
+            (key, day_and_hour(journey, day, time))
         }
         (Presence::Unknown, _) => return says("p", say(journey, key::CLOCK_UNKNOWN)),
     };
+    around(journey, key, time)
+}
+
+/// A time to come back, where the helpline's days are known; nothing reminds her of it.
+pub fn time_to_return(journey: Journey) -> Option<Piece> {
+    let (day, time) = journey.time_to_return()?;
+    Some(around(journey, key::DONE_RETURN, day_and_hour(journey, day, time)))
+}
+
+fn around(journey: Journey, key: Key, time: String) -> Piece {
     let (before, after) = words::around(key, journey.language());
     piece("p")
         .says(move || before.clone())
         .holds(says("bdi", move || time.clone()))
         .says(move || after.clone())
+}
+
+/// "Monday 10:00".
+fn day_and_hour(journey: Journey, day: Nearness, time: Time) -> String {
+    [name(journey, day), hour(time)].join(" ")
 }
 
 /// "10:00".

@@ -12,7 +12,7 @@ pub fn switch(journey: Journey) -> AnyView {
     let spoken = journey.language();
     let others = Language::ALL.into_iter().filter(|&language| language != spoken);
     let ways = others.map(|language| way(journey, language));
-    piece("div").with("class", "top").holds_all(ways).into()
+    piece("div").holds_all(ways).into()
 }
 
 /// Why the page does not speak the language that she wants; silent where it does.

@@ -9,7 +9,7 @@ pub mod outside;
 pub mod card;
 pub mod asked;
 pub mod work;
-mod choices;
+pub mod choices;
 mod words;
 mod links;
 mod email;

@@ -48,7 +48,7 @@ pub fn ways_back(journey: Journey) -> Vec<Piece> {
     let way = |(platform, address)| {
         let text = move || {
             let language = journey.language();
-            let name = choice(Question::Platform, platform, language);
+            let name = choice(Question::Platform, platform, journey.concerned(), language);
             words::with(key::CARD_WAY_BACK, language, &[&name])
         };
         link(text, "back", move || address)

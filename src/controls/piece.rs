@@ -11,6 +11,8 @@ use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::tachys::html::event::on;
 use leptos::tachys::html::property::prop;
 
+use crate::browser::screen;
+
 /// A text that follows what it is made of.
 pub type Said = Box<dyn Fn() -> String + Send>;
 /// An attribute that follows what it is made of.
@@ -36,6 +38,17 @@ pub fn piece(tag: &'static str) -> Piece {
 /// a translator has put in the place of the text goes with the next one.
 pub fn says(tag: &'static str, text: impl Fn() -> String + Send + 'static) -> Piece {
     piece(tag).property_live("textContent", Box::new(text))
+}
+
+/// An element that holds what index.html holds at these places: what is written once, there.
+pub fn copies(tag: &'static str, selector: String) -> Piece {
+    piece(tag).property_live("innerHTML", Box::new(move || screen::written(&selector)))
+}
+
+/// A picture of index.html, which says nothing that the words beside it do not.
+pub fn icon(name: &'static str) -> Piece {
+    let picture = move || ["<svg><use href=#i-", name, "></use></svg>"].concat();
+    piece("span").with("aria-hidden", "true").property_live("innerHTML", Box::new(picture))
 }
 
 /// What stands here changes with what it is made of.

@@ -13,7 +13,6 @@ use crate::words::key;
 pub fn arrived(journey: Journey) -> Piece {
     page(journey, "arrived")
         .holds(heading(journey, key::DONE_TITLE))
-        .holds(line(journey, key::DONE_THANKS))
         .holds(line(journey, key::ARRIVED_ANSWER))
         .holds(line(journey, key::ARRIVED_LOOKS))
         .holds(line(journey, key::ARRIVED_LOST))

@@ -1,25 +1,19 @@
-//! All answers at one glance before they go, each of which can still be changed, what may be
-//! added, and what happens next.
+//! All answers at one glance before they go, each of which can still be changed, a question that
+//! stands open beside them, what may be added, and what is promised.
 
 use leptos::prelude::*;
-use thiqa_report::{Part, Question, wording};
+use thiqa_report::{Form, Part, Question, wording};
 
 use super::frame::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
-use crate::controls::{asked, buttons};
+use crate::controls::{asked, buttons, choices};
 use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::wording::say;
 use crate::words::{Key, key};
 
-/// What happens next, step by step.
-const NEXT: [Key; 5] = [
-    key::CHECK_SEALED,
-    key::CHECK_READ,
-    key::CHECK_DECIDES,
-    key::WELCOME_NOT_POLICE,
-    key::CHECK_ANSWER,
-];
+/// What holds for what is sent.
+const PROMISED: [Key; 3] = [key::CHECK_READ, key::CHECK_CONSENT, key::CHECK_ANSWER];
 
 /// What may be added, and what it is called.
 const MORE: [(Part, &str, Key); 3] = [
@@ -32,21 +26,30 @@ const MORE: [(Part, &str, Key); 3] = [
 pub fn check(journey: Journey) -> Piece {
     let shown = journey.draft_now(|draft| {
         let asked = Part::ALL.into_iter().flat_map(|part| draft.asked(part));
-        let on_way = |question| draft.form().part_of(question) == Part::Way;
-        asked.filter(|&it| on_way(it) || draft.has_answer(it)).collect::<Vec<_>>()
+        let is_shown = |&question: &_| match draft.form().part_of(question) {
+            Part::Way => true,
+            Part::Beside => false,
+            Part::Opening | Part::Facts | Part::Person | Part::Reply => draft.has_answer(question),
+        };
+        asked.filter(is_shown).collect::<Vec<_>>()
     });
+    let beside = journey.draft_now(|draft| draft.asked(Part::Beside)).into_iter();
     let answers = shown.into_iter().map(|question| answer(journey, question));
-    let next = NEXT.into_iter().map(|step| says("li", say(journey, step)));
+    let promised = PROMISED.into_iter().map(|step| says("li", say(journey, step)));
+    // Whoever wants something removed.
+    let is_meta = journey.draft_now(|draft| draft.form()) == Form::Meta;
+    let decides = is_meta.then(|| line(journey, key::CHECK_DECIDES));
     page(journey, "check")
         .holds(heading(journey, key::CHECK_TITLE))
+        .holds_all(beside.map(|question| choices::beside(journey, question)))
         .holds(piece("dl").with("class", "answers").holds_all(answers))
         .holds(says("h2", say(journey, key::CHECK_MORE)))
         .holds_all(MORE.into_iter().filter_map(|more| add(journey, more)))
         .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
-            journey.step(&Walk::ask_images)
+            journey.step(&Walk::has_pictures)
         }))
-        .holds(says("h2", say(journey, key::CHECK_NEXT)))
-        .holds(piece("ol").holds_all(next))
+        .holds_all(decides)
+        .holds(piece("ul").holds_all(promised))
         .holds(declines(journey))
         .holds(buttons::actions([
             buttons::main(say(journey, key::SEND), "send", move || journey.send()),

@@ -51,7 +51,7 @@ pub fn conversation(journey: Journey) -> Piece {
         .holds(says("h2", say(journey, key::CONVERSATION_QUICK)))
         .holds_all(taps)
         .holds(buttons::other(say(journey, key::IMAGES_ADD), "images", move || {
-            journey.step(&Walk::ask_images)
+            journey.step(&Walk::has_pictures)
         }))
         .holds(buttons::other(say(journey, key::CONVERSATION_EMPTY), "empty", move || {
             journey.step(&Walk::ask_to_empty);
@@ -66,7 +66,15 @@ pub fn conversation(journey: Journey) -> Piece {
 /// What waits now, and what is said where nothing does.
 fn opened(journey: Journey, walk: &Walk) -> Piece {
     let conversation = walk.conversation();
-    if conversation.is_empty() { nothing(journey) } else { everything(journey, walk) }
+    let opened = if conversation.is_empty() { nothing(journey) } else { everything(journey, walk) };
+    opened.holds_all(arrived(journey, walk.arrived()))
+}
+
+/// Her messages of this visit, which the team's last answer does not count.
+fn arrived(journey: Journey, count: usize) -> Option<Piece> {
+    let said =
+        move || words::with(key::CONVERSATION_ARRIVED, journey.language(), &[&count.to_string()]);
+    (count > 0).then(|| says("p", said))
 }
 
 fn nothing(journey: Journey) -> Piece {
@@ -79,8 +87,10 @@ fn nothing(journey: Journey) -> Piece {
 fn everything(journey: Journey, walk: &Walk) -> Piece {
     let conversation = walk.conversation();
     let stages = conversation.stages().iter().map(|reached| stage(journey, reached));
-    let got = conversation.got().unwrap_or_default().to_string();
-    let own = move || words::with(key::CONVERSATION_OWN, journey.language(), &[&got]);
+    let own = conversation.got().map(|(got, day)| {
+        let (got, day) = (got.to_string(), short_day(day));
+        says("p", move || words::with(key::CONVERSATION_OWN, journey.language(), &[&day, &got]))
+    });
     let undo = conversation.is_erasing().then(|| {
         buttons::other(say(journey, key::CONVERSATION_UNDO), "undo", move || {
             journey.say_to_team(&Walk::undo);
@@ -92,7 +102,7 @@ fn everything(journey: Journey, walk: &Walk) -> Piece {
         .holds(piece("ul").with("class", "stages").holds_all(stages))
         .holds_all(undo)
         .holds_all(answers(journey, walk))
-        .holds(says("p", own))
+        .holds_all(own)
         .holds(line(journey, key::CONVERSATION_STAYS))
 }
 

@@ -3,11 +3,13 @@
 mod frame;
 mod unavailable;
 mod welcome;
+mod leaflet;
 mod talk;
 mod found_images;
+mod image_of_me;
 mod question;
 mod check;
-mod images;
+mod pictures;
 mod sending;
 mod arrived;
 mod list;
@@ -33,11 +35,12 @@ pub fn now(journey: Journey) -> AnyView {
     match journey.page() {
         Page::Unavailable(missing) => unavailable::unavailable(journey, missing),
         Page::Welcome => welcome::welcome(journey),
-        Page::Talk => talk::talk(journey),
         Page::FoundImages => found_images::found_images(journey),
+        Page::ImageOfMe => image_of_me::image_of_me(journey),
+        Page::Leaflet(leaflet) => leaflet::leaflet(journey, leaflet),
         Page::Question(question) => question::question(journey, question),
         Page::Check => check::check(journey),
-        Page::Images(exit) => images::images(journey, exit),
+        Page::Pictures => pictures::pictures(journey),
         Page::Sending => sending::sending(journey),
         Page::Arrived => arrived::arrived(journey),
         Page::List => list::list(journey),

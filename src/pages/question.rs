@@ -3,12 +3,12 @@
 use thiqa_report::{Part, Question};
 
 use super::frame::page;
-use crate::controls::piece::{Piece, says};
+use crate::controls::piece::{Piece, piece, says};
 use crate::controls::{buttons, control};
 use crate::journey::Journey;
 use crate::walk::Walk;
 use crate::wording::say;
-use crate::words::{self, key};
+use crate::words::key;
 
 /// The page.
 pub fn question(journey: Journey, question: Question) -> Piece {
@@ -23,7 +23,9 @@ pub fn question(journey: Journey, question: Question) -> Piece {
     });
     page(journey, "question")
         .with("data-question", question.id())
-        .holds(says("p", move || place(journey, question, required)).with("class", "place"))
+        .holds(
+            piece("p").with("class", "place").holds(says("bdi", move || place(journey, question))),
+        )
         .holds_all(control(journey, question))
         .holds(buttons::actions([
             buttons::main(onward, "next", move || journey.forward()),
@@ -32,11 +34,8 @@ pub fn question(journey: Journey, question: Question) -> Piece {
         .holds_all(enough)
 }
 
-/// "3 of 8", and whether it may be skipped.
-fn place(journey: Journey, question: Question, required: bool) -> String {
-    let (number, all) = journey.draft_now(|draft| draft.number(question));
-    let (number, all) = (number.to_string(), all.to_string());
-    let place = words::with(key::PLACE, journey.language(), &[&number, &all]);
-    let skipped = if required { String::new() } else { say(journey, key::MAY_SKIP)() };
-    [place, skipped].concat()
+/// Where in its part it stands: "3/8".
+fn place(journey: Journey, question: Question) -> String {
+    let (number, all) = journey.draft(|draft| draft.number(question));
+    [number.to_string(), all.to_string()].join("/")
 }

@@ -1,13 +1,13 @@
-//! The first page: what happened, in her words, and four roads. That it is nobody's fault, who
-//! reads, and how to leave.
+//! The first page, below the head that stands in index.html: what happened, in her words, and the
+//! roads.
 
 use thiqa_report::Form;
 
 use super::frame::{heading, line, page};
 use crate::controls::buttons;
-use crate::controls::piece::{Piece, piece, says};
+use crate::controls::piece::{Piece, icon, piece, says};
 use crate::journey::Journey;
-use crate::walk::Walk;
+use crate::walk::{Leaflet, Walk};
 use crate::wording::say;
 use crate::words::{Key, key};
 
@@ -15,54 +15,48 @@ use crate::words::{Key, key};
 pub fn welcome(journey: Journey) -> Piece {
     let is_offered = |form| journey.only().is_none_or(|only| only == form);
     let cyberviolence = is_offered(Form::Cyberviolence).then(|| {
-        form(journey, Form::Cyberviolence, key::WELCOME_CYBERVIOLENCE)
+        form(journey, Form::Cyberviolence, "chat", key::WELCOME_CYBERVIOLENCE)
+            .with("class", "road main")
             .holds(hint(journey, key::WELCOME_CYBERVIOLENCE_HINT))
     });
-    let meta = is_offered(Form::Meta).then(|| {
-        form(journey, Form::Meta, key::WELCOME_META).holds(hint(journey, key::WELCOME_META_HINT))
-    });
-    let images =
-        road(journey, "images", key::WELCOME_IMAGES, move || journey.step(&Walk::found_images))
-            .holds(hint(journey, key::WELCOME_IMAGES_HINT));
-    let talk = road(journey, "talk", key::WELCOME_TALK, move || journey.step(&Walk::talk));
+    let meta = is_offered(Form::Meta)
+        .then(|| form(journey, Form::Meta, "remove", key::WELCOME_META).with("class", "road"));
+    let images = road("images", "eye", say(journey, key::WELCOME_IMAGES))
+        .with("class", "road")
+        .on("click", move |_| journey.step(&Walk::found_images))
+        .holds(hint(journey, key::WELCOME_IMAGES_HINT));
+    let talk = road("talk", "call", say(journey, key::WELCOME_TALK))
+        .with("class", "road danger")
+        .on("click", move |_| journey.step(&|walk| walk.read(Leaflet::Talk)));
+    let list = road("list", "list", say(journey, key::WELCOME_LIST))
+        .with("class", "road")
+        .on("click", move |_| journey.come_back());
     // Who is in danger must not have to look for it.
-    let roads = [talk].into_iter().chain(cyberviolence).chain(meta).chain([images]);
+    let roads = [talk].into_iter().chain(cyberviolence).chain(meta).chain([images, list]);
     page(journey, "welcome")
         .holds(heading(journey, key::WELCOME_TITLE))
         .holds(line(journey, key::WELCOME_NOT_YOUR_FAULT))
         .holds_all(roads)
-        .holds(road(journey, "list", key::WELCOME_LIST, move || journey.come_back()))
-        .holds(buttons::leaflet(say(journey, key::WELCOME_SERIOUS), "serious"))
-        .holds(line(journey, key::WELCOME_WHO_READS))
-        .holds(line(journey, key::WELCOME_NOT_POLICE))
-        .holds(line(journey, key::WELCOME_LEAVE))
-        .holds(buttons::leaflet(say(journey, key::WELCOME_SHARED), "phone"))
+        .holds(buttons::leaflet(journey, Leaflet::Serious))
+        .holds(buttons::leaflet(journey, Leaflet::Phone))
 }
 
 /// The road to a form; while the helpline's key is awaited it says so.
-fn form(journey: Journey, form: Form, key: Key) -> Piece {
+fn form(journey: Journey, form: Form, picture: &'static str, key: Key) -> Piece {
     let text = move || match journey.eager() {
         Some(eager) if eager == form => say(journey, key::MOMENT)(),
         _ => say(journey, key)(),
     };
-    road_saying(text, form.id(), move || journey.step(&|walk| walk.start(form)))
-}
-
-fn road(journey: Journey, name: &'static str, key: Key, verb: impl Fn() + 'static) -> Piece {
-    road_saying(say(journey, key), name, verb)
+    road(form.id(), picture, text).on("click", move |_| journey.step(&|walk| walk.start(form)))
 }
 
 /// A test finds it by its name.
-fn road_saying(
-    text: impl Fn() -> String + Send + 'static,
+fn road(
     name: &'static str,
-    verb: impl Fn() + 'static,
+    picture: &'static str,
+    text: impl Fn() -> String + Send + 'static,
 ) -> Piece {
-    piece("button")
-        .with("class", "road")
-        .with("data-road", name)
-        .on("click", move |_| verb())
-        .holds(says("strong", text))
+    piece("button").with("data-road", name).holds(icon(picture)).holds(says("strong", text))
 }
 
 fn hint(journey: Journey, key: Key) -> Piece {

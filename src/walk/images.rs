@@ -1,22 +1,20 @@
-//! May a picture be added? The router's two questions, from wherever they are asked.
+//! Pictures, of which the form takes none yet: from each place where she has some, the way to her
+//! words.
 
-use thiqa_report::{Choice, Form, ImageRouter, Question, Sure};
+use thiqa_report::{Choice, Form, Question};
 
 use super::{Page, Walk};
 
 impl Walk {
-    /// Asks whether a picture may be added: anew each time.
-    pub fn ask_images(&mut self) {
-        self.images = ImageRouter::default();
-        self.images_for = self.page;
-        self.turn(Page::Images(self.images.exit()));
+    /// "I have pictures."
+    pub fn has_pictures(&mut self) {
+        self.pictures_from = self.page;
+        self.turn(Page::Pictures);
     }
 
     /// "It is a picture of me."
     pub fn image_of_me(&mut self) {
-        self.ask_images();
-        self.answer_images(Sure::Yes);
-        self.answer_images(Sure::Yes);
+        self.turn(Page::ImageOfMe);
     }
 
     /// "I received it": on to the words, and of what type it is stands there already.
@@ -37,32 +35,13 @@ impl Walk {
         }
     }
 
-    /// Answers the router's question.
-    pub fn answer_images(&mut self, answer: Sure) {
-        if matches!(self.page, Page::Images(_)) {
-            self.images.answer(answer);
-            self.turn(Page::Images(self.images.exit()));
-        }
-    }
-
-    /// Goes on with the message, without the image.
+    /// Goes on with the message, without the picture: to the story, or to what is written to the
+    /// team once it has arrived.
     pub fn without_image(&mut self) {
-        match self.images_for {
-            Page::FoundImages => self.write_of_image(),
-            page => self.turn(page),
+        match (self.page, self.pictures_from) {
+            (Page::ImageOfMe, _) => self.write_of_image(),
+            (_, Page::Check) => self.change(Question::Story),
+            _ => self.answer(),
         }
-    }
-
-    /// Whether a file input may exist in the page: for the page that will hold one.
-    #[cfg(test)]
-    pub fn may_add_files(&self) -> bool {
-        self.images.may_add()
-    }
-
-    /// Goes to the router's question before, or to where it was asked.
-    pub(super) fn back_from_images(&mut self) {
-        // From the third road she comes with both answers given.
-        let answered = self.images_for != Page::FoundImages && self.images.back();
-        self.turn(if answered { Page::Images(self.images.exit()) } else { self.images_for });
     }
 }

@@ -81,7 +81,8 @@ impl Walk {
         match std::mem::replace(&mut self.sends, Sends::Report) {
             Sends::Report => {
                 self.type_is_given = false;
-                self.last_card = self.draft.card();
+                let concerned = self.draft.concerned();
+                self.last_card = self.draft.card().map(|card| (card, concerned));
                 self.draft = Draft::of(self.draft.form());
                 self.turn(if self.wants_list { Page::Arrived } else { Page::Done });
             }

@@ -1,6 +1,6 @@
 //! What may stand on the screen, and what may stand beside it.
 
-use thiqa_report::{Exit, Question};
+use thiqa_report::Question;
 
 use crate::sending::{Loss, Outcome};
 
@@ -9,16 +9,16 @@ use crate::sending::{Loss, Outcome};
 pub enum Page {
     /// Before the first question: the roads.
     Welcome,
-    /// Who can help now.
-    Talk,
     /// She saw sexual images of a child.
     FoundImages,
-    /// May a picture be added? Its two questions and where they lead.
-    Images(Exit),
+    /// The picture is of herself.
+    ImageOfMe,
     /// One question.
     Question(Question),
     /// All answers before sending.
     Check,
+    /// She has pictures, which cannot be added yet.
+    Pictures,
     /// The message is on its way.
     Sending,
     /// The report has arrived: what the list will be for.
@@ -45,10 +45,47 @@ pub enum Page {
     Empty,
     /// Something of the conversation is done.
     Noted(Noted),
+    /// Something that is only read; what stands beneath it waits.
+    Leaflet(Leaflet),
     /// Nothing can be protected now, so nothing may be written.
     Unavailable(Missing),
     /// Nothing any more.
     Left,
+}
+
+/// What is only to be read. Each stands at the end of index.html too, where it needs no program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaflet {
+    /// Who can help now, and how to reach them.
+    Talk,
+    /// Is this serious?
+    Serious,
+    /// How to report in each application.
+    Apps,
+    /// How to tell an adult.
+    Adult,
+    /// What stays on a phone that others use.
+    Phone,
+    /// What is promised, and her rights.
+    Promise,
+}
+
+impl Leaflet {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Talk, Self::Serious, Self::Apps, Self::Adult, Self::Phone, Self::Promise];
+
+    /// Its id in index.html.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Talk => "talk",
+            Self::Serious => "serious",
+            Self::Apps => "apps",
+            Self::Adult => "adult",
+            Self::Phone => "phone",
+            Self::Promise => "promise",
+        }
+    }
 }
 
 /// What was done.

@@ -17,7 +17,7 @@ impl Walk {
     pub fn come_back(&mut self) {
         match self.reception {
             Reception::Missing(missing) => self.turn(Page::Unavailable(missing)),
-            Reception::Awaited(_) | Reception::Open => self.read(Page::Enter),
+            Reception::Awaited(_) | Reception::Open => self.turn_from_forms(Page::Enter),
         }
     }
 
@@ -133,6 +133,11 @@ impl Walk {
         self.visit.answered.iter().rev().find(|(it, _)| *it == to).map(|(_, answer)| *answer)
     }
 
+    /// How many of her messages have arrived in this visit.
+    pub fn arrived(&self) -> usize {
+        self.visit.arrived
+    }
+
     /// Goes to where more can be written.
     pub fn answer(&mut self) {
         self.turn(Page::Answer);
@@ -226,6 +231,7 @@ impl Walk {
 
     /// A message of the case has arrived.
     pub(super) fn has_said(&mut self, message: &Message) {
+        self.visit.arrived += 1;
         let noted = match message {
             Message::Followup(followup) => {
                 self.visit.answered.extend(&followup.consent);

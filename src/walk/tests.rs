@@ -4,7 +4,6 @@ use super::*;
 use crate::sending::{Failure, Loss, Outcome, Progress};
 use Question::*;
 use proptest::prelude::*;
-use thiqa_report::{Exit, Sure};
 
 fn opened(form: Form) -> Walk {
     let mut walk = Walk::begin();
@@ -83,36 +82,84 @@ fn the_other_road_keeps_what_was_said_on_the_first() {
 fn whoever_reads_is_not_taken_away_by_a_key_that_comes_or_does_not() {
     let mut walk = Walk::begin();
     walk.start(Form::Meta);
-    walk.talk();
+    walk.read(Leaflet::Talk);
     walk.opens();
-    assert_eq!(walk.page(), Page::Talk);
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Talk));
 
     let mut walk = Walk::begin();
-    walk.talk();
+    walk.read(Leaflet::Talk);
     walk.cannot_open(Missing::Relay);
-    assert_eq!(walk.page(), Page::Talk);
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Talk));
     walk.back();
     walk.start(Form::Meta);
     assert_eq!(walk.page(), Page::Unavailable(Missing::Relay));
 }
 
 #[test]
-fn roads_without_a_form_lead_back_to_the_first_page() {
+fn the_road_without_a_form_leads_back_to_the_first_page() {
     let mut walk = Walk::begin();
-    for (road, page) in
-        [(Walk::talk as fn(&mut Walk), Page::Talk), (Walk::found_images, Page::FoundImages)]
-    {
-        road(&mut walk);
-        assert_eq!(walk.page(), page);
-        assert_eq!(walk.back(), Back::Moved);
-        assert_eq!(walk.page(), Page::Welcome);
+    walk.found_images();
+    assert_eq!(walk.page(), Page::FoundImages);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Welcome);
+}
+
+#[test]
+fn whatever_is_read_leads_back_to_where_she_was_and_loses_nothing() {
+    let mut walk = opened(Form::Cyberviolence);
+    walk.choose(Violence, Choice::Threats);
+    while walk.page() != Page::Question(Danger) {
+        walk.forward();
     }
+    walk.choose(Danger, Choice::SelfHarm);
+    walk.forward();
+    let card = walk.card();
+    assert!(card.is_some());
+    for leaflet in Leaflet::ALL {
+        walk.read(leaflet);
+        walk.read(leaflet);
+        assert_eq!((walk.page(), walk.card()), (Page::Leaflet(leaflet), None));
+        assert_eq!(walk.back(), Back::Moved);
+        assert_eq!((walk.page(), walk.card()), (Page::Question(Story), card));
+    }
+    walk.read(Leaflet::Talk);
+    walk.read(Leaflet::Adult);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Talk));
+    walk.back();
+    assert!(walk.draft().has_chosen(Violence, Choice::Threats));
+    walk.back();
+    assert_eq!(walk.page(), Page::Question(Danger));
+}
+
+#[test]
+fn who_reads_on_the_first_page_may_begin_from_there_and_never_leaves_by_a_back() {
+    let mut walk = opened(Form::Meta);
+    while walk.back() == Back::Moved {}
+    walk.read(Leaflet::Talk);
+    assert!(walk.may_start());
+    assert_eq!(walk.back(), Back::Moved);
+    walk.read(Leaflet::Talk);
+    walk.start(Form::Cyberviolence);
+    assert!(matches!(walk.page(), Page::Question(_)) && !walk.may_start());
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!(walk.page(), Page::Welcome);
+}
+
+#[test]
+fn a_message_arrives_beneath_what_is_read() {
+    let mut walk = silent(Form::Cyberviolence);
+    walk.send();
+    walk.read(Leaflet::Serious);
+    (0..3).for_each(|_| walk.hear(Outcome::Done));
+    assert_eq!(walk.page(), Page::Leaflet(Leaflet::Serious));
+    walk.back();
+    assert_eq!(walk.page(), Page::Arrived);
 }
 
 #[test]
 fn what_stands_in_the_way_is_said_once_and_goes_when_it_is_mended() {
     let mut walk = opened(Form::Cyberviolence);
-    walk.forward();
     assert_eq!((walk.page(), walk.trouble()), (Page::Question(Violence), None));
     walk.forward();
     assert_eq!(
@@ -166,16 +213,26 @@ fn a_changed_answer_asks_what_it_calls_for_and_then_leads_back() {
 fn what_may_be_added_is_asked_one_by_one_and_can_be_left_at_any_moment() {
     let mut walk = silent(Form::Cyberviolence);
     walk.add(Part::Facts);
-    assert_eq!(walk.page(), Page::Question(Platform));
-    walk.choose(Platform, Choice::Whatsapp);
-    walk.forward();
     assert_eq!(walk.page(), Page::Question(Since));
+    walk.write(Since, "منذ أسبوع".into());
+    walk.forward();
+    assert_eq!(walk.page(), Page::Question(Links));
     walk.enough();
     assert_eq!(walk.page(), Page::Check);
     walk.add(Part::Person);
     assert_eq!(walk.back(), Back::Moved);
     assert_eq!(walk.page(), Page::Check);
+    assert!(walk.draft().has_answer(Since));
+}
+
+#[test]
+fn what_stands_open_beside_the_answers_may_be_said_or_passed_there() {
+    let mut walk = silent(Form::Cyberviolence);
+    assert_eq!(walk.draft().asked(Part::Beside), [Platform]);
+    walk.choose(Platform, Choice::Whatsapp);
+    assert_eq!(walk.page(), Page::Check);
     assert!(walk.draft().has_chosen(Platform, Choice::Whatsapp));
+    assert!(silent(Form::Meta).draft().asked(Part::Beside).is_empty(), "it asks on the way");
 }
 
 #[test]
@@ -198,8 +255,8 @@ fn a_card_is_said_on_the_page_after_the_answer_and_stops_nothing() {
             assert_eq!(walk.card(), None);
             walk.forward();
             assert_eq!((walk.page(), walk.card()), (Page::Check, card));
-            walk.ask_images();
-            walk.without_image();
+            walk.has_pictures();
+            walk.back();
             assert_eq!((walk.page(), walk.card()), (Page::Check, None), "it is said once");
             walk.change(Story);
             assert_eq!(walk.card(), None);
@@ -277,19 +334,23 @@ fn the_long_work_begins_at_the_last_question_on_the_way() {
 }
 
 #[test]
-fn the_router_leads_back_to_where_it_was_asked() {
-    for mut walk in [silent(Form::Cyberviolence), sent(Form::Meta)] {
-        let from = walk.page();
-        walk.ask_images();
-        walk.answer_images(Sure::Unsure);
-        assert_eq!(walk.page(), Page::Images(Exit::AskMinor));
-        assert_eq!(walk.back(), Back::Moved);
-        assert_eq!(walk.page(), Page::Images(Exit::AskNaked));
-        walk.answer_images(Sure::Yes);
-        walk.answer_images(Sure::Unsure);
-        assert_eq!(walk.page(), Page::Images(Exit::Under18));
+fn who_has_pictures_is_led_to_her_words_wherever_she_says_so() {
+    for form in Form::ALL {
+        let mut walk = silent(form);
+        walk.has_pictures();
         walk.without_image();
-        assert_eq!(walk.page(), from);
+        assert_eq!(walk.page(), Page::Question(Story));
+        walk.write(Story, "hello".into());
+        walk.forward();
+        assert_eq!((walk.page(), walk.draft().written(Story)), (Page::Check, "hello"));
+
+        let mut walk = sent(form);
+        walk.has_pictures();
+        assert_eq!((walk.back(), walk.page()), (Back::Moved, Page::Done));
+        walk.has_pictures();
+        walk.without_image();
+        assert_eq!(walk.page(), Page::Answer);
+        assert_eq!((walk.back(), walk.page()), (Back::Moved, Page::Done));
     }
 }
 
@@ -299,12 +360,12 @@ fn a_picture_of_herself_is_not_taken_and_her_words_are() {
     walk.opens();
     walk.found_images();
     walk.image_of_me();
-    assert_eq!(walk.page(), Page::Images(Exit::Under18));
+    assert_eq!(walk.page(), Page::ImageOfMe);
     assert_eq!(walk.back(), Back::Moved);
     assert_eq!(walk.page(), Page::FoundImages);
     walk.image_of_me();
     walk.without_image();
-    assert_eq!(walk.page(), Page::Question(Who));
+    assert_eq!(walk.page(), Page::Question(Question::Violence));
     assert!(walk.draft().has_chosen(Question::Violence, Choice::IntimateImage));
 }
 
@@ -315,22 +376,18 @@ fn the_type_that_the_third_road_gives_is_given_no_more_where_she_turns_back() {
     walk.back();
     walk.found_images();
     walk.write_of_image();
-    assert!((walk.page(), given(&walk)) == (Page::Question(Who), true));
+    assert!((walk.page(), given(&walk)) == (Page::Question(Question::Violence), true));
     walk.back();
     assert!((walk.page(), given(&walk)) == (Page::Welcome, false));
     walk.found_images();
     walk.write_of_image();
-    walk.forward();
     walk.choose(Question::Violence, Choice::IntimateImage);
-    walk.back();
     walk.back();
     assert!((walk.page(), given(&walk)) == (Page::Welcome, false), "she took it away herself");
     walk.found_images();
     walk.write_of_image();
     walk.forward();
-    walk.forward();
     assert!(walk.page() != Page::Question(Question::Violence), "she has seen it, and left it so");
-    walk.back();
     walk.back();
     walk.back();
     assert!((walk.page(), given(&walk)) == (Page::Welcome, true));
@@ -348,27 +405,64 @@ fn a_card_follows_an_answer_also_where_she_adds_no_more() {
     assert_eq!((walk.page(), walk.card()), (Page::Check, Some(Card::SelfHarm)));
 }
 
+#[test]
+fn whoever_says_late_that_it_happens_to_another_reads_so_from_then_on_and_loses_nothing() {
+    let mut walk = silent(Form::Cyberviolence);
+    assert_eq!(walk.concerned(), Concerned::Writer);
+    walk.change(Detail);
+    walk.choose(Detail, Choice::Blackmail);
+    walk.forward();
+    walk.change(Who);
+    assert_eq!(walk.page(), Page::Question(Question::Violence), "where it stands open");
+    walk.choose(Who, Choice::MyChild);
+    assert_eq!(walk.concerned(), Concerned::Another);
+    walk.forward();
+    assert_eq!((walk.page(), walk.card()), (Page::Check, Some(Card::Another)));
+    assert!(walk.draft().has_chosen(Detail, Choice::Blackmail));
+    walk.change(Who);
+    walk.choose(Who, Choice::Me);
+    assert_eq!(walk.back(), Back::Moved);
+    assert_eq!((walk.page(), walk.concerned()), (Page::Check, Concerned::Writer));
+}
+
+#[test]
+fn what_is_said_at_the_end_is_said_of_the_same_person() {
+    for (who, concerned) in [(Choice::Me, Concerned::Writer), (Choice::Witness, Concerned::Another)]
+    {
+        for (danger, card) in [
+            (Choice::NoneOfThese, (concerned == Concerned::Another).then_some(Card::Another)),
+            (Choice::SelfHarm, Some(Card::SelfHarm)),
+        ] {
+            let mut walk = silent(Form::Cyberviolence);
+            walk.choose(Who, who);
+            walk.choose(Danger, danger);
+            walk.send();
+            (0..3).for_each(|_| walk.hear(Outcome::Done));
+            assert!(!walk.draft().has_answer(Who));
+            assert_eq!((walk.last_card(), walk.concerned()), (card, concerned));
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Answer(Sure),
-    AskAgain,
-    Back,
-    Without,
+    Pictures,
     OfMe,
+    Without,
+    Back,
     Forward,
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let answers = proptest::sample::select(Sure::ALL.to_vec()).prop_map(Step::Answer);
-    let others = [Step::AskAgain, Step::Back, Step::Without, Step::OfMe, Step::Forward];
-    prop_oneof![3 => answers, 2 => proptest::sample::select(others.to_vec())]
+    use Step::*;
+    proptest::sample::select(vec![Pictures, OfMe, Without, Back, Forward])
 }
 
 proptest! {
-    /// Both forms, every age band, before and after sending, every order of answers and Back:
-    /// a file may be added only while the standing answer to "is somebody naked?" is "no".
+    /// Both forms, every age band, before and after sending, every order and Back: from a picture
+    /// the way leads to words or to where she was, and nothing that she wrote is lost.
     #[test]
-    fn no_road_but_one_lets_a_file_in(
+    fn from_every_picture_there_is_a_way_to_words(
         cyberviolence in any::<bool>(),
         age in proptest::sample::select(Age.choices().to_vec()),
         arrived in any::<bool>(),
@@ -377,34 +471,29 @@ proptest! {
         let form = if cyberviolence { Form::Cyberviolence } else { Form::Meta };
         let mut walk = if arrived { sent(form) } else { silent(form) };
         walk.choose(Age, age);
-        prop_assert!(!walk.may_add_files());
-        let mut standing: Option<Vec<Sure>> = None;
+        walk.write(Story, "hello".into());
         for step in steps {
-            let asking = matches!(walk.page(), Page::Images(Exit::AskNaked | Exit::AskMinor));
-            let may_ask = matches!(walk.page(), Page::Check | Page::Done);
+            let page = walk.page();
             match step {
-                Step::Answer(answer) => {
-                    walk.answer_images(answer);
-                    if asking { standing.get_or_insert_default().push(answer) }
+                Step::Pictures if matches!(page, Page::Check | Page::Done) => {
+                    walk.has_pictures();
+                    prop_assert_eq!(walk.page(), Page::Pictures);
                 }
-                Step::AskAgain if may_ask => {
-                    walk.ask_images();
-                    standing = Some(Vec::new());
+                Step::OfMe if page == Page::FoundImages => walk.image_of_me(),
+                Step::OfMe if page == Page::Welcome => walk.found_images(),
+                Step::Without if matches!(page, Page::Pictures | Page::ImageOfMe) => {
+                    walk.without_image();
+                    prop_assert!(matches!(walk.page(), Page::Question(_) | Page::Answer));
                 }
-                Step::OfMe if may_ask => {
-                    walk.image_of_me();
-                    standing = Some(vec![Sure::Yes, Sure::Yes]);
+                Step::Back if !matches!(page, Page::Done | Page::Welcome) => {
+                    prop_assert_eq!(walk.back(), Back::Moved);
+                    let back = walk.page();
+                    prop_assert!(page != Page::Pictures || matches!(back, Page::Check | Page::Done));
                 }
-                Step::Back if matches!(walk.page(), Page::Images(_)) => {
-                    walk.back();
-                    standing.as_mut().and_then(Vec::pop);
-                }
-                Step::Without if matches!(walk.page(), Page::Images(_)) => walk.without_image(),
                 Step::Forward => walk.forward(),
                 _ => {}
             }
-            let first = standing.as_ref().and_then(|answers| answers.first().copied());
-            prop_assert_eq!(walk.may_add_files(), first == Some(Sure::No));
+            prop_assert_eq!(walk.draft().written(Story), "hello");
         }
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Visit {
     pub(super) conversation: Conversation,
     /// What she agreed to in this visit.
     pub(super) answered: Vec<(Destination, Consent)>,
+    /// How many of her messages have arrived in this visit.
+    pub(super) arrived: usize,
     /// What is being written to the team.
     pub(super) words: Zeroizing<String>,
     /// It was to be sent though nothing is written.

@@ -1,5 +1,6 @@
 // What is only to be read: whom one can turn to, and the leaflets. It stands in the page itself, so
-// that it is there before the program, without scripts, and when the form has opened.
+// that it is there before the program and without scripts; in the form each is a page that leads
+// back to where she was.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -7,6 +8,7 @@ import path from "node:path";
 
 import { assertAccessible } from "./accessibility.mjs";
 import { isHeld } from "./mishaps.mjs";
+import { ANSWERS, gives, ROADS, walksTo } from "./road.mjs";
 import { aHelpline, scene } from "./scene.mjs";
 import { helplineOpens } from "./stack.mjs";
 
@@ -39,7 +41,7 @@ const SAID = {
     directory: "Monday–Friday",
   },
 };
-const LEAFLETS = ["serious", "apps", "adult", "phone", "promise"];
+const LEAFLETS = ["talk", "serious", "apps", "adult", "phone", "promise"];
 
 // Every way to somebody, as a phone understands it.
 const LINKS = [
@@ -49,8 +51,8 @@ const LINKS = [
   "tel:2511",
   "https://www.2511.ma",
   "https://wa.me/212624405889",
-  "sms:+212624405889?body=emchelp",
   "tel:+212624405889",
+  "sms:+212624405889?body=emchelp",
   "mailto:contact@cyberconfiance.ma",
   "https://www.e-blagh.ma",
   "https://plaintes.pmp.ma",
@@ -86,12 +88,60 @@ for (const [what, kind] of Object.entries(SCREENS)) {
 for (const language of ["ar", "fr"]) {
   scene(`once the form speaks it, only that language stands below it, in ${language}`, { language }, async (child) => {
     await child.opensForm(helpline.address);
-    await opensLeaflets(child);
     await assertSpeaks(child, language);
-    await assertAccessible(child);
     await child.taps("English");
     await assertSpeaks(child, "en");
+  });
+
+  scene(`"is it serious?" is a page that leads back to where she was, in ${language}`, { language }, async (child) => {
+    await child.opensForm(helpline.address);
+    await child.clicks("[data-leaflet=serious]");
+    await child.waits("[data-page=leaflet]");
+    await child.sees(SAID[language].serious);
+    await child.pressesBack();
+    await child.waits("[data-page=welcome]");
+    await walksTo(child, "danger", { ...ANSWERS, danger: ["deadline"] }, ROADS[1]);
+    for (const leads of [() => child.pressesBack(), () => child.clicks("[data-action=back]")]) {
+      await child.clicks("#serious > summary");
+      await child.waits("[data-page=leaflet]");
+      await leads();
+      await child.waits("[data-question=danger]");
+      assert.ok(await child.page.locator("[value=deadline]").isChecked());
+    }
+    await child.clicks("[data-action=next]");
+    await child.waits("[data-question=story]");
+    await gives(child, ANSWERS.story);
+    await child.clicks("#talk > summary");
+    await child.clicks("[data-page=talk] [data-leaflet=adult]");
+    await child.waits("[data-page=leaflet]");
+    for (const page of ["talk", "question"]) {
+      await child.pressesBack();
+      await child.waits(`[data-page=${page}]`);
+    }
+    assert.equal(await child.page.locator("#answer").inputValue(), ANSWERS.story);
+  });
+
+  scene(`who can help now: first what one thumb can do, in ${language}`, { language }, async (child) => {
+    await child.opensForm(helpline.address);
+    await child.clicks("[data-road=talk]");
+    await child.waits("[data-page=talk]");
+    const ways = child.page.locator("[data-page=talk] .directory a").filter({ visible: true });
+    const shown = await ways.evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+    assert.deepEqual(shown, ["tel:19", ...LINKS.slice(5, 9), ...LINKS.slice(1, 5), ...LINKS.slice(9)]);
+    for (const way of await ways.all()) {
+      const { width, height } = await way.boundingBox();
+      assert.ok(height >= 48 && width >= 200, `${await way.textContent()} is ${width}×${height}`);
+    }
+    for (const way of ["[href='tel:19']", "[href^='https://wa.me']", "[href^=sms]", "[data-action=here]"]) {
+      const { y, height } = await child.page.locator(`[data-page=talk] ${way}`).boundingBox();
+      assert.ok(y + height <= 640, `${way} ends at ${y + height}`);
+    }
     await assertAccessible(child);
+    await child.clicks("[data-action=here]");
+    await child.waits("[data-question]");
+    await child.clicks("#talk > summary");
+    await child.waits("[data-page=talk]");
+    assert.equal(await child.page.locator("[data-action=here]").count(), 0, "she is writing already");
   });
 }
 
@@ -122,7 +172,7 @@ scene("every link leads where it says, and tells nobody where she came from", {}
   const links = await child.page.locator("footer a").evaluateAll((all) =>
     all.map((link) => ({ href: link.getAttribute("href"), rel: link.rel, target: link.target, words: link.textContent })),
   );
-  const directory = await child.page.locator("#directory a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const directory = await child.page.locator("footer .directory a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
   assert.deepEqual(directory, LINKS);
   for (const { href, rel, target, words } of links.filter(({ href }) => href.startsWith("http"))) {
     assert.equal(rel, "noreferrer noopener", href);
@@ -132,8 +182,9 @@ scene("every link leads where it says, and tells nobody where she came from", {}
 });
 
 scene("a finger finds every link and every leaflet", {}, async (child) => {
-  await child.opensForm(helpline.address);
-  for (const target of await child.page.locator("#directory a, summary").all()) {
+  await child.opens(helpline.address);
+  await child.isOpen();
+  for (const target of await child.page.locator("footer :is(ul.directory > li > div > a, summary)").filter({ visible: true }).all()) {
     const { width, height } = await target.boundingBox();
     assert.ok(width >= 48 && height >= 48, `${await target.textContent()} is ${width}×${height}`);
   }
@@ -152,14 +203,13 @@ scene("what the helpline configures is what a child reads", { language: "fr" }, 
   const other = await helplineOpens({ configuration: { helpline: words } });
   try {
     await child.opensForm(other.address);
-    await opensLeaflets(child);
+    const read = await readsAll(child);
     for (const said of ["190", "lundi–mercredi 09:00–12:00", `reprennent le 4/1/${year}`, "Une association inventée", "D-X-1/2026"]) {
-      await child.sees(said);
+      assert.ok(read.includes(said), `${said} in ${read}`);
     }
     const root = Buffer.from(await readFile(path.join(other.desk.data, "public/root-key"), "utf8"), "base64url");
     const hash = createHash("sha256").update(root).digest("hex");
-    await child.sees(hash.slice(0, 32).match(/.{4}/g).join(" "));
-    await assertAccessible(child);
+    assert.ok(read.includes(hash.slice(0, 32).match(/.{4}/g).join(" ")));
   } finally {
     await other.closes();
   }
@@ -167,11 +217,26 @@ scene("what the helpline configures is what a child reads", { language: "fr" }, 
 
 scene("a helpline that named nobody responsible prints no empty line", {}, async (child) => {
   await child.opensForm(helpline.address);
-  await opensLeaflets(child);
-  const promise = await child.page.locator("#promise").innerText();
+  await child.clicks("#promise > summary");
+  const promise = await child.page.locator("[data-page=leaflet]").innerText();
   for (const word of ["CNDP", "المسؤول", "undefined", "null"]) assert.ok(!promise.includes(word), promise);
   assert.match(promise, /([0-9a-f]{4} ){7}[0-9a-f]{4}/);
 });
+
+// What stands below the form, and each leaflet as a page of it, which everybody can read.
+async function readsAll(child) {
+  const read = [await child.page.locator("footer").innerText()];
+  for (const id of LEAFLETS) {
+    await child.clicks(`#${id} > summary`);
+    const page = child.page.locator(":is([data-page=leaflet], [data-page=talk])");
+    await page.waitFor();
+    read.push(await page.innerText());
+    await assertAccessible(child);
+    await child.clicks("[data-page] [data-action=back]");
+    await child.waits("[data-page=welcome]");
+  }
+  return read.join("\n");
+}
 
 async function opensLeaflets(child) {
   for (const id of LEAFLETS) {
@@ -196,7 +261,7 @@ async function assertInSight(child, numbers) {
 }
 
 async function assertSpeaks(child, language) {
-  const screen = await child.page.locator("footer").innerText();
+  const screen = await readsAll(child);
   for (const [spoken, texts] of Object.entries(SAID)) {
     for (const said of Object.values(texts)) assert.equal(screen.includes(said), spoken === language, `${said}: ${screen}`);
   }

@@ -17,6 +17,7 @@ import {
   remembering,
   spreads,
   stops,
+  taking,
   tooWide,
   unsuredDirections,
   unspreads,
@@ -86,6 +87,7 @@ async function assertHers(child) {
   await assertAccessible(child);
   assert.deepEqual(await misnamed(child.page), []);
   assert.deepEqual(await child.page.evaluate(remembering), []);
+  assert.deepEqual(await child.page.evaluate(taking), []);
   assert.deepEqual(await child.page.evaluate(unsuredDirections), []);
   if ((await child.attribute("html", "lang")) === "ar") {
     assert.deepEqual(await child.page.evaluate(arabicIllSet), []);

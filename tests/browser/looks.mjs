@@ -238,6 +238,11 @@ async function languageOf(session, { backendDOMNodeId }) {
   return result.value;
 }
 
+// Fields that would take a file: there is none, on any page and in any state.
+export function taking() {
+  return [...document.querySelectorAll("input[type=file]")].map((it) => it.outerHTML.slice(0, 120));
+}
+
 // Fields in which a browser, a keyboard or a service would remember or look over what is written, and a
 // page that a browser may have translated elsewhere. Where a page has forms at all (`sends`), they
 // remember nothing either.

@@ -4,9 +4,9 @@
 // The walk knows no browser: whoever walks has a hand that waits(), clicks(), ticks(), fills(),
 // looks whether the page has() something and reads an attribute(), each by a selector.
 
-// What an invented person answers where a scene does not say otherwise. What is absent is skipped.
+// What an invented person answers where a scene does not say otherwise. What is absent is skipped;
+// `who`, which a scene may add, stands on the page of the first question.
 export const ANSWERS = {
-  who: ["me"],
   violence: ["threats", "insult"],
   detail: ["blackmail"],
   danger: ["none"],
@@ -42,6 +42,9 @@ export const MORE = ["facts", "person", "reply"];
 // The list in words: until their file is there it stands in figures, and no line is asked for.
 export const NAMED_LIST = "[data-page=list] .things";
 
+// The line of the first question's page that opens for whoever writes for somebody else.
+const FOR_ANOTHER = ".for-another";
+
 // What leads on from a page where Next does not.
 const WAYS = {
   welcome: (road) => `[data-road=${road}]`,
@@ -61,7 +64,8 @@ export async function* walks(child, answers = ANSWERS, road = ROADS[0], groups =
   let page = await stands(child);
   while (page !== "done") {
     if (page !== "check" || !(await adds(child, more))) {
-      await gives(child, answers[page]);
+      if (answers.who && (await child.has(FOR_ANOTHER))) await writesFor(child, answers.who);
+      await gives(child, (await isOpenBeside(child, page)) ? answers.platform : answers[page]);
       yield page;
       await goesOn(child, page, road);
     }
@@ -79,6 +83,13 @@ export async function walksTo(child, page, answers = ANSWERS, road = ROADS[0], g
 export async function isReady(child, address, answers, groups = []) {
   await child.opensForm(address);
   await walksTo(child, "check", answers, ROADS[0], groups);
+}
+
+// Says for whom she writes, where that stands open.
+export async function writesFor(child, [who]) {
+  const line = `${FOR_ANOTHER}:not([open]) > summary`;
+  if (await child.has(line)) await child.clicks(line);
+  await child.ticks(`${FOR_ANOTHER} input[value=${who}]`);
 }
 
 // Answers the question that stands there: written words, or choices by their ids.
@@ -110,6 +121,11 @@ async function stands(child, last) {
   if (await child.has("[data-page=check]")) await child.waits("[data-action=send]");
   if (await child.has("[data-page=list]")) await child.waits(NAMED_LIST);
   return (await child.attribute(section, "data-question")) ?? child.attribute(section, "data-page");
+}
+
+// Whether the platform is asked beside all answers.
+async function isOpenBeside(child, page) {
+  return page === "check" && child.has("[data-page=check] [name=platform]");
 }
 
 // Opens the next group that this form has; false where all were opened.

@@ -24,7 +24,6 @@ const TOO_LONG = `${"كتب لي مرة أخرى. ".repeat(64)}\n`.repeat(32);
 const INSIDE = "Mozilla/5.0 (Linux; Android 13; wv) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36 Instagram 340.0.0 Android";
 
 const MAIN = "[data-action=next]";
-const PICTURES = "[data-page=check] [data-action=images]";
 const taps = (...selectors) => async (child) => {
   for (const selector of selectors) await child.clicks(selector);
 };
@@ -46,16 +45,14 @@ export const STATES = {
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
   "asks-for-login": { before: (child) => asksForLogin(child, MANIFEST), seen: "[data-page=unavailable]" },
   "no-relay": { before: losesManifest, seen: "[data-page=unavailable]" },
-  "no-language": { before: comesWithOneLanguage, at: "welcome", then: taps(".language >> nth=0"), seen: ".top + [role=status]:not(:empty)" },
+  "no-language": { before: comesWithOneLanguage, at: "welcome", then: taps("#languages button >> nth=0"), seen: "#languages [role=status]:not(:empty)" },
   talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
   "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
-  "under-18": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-exit=under-18]" },
-  naked: { at: "check", then: taps(PICTURES), seen: "[data-exit=naked]" },
-  minor: { at: "check", then: taps(PICTURES, "[data-action=unsure]"), seen: "[data-exit=minor]" },
-  adult: { at: "check", then: taps(PICTURES, "[data-action=yes]", "[data-action=no]"), seen: "[data-exit=adult]" },
-  "may-add": { at: "check", then: taps(PICTURES, "[data-action=no]"), seen: "[data-exit=may-add]" },
+  "image-of-me": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-page=image-of-me]" },
+  pictures: { at: "check", then: taps("[data-page=check] [data-action=images]"), seen: "[data-page=pictures]" },
+  "for-another": { at: "danger", answers: { who: ["my_child"] }, seen: ".for-another[open] :checked" },
   card: { at: "content", answers: { danger: ["self_harm"], content: [] }, seen: ".card" },
-  "leaflet-serious": { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "#serious[open]" },
+  "leaflet-serious": { at: "welcome", then: taps("[data-leaflet=serious]"), seen: "[data-page=leaflet]" },
   "leaflet-apps": leaflet("apps"),
   "leaflet-adult": leaflet("adult"),
   "leaflet-phone": leaflet("phone"),
@@ -86,13 +83,9 @@ export async function comesTo(child, address, { before, at, answers, groups = []
   await child.waits(seen);
 }
 
-// Opened where it stands, at the end of the first page.
+// Opened at the end of the first page.
 function leaflet(id) {
-  const then = async (child) => {
-    await child.clicks(`#${id} > summary`);
-    await child.page.locator(`#${id}`).evaluate((it) => it.scrollIntoView());
-  };
-  return { at: "welcome", then, seen: `#${id}[open]` };
+  return { at: "welcome", then: taps(`#${id} > summary`), seen: "[data-page=leaflet]" };
 }
 
 // The words of the language in which the page begins come, and no others.

@@ -14,7 +14,6 @@ const helpline = aHelpline();
 scene("Yassine is told who helps now, sends his words, and no page ever takes his picture", { language: "fr" }, async (yassine) => {
   await yassine.opensForm(helpline.address);
   await yassine.taps("Quelqu’un me fait du mal");
-  await answers(yassine, "who", ["À moi"]);
   await answers(yassine, "violence", ["Menaces en ligne"]);
   await asks(yassine, "detail");
   const details = yassine.page.locator("[data-question=detail] .option");
@@ -45,17 +44,14 @@ scene("Yassine is told who helps now, sends his words, and no page ever takes hi
   await keepsList(yassine);
 
   await yassine.taps("J’ai des photos ou des captures d’écran");
-  await stands(yassine, "[data-exit=naked]");
+  await stands(yassine, "[data-page=pictures]");
   await assertAccessible(yassine);
-  await yassine.taps("Oui");
-  await stands(yassine, "[data-exit=minor]");
-  await yassine.taps("Je ne sais pas");
-  await stands(yassine, "[data-exit=under-18]");
-  await assertAccessible(yassine);
-  const ways = yassine.page.locator("[data-page] .actions > *");
-  assert.equal(await ways.first().innerText(), "Continuer mon message sans l’image");
-  assert.equal(await ways.nth(1).getAttribute("href"), "https://takeitdown.ncmec.org/fr");
   await assertNoFileInput(yassine);
+  await yassine.taps("Continuer mon message sans l’image");
+  await stands(yassine, "[data-page=answer]");
+  await yassine.writes("On y voit le compte et son message");
+  await yassine.taps("Envoyer");
+  await stands(yassine, "[data-page=noted]");
 
   const origins = new Set((await yassine.traffic()).map(({ url }) => new URL(url).origin));
   assert.deepEqual([...origins], [new URL(helpline.address).origin], "nobody else was asked anything");
@@ -78,14 +74,17 @@ scene("on the third road a child in the picture is shown the way on without it",
   );
   await assertAccessible(child);
   await child.taps("C’est une image de moi");
-  await stands(child, "[data-exit=under-18]");
+  await stands(child, "[data-page=image-of-me]");
+  await assertAccessible(child);
+  const ways = child.page.locator("[data-page] .actions > *");
+  assert.equal(await ways.first().innerText(), "Continuer mon message sans l’image");
+  assert.equal(await ways.nth(1).getAttribute("href"), "https://takeitdown.ncmec.org/fr");
+  await assertNoFileInput(child);
   await child.taps("Continuer mon message sans l’image");
-  await asks(child, "who");
-  await child.taps("Passer");
   await isOfAnImage(child);
 });
 
-scene("18 or over leads to another helper, an ordinary picture to 'not yet', and Back asks again", { language: "fr" }, async (child) => {
+scene("who has pictures is led to her words, and an intimate one to nobody but who stops it", { language: "fr" }, async (child) => {
   await child.opensForm(helpline.address);
   await child.taps("Quelqu’un me fait du mal");
   while (!(await child.page.locator("[data-page=check]").count())) {
@@ -93,32 +92,31 @@ scene("18 or over leads to another helper, an ordinary picture to 'not yet', and
     await child.page.locator("[data-action=next]").click();
   }
   await child.taps("J’ai des photos ou des captures d’écran");
-  await child.taps("Oui");
-  await child.taps("Non, 18 ans ou plus");
-  await stands(child, "[data-exit=adult]");
-  assert.equal(await child.page.locator("[data-page] a[href='https://stopncii.org']").count(), 1);
+  await stands(child, "[data-page=pictures]");
+  await child.sees("On ne peut pas encore ajouter d’images ici. Elles pourront suivre plus tard.");
+  await child.sees("N’envoie l’image à personne, même pas à nous.");
+  const ways = child.page.locator("[data-page] a[target=_blank]");
+  const addresses = await ways.evaluateAll((them) => them.map(({ href }) => href));
+  assert.deepEqual(addresses, ["https://takeitdown.ncmec.org/fr", "https://stopncii.org/"]);
   await child.pressesBack();
-  await stands(child, "[data-exit=minor]");
-  await child.pressesBack();
-  await stands(child, "[data-exit=naked]");
-  await child.taps("Non");
-  await stands(child, "[data-exit=may-add]");
-  await child.sees("On ne peut pas encore ajouter d’images ici.");
-  await assertNoFileInput(child);
-  await child.taps("Retour");
   await stands(child, "[data-page=check]");
+  await child.taps("J’ai des photos ou des captures d’écran");
+  await child.taps("Continuer mon message sans l’image");
+  await asks(child, "story");
+  await child.writes("On y voit le compte");
+  await child.taps("Suivant");
+  await stands(child, "[data-page=check]");
+  await child.sees("On y voit le compte");
 });
 
 scene("who received such a picture in a chat writes to the team, and its type is chosen", { language: "fr" }, async (child) => {
   await child.opensForm(helpline.address);
   await child.taps("J’ai vu des images sexuelles d’un enfant");
   await child.taps("Je les ai reçues dans une discussion : je veux vous écrire");
-  await asks(child, "who");
+  await isOfAnImage(child);
   await child.pressesBack();
   await child.taps("J’ai vu des images sexuelles d’un enfant");
   await child.taps("Je les ai reçues dans une discussion : je veux vous écrire");
-  await asks(child, "who");
-  await child.taps("Passer");
   await isOfAnImage(child);
 });
 

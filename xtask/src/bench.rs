@@ -12,6 +12,9 @@ use crate::{bundle, tools};
 #[derive(clap::Args)]
 pub struct Options {
     what: Option<What>,
+    /// Only this attack of the siege: nobody, announced, dripping, pretended, download, mailboxes, chatter, churn
+    #[arg(long, value_name = "NAME")]
+    attack: Option<String>,
     /// Another page to measure beside ours, already served by you
     #[arg(long, value_name = "URL", requires = "ready")]
     peer: Option<String>,
@@ -42,16 +45,16 @@ enum What {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let wanted = |what| options.what.is_none_or(|wanted| wanted == what);
     if wanted(What::Relay) {
-        native(workspace, "thiqa-relay", "group_commit")?;
+        native(workspace, "thiqa-relay", "group_commit", None)?;
     }
     if wanted(What::Mailbox) {
-        native(workspace, "thiqa-relay", "mailbox")?;
+        native(workspace, "thiqa-relay", "mailbox", None)?;
     }
     if wanted(What::Siege) {
-        native(workspace, "thiqa-relay", "siege")?;
+        native(workspace, "thiqa-relay", "siege", options.attack.as_deref())?;
     }
     if wanted(What::Desk) {
-        native(workspace, "thiqa-desk", "list")?;
+        native(workspace, "thiqa-desk", "list", None)?;
     }
     if wanted(What::Seal) {
         seal(workspace)?;
@@ -65,9 +68,10 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// A measurement of one of our programs as it is released.
-fn native(workspace: &Workspace, package: &str, name: &str) -> Result<()> {
-    command(&mut workspace.cargo(&["bench", "--locked", "-p", package, "--bench", name]))
+/// A measurement of one of our programs as it is released, or a part of it.
+fn native(workspace: &Workspace, package: &str, name: &str, part: Option<&str>) -> Result<()> {
+    let mut bench = workspace.cargo(&["bench", "--locked", "-p", package, "--bench", name]);
+    command(bench.arg("--").args(part))
 }
 
 fn page(workspace: &Workspace, options: &Options) -> Result<()> {

@@ -23,8 +23,14 @@ const PATIENCE: Duration = Duration::from_secs(400);
 const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
 /// How long the relay may take to be there.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(15);
-/// Seconds that the whole list may take to come (20 min): a thousand ids in 40 on the slowest line.
+/// Seconds that the list may stand still while it comes (20 min): each of its pages is a request of its
+/// own, and a busy relay is asked several times.
 const LIST_PATIENCE: u64 = 20 * 60;
+/// Ids of the list that a second must bring beyond that: what the slowest line carries, 200 bytes.
+const LIST_PACE: u64 = 5;
+/// Seconds that the whole list may take at that pace (3 h), so that no relay keeps a pull for days: fifty
+/// thousand ids, and copying what they name would take a week.
+const LIST_LONGEST: u64 = 3 * 60 * 60;
 /// How often a busy relay is asked.
 const TRIES: u32 = 4;
 /// Seconds to wait at most when it is busy, whatever it says.
@@ -171,7 +177,7 @@ impl Relay {
         self.change("PUT", paths::DESK_MANIFEST, manifest)
     }
 
-    /// Every id that waits, to the end of the list, which must come within 20 minutes.
+    /// Every id that waits, to the end of the list. However slow, it must go on.
     pub fn list(&mut self) -> Result<Vec<EnvelopeId>, RelayError> {
         let mut ids: Vec<EnvelopeId> = Vec::new();
         let began = (self.clock)();
@@ -191,7 +197,7 @@ impl Relay {
                 return Ok(ids);
             }
             let took = (self.clock)().saturating_sub(began);
-            if ids.len() == before || ids.len() > LIST_END || took > LIST_PATIENCE {
+            if ids.len() == before || ids.len() > LIST_END || took > patience(ids.len()) {
                 return Err(RelayError::List);
             }
         }
@@ -363,6 +369,12 @@ fn media_of(answer: &Response<Body>) -> Option<&[u8]> {
     answer.headers().get("content-type").map(HeaderValue::as_bytes)
 }
 
+/// Seconds after which a list that has brought so many ids is waited for no longer.
+fn patience(ids: usize) -> u64 {
+    let ids = u64::try_from(ids).unwrap_or(u64::MAX);
+    LIST_LONGEST.min(LIST_PATIENCE.saturating_add(ids / LIST_PACE))
+}
+
 /// Who answered is not the relay.
 fn stranger(answer: &Response<Body>) -> RelayError {
     match answer.status().as_u16() {
@@ -381,4 +393,16 @@ fn has_ended(why: &ureq::Error) -> bool {
 fn pause(answer: &Response<Body>) -> Duration {
     let seconds = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
     Duration::from_secs(seconds.and_then(|it| it.parse().ok()).unwrap_or(1).min(LONGEST_PAUSE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_many_ids_it_brings_no_list_is_waited_for_longer_than_three_hours() {
+        assert_eq!(patience(0), 20 * 60);
+        assert_eq!(patience(36_000), 20 * 60 + 2 * 60 * 60);
+        assert_eq!([patience(LIST_END), patience(usize::MAX)], [3 * 60 * 60; 2]);
+    }
 }

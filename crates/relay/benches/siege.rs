@@ -1,10 +1,12 @@
 //! Whether somebody with little can silence a relay: each attack that is known to us, beside
-//! reporters on a fast, a slow and a very slow line.
+//! visitors on a fast, a slow and a very slow line.
 //!
 //! The attacker has one core, 8 192 connections and a megabyte a second, in which the packets of
-//! each new connection count, and does no work but where it says so. Reporters do what the form does:
-//! they ask for the page's manifest, work for a grant, put their report, and repeat what broke off.
-//! Ends with an error where one does not land, or the relay takes more memory than it may.
+//! each new connection count, and does no work but where it says so. Visitors do what the form does, and
+//! repeat what broke off: they load the page's manifest and program, work for a grant and put their
+//! report, open their mailbox, and work for that too where they are told to wait. Ends with an error
+//! where one of them gives up, or the relay takes more memory than it may; some answers on slow lines
+//! are promised only where nobody attacks. Whoever names attacks as arguments has these alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,7 +27,7 @@ use rustix::net::sockopt::set_socket_recv_buffer_size;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sha2::{Digest, Sha256};
 use thiqa_wire::paths::{self, GRANT_HEADER};
-use thiqa_wire::work::{CHALLENGE_BYTES, Work};
+use thiqa_wire::work::Work;
 use thiqa_wire::{Challenge, EnvelopeId, Grant, Receipt, header};
 
 use launch::Program;
@@ -37,25 +39,50 @@ const CONNECTIONS: usize = 8_192;
 const LINE: f64 = 1_000_000.0;
 /// Bytes on the line for which opening a connection counts: its packets.
 const OPENING: f64 = 320.0;
-/// How long each attack goes on before the reporters come: until the places are taken.
+/// How long each attack goes on before the visitors come: until the places are taken.
 const BEFORE: Duration = Duration::from_secs(35);
-/// How long reporters come.
+/// How long visitors come.
 const DURATION: Duration = Duration::from_secs(60);
-/// How often a reporter tries before she gives up: the form asks her sooner, and she goes on.
+/// How often a visitor tries before she gives up: the form asks her sooner, and she goes on.
 const TRIES: usize = 12;
+/// How long she goes on at most.
+const PATIENCE: Duration = Duration::from_secs(240);
+/// Bytes that a visitor's system holds of an answer at most (16 KiB); Linux holds twice as many. With
+/// fewer, the large segments of a loopback wait for each other.
+const HELD: usize = 16 << 10;
 /// Bytes of memory that the relay may take (120 MB).
 const MEMORY: u64 = 120_000_000;
-/// Bytes of the program that some ask for.
-const PAGE: usize = 1_400_000;
+/// Bytes of the program that the attacker asks for.
+const LARGE_PROGRAM: usize = 1_400_000;
+/// Bytes of what visitors load, as it travels (`cargo xtask bundle` weighs it).
+const PROGRAM: usize = 160_000;
 
-/// Reporters: their line in bytes a second, and how many come one after the other, each to another
-/// beginning.
-const REPORTERS: [(&str, usize, usize); 3] =
-    [("100 KB/s", 100_000, 4), ("2 KB/s", 2_000, 4), ("900 B/s", 900, 4)];
+/// What somebody comes for, over a line of so many bytes a second.
+type Errand = fn(SocketAddr, usize) -> Visit;
+
+/// Who comes: for what, on a line of so many bytes a second, and how many come one after the other, each
+/// to another beginning.
+const VISITORS: [(&str, Errand, &str, usize, usize); 8] = [
+    ("report", reports, "100 KB/s", 100_000, 4),
+    ("report", reports, "2 KB/s", 2_000, 4),
+    ("report", reports, "900 B/s", 900, 4),
+    ("mailbox", opens_mailbox, "100 KB/s", 100_000, 2),
+    ("mailbox", opens_mailbox, "2 KB/s", 2_000, 2),
+    ("mailbox", opens_mailbox, "900 B/s", 900, 2),
+    ("page", loads_page, "100 KB/s", 100_000, 2),
+    ("page", loads_page, "2 KB/s", 2_000, 2),
+];
+
+/// What an attack may cut off as long as it goes on (docs/protocol.md, section 11): it is shown.
+const MAY_BE_LOST: [(&str, &str); 2] = [("mailbox", "900 B/s"), ("page", "2 KB/s")];
 
 /// What one sieging connection does.
 trait Attack: Sync {
     fn name(&self) -> &'static str;
+    /// Whether anybody attacks.
+    fn comes(&self) -> bool {
+        true
+    }
     /// What it says once it is open.
     fn opens(&self, number: usize) -> Vec<u8>;
     /// What it says again and again, as far as the line allows.
@@ -75,6 +102,7 @@ trait Attack: Sync {
 /// What the attacker gets from a relay before the siege begins.
 type Prepare<'a> = &'a dyn Fn(&Program) -> Box<dyn Attack + Send>;
 
+struct Nobody;
 struct Announced(Vec<Grant>);
 struct Dripping(Vec<Grant>);
 struct Pretended;
@@ -91,6 +119,18 @@ fn announce(grant: &Grant) -> Vec<u8> {
         header::LARGE
     )
     .into()
+}
+
+impl Attack for Nobody {
+    fn name(&self) -> &'static str {
+        "nobody attacks"
+    }
+    fn comes(&self) -> bool {
+        false
+    }
+    fn opens(&self, _: usize) -> Vec<u8> {
+        Vec::new()
+    }
 }
 
 impl Attack for Announced {
@@ -171,110 +211,153 @@ impl Attack for Churn {
 
 fn main() {
     allow_many_files();
-    println!("\nReports under siege: {CONNECTIONS} connections, one core, one megabyte a second\n");
-    println!(
-        "attack                                                       line      reports  tries     p50       p99  memory"
-    );
+    println!("\nVisits under siege: {CONNECTIONS} connections, one core, one megabyte a second");
     let grants = |relay: &Program| {
         let mut client = relay.client();
         (0..2_048).map(|_| submit::grant(&mut client)).collect::<Vec<_>>()
     };
-    let attacks: [Prepare; 7] = [
-        &|relay| Box::new(Announced(grants(relay))),
-        &|relay| Box::new(Dripping(grants(relay))),
-        &|_| Box::new(Pretended),
-        &|_| Box::new(Download),
-        &|_| Box::new(Mailboxes),
-        &|_| Box::new(Chatter),
-        &|_| Box::new(Churn),
+    let attacks: [(&str, Prepare); 8] = [
+        ("nobody", &|_| Box::new(Nobody)),
+        ("announced", &|relay| Box::new(Announced(grants(relay)))),
+        ("dripping", &|relay| Box::new(Dripping(grants(relay)))),
+        ("pretended", &|_| Box::new(Pretended)),
+        ("download", &|_| Box::new(Download)),
+        ("mailboxes", &|_| Box::new(Mailboxes)),
+        ("chatter", &|_| Box::new(Chatter)),
+        ("churn", &|_| Box::new(Churn)),
     ];
-    let lost: usize = attacks.into_iter().map(siege).sum();
-    assert_eq!(lost, 0, "reports that did not land, or relays that took too much memory");
+    // Cargo adds options of its own.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
+    let attacks = attacks.into_iter().filter(|(name, _)| is_wanted(name));
+    let lost: Vec<usize> = attacks.map(|(_, attack)| siege(attack)).collect();
+    assert!(!lost.is_empty(), "no attack is called so");
+    assert_eq!(lost.iter().sum::<usize>(), 0, "visitors who gave up, or too much memory");
 }
 
-/// One attack; how many reports did not land, and one more where the relay took too much memory.
+/// One attack; how many visitors gave up, and one more where the relay took too much memory.
 fn siege(attack: Prepare) -> usize {
     let folder = launch::folder();
-    std::fs::write(folder.path().join("site/thiqa.wasm"), vec![7; PAGE]).unwrap();
+    for (name, bytes) in [("thiqa.wasm", LARGE_PROGRAM), ("form.wasm", PROGRAM)] {
+        std::fs::write(folder.path().join("site").join(name), vec![7; bytes]).unwrap();
+    }
     let relay = launch::start(launch::easy(launch::command(folder.path())));
     relay.publishes();
     let attack = attack(&relay);
     let over = AtomicBool::new(false);
-    let (name, address) = (attack.name(), relay.address);
-    let (reports, memory) = std::thread::scope(|scope| {
+    let address = relay.address;
+    let (visits, memory) = std::thread::scope(|scope| {
         let attack = &*attack;
-        scope.spawn(|| besiege(address, attack, &over));
-        std::thread::sleep(BEFORE);
-        let reports = reporters(address);
+        if attack.comes() {
+            scope.spawn(|| besiege(address, attack, &over));
+            std::thread::sleep(BEFORE);
+        }
+        let visits = visitors(address);
         let memory = memory_of(&relay);
         over.store(true, Ordering::Relaxed);
-        (reports, memory)
+        (visits, memory)
     });
     relay.stops();
 
+    println!("\n{}: {} MB of memory", attack.name(), memory / 1_000_000);
+    println!("  for      line      visits  tries     p50       p99");
     let mut lost = 0;
-    for ((line, ..), mut reports) in REPORTERS.iter().zip(reports) {
-        lost += reports.iter().filter(|report| report.took.is_none()).count();
-        let tries = reports.iter().map(|report| report.tries).max().unwrap_or(0);
-        reports.sort_by_key(|report| report.took.unwrap_or(Duration::MAX));
+    for ((errand, _, line, ..), mut visits) in VISITORS.iter().zip(visits) {
+        if !attack.comes() || !MAY_BE_LOST.contains(&(*errand, *line)) {
+            lost += visits.iter().filter(|visit| visit.took.is_none()).count();
+        }
+        let tries = visits.iter().map(|visit| visit.tries).max().unwrap_or(0);
+        visits.sort_by_key(|visit| visit.took.unwrap_or(Duration::MAX));
         let at = |percent: usize| {
-            let took = reports[(reports.len() * percent / 100).min(reports.len() - 1)].took;
+            let took = visits[(visits.len() * percent / 100).min(visits.len() - 1)].took;
             took.map_or("lost".to_owned(), |took| format!("{:.1} s", took.as_secs_f64()))
         };
         println!(
-            "{name:<60} {line:<9} {:>7} {tries:>6} {:>8} {:>8} {:>4} MB",
-            reports.len(),
+            "  {errand:<8} {line:<9} {:>6} {tries:>6} {:>8} {:>8}",
+            visits.len(),
             at(50),
-            at(99),
-            memory / 1_000_000
+            at(99)
         );
     }
     lost + usize::from(memory > MEMORY)
 }
 
-struct Report {
-    /// `None` where it did not land.
+struct Visit {
+    /// `None` where she gave up.
     took: Option<Duration>,
     tries: usize,
 }
 
-/// All reporters, each line with its own; what became of the reports of each.
-fn reporters(address: SocketAddr) -> Vec<Vec<Report>> {
+/// All who come, each with her errand and her line; what became of the visits of each.
+fn visitors(address: SocketAddr) -> Vec<Vec<Visit>> {
     let until = Instant::now() + DURATION;
     std::thread::scope(|scope| {
-        let lines: Vec<_> = REPORTERS
+        let all: Vec<_> = VISITORS
             .iter()
-            .map(|&(_, pace, count)| {
-                let line = (0..count).map(|_| {
+            .map(|&(_, errand, _, pace, count)| {
+                let alike = (0..count).map(|_| {
                     scope.spawn(move || {
-                        let mut reports = vec![reports(address, pace)];
+                        let mut visits = vec![errand(address, pace)];
                         while Instant::now() < until {
-                            reports.push(self::reports(address, pace));
+                            visits.push(errand(address, pace));
                         }
-                        reports
+                        visits
                     })
                 });
-                line.collect::<Vec<_>>()
+                alike.collect::<Vec<_>>()
             })
             .collect();
-        let join = |line: Vec<std::thread::ScopedJoinHandle<'_, Vec<Report>>>| {
-            line.into_iter().flat_map(|reporter| reporter.join().unwrap()).collect()
+        let join = |alike: Vec<std::thread::ScopedJoinHandle<'_, Vec<Visit>>>| {
+            alike.into_iter().flat_map(|visitor| visitor.join().unwrap()).collect()
         };
-        lines.into_iter().map(join).collect()
+        all.into_iter().map(join).collect()
     })
 }
 
-/// One report over a line of so many bytes a second, as the form sends it.
-fn reports(address: SocketAddr, pace: usize) -> Report {
-    let (began, report) = (Instant::now(), mail::envelope());
-    let (mut grant, mut has_left) = (None, false);
-    for tries in 1..=TRIES {
-        if try_report(address, pace, &report, &mut grant, &mut has_left).is_some() {
-            return Report { took: Some(began.elapsed()), tries };
+/// Tries until it is done, or she gives up.
+fn until_done(mut attempt: impl FnMut() -> Option<()>) -> Visit {
+    let (began, mut tries) = (Instant::now(), 0);
+    while tries < TRIES && began.elapsed() < PATIENCE {
+        tries += 1;
+        if attempt().is_some() {
+            return Visit { took: Some(began.elapsed()), tries };
         }
         std::thread::sleep(Duration::from_secs(if tries == 1 { 1 } else { 4 }));
     }
-    Report { took: None, tries: TRIES }
+    Visit { took: None, tries }
+}
+
+/// Her report, as the form sends it.
+fn reports(address: SocketAddr, pace: usize) -> Visit {
+    let report = mail::envelope();
+    let (mut grant, mut has_left) = (None, false);
+    until_done(|| try_report(address, pace, &report, &mut grant, &mut has_left))
+}
+
+/// Her mailbox; with work, once she was told to wait or cut off.
+fn opens_mailbox(address: SocketAddr, pace: usize) -> Visit {
+    let token = rng::random::<32>();
+    let mut works = false;
+    until_done(|| {
+        let mut line = Line::open(address, pace)?;
+        let mut ask = token.to_vec();
+        if works {
+            ask.extend(line.works_for("read")?);
+        }
+        works = true;
+        let (status, slots) = line.ask("POST", paths::MAILBOX, "", &ask)?;
+        (status == 200 && slots.len() == paths::MAILBOX_BYTES).then_some(())
+    })
+}
+
+/// The page's manifest and its program.
+fn loads_page(address: SocketAddr, pace: usize) -> Visit {
+    until_done(|| {
+        let mut line = Line::open(address, pace)?;
+        let (manifest, _) = line.ask("GET", paths::MANIFEST, "", &[])?;
+        let (status, program) = line.ask("GET", "/form.wasm", "", &[])?;
+        (manifest == 200 && status == 200 && program.len() == PROGRAM).then_some(())
+    })
 }
 
 /// `None` where it must be tried again.
@@ -288,13 +371,7 @@ fn try_report(
     let mut line = Line::open(address, pace)?;
     if grant.is_none() {
         let (status, _) = line.ask("GET", paths::MANIFEST, "", &[])?;
-        let ask = br#"{"parts":0,"for":"small"}"#;
-        let (_, challenge) =
-            line.ask("POST", paths::CHALLENGES, "", ask).filter(|_| status == 200)?;
-        let challenge = Challenge::from_bytes(&challenge)
-            .filter(|it| it.to_bytes().len() == CHALLENGE_BYTES)?;
-        let solution = Work::on(challenge).ok()?.step(u32::MAX)?;
-        let solved = [&challenge.to_bytes()[..], &solution.to_bytes()].concat();
+        let solved = line.works_for("small").filter(|_| status == 200)?;
         let (status, bought) = line.ask("POST", paths::GRANTS, "", &solved)?;
         *grant = Some(Grant(bought.try_into().ok().filter(|_| status == 201)?));
     }
@@ -315,7 +392,7 @@ fn try_report(
     (matches!(status, 200 | 201) && Receipt::kept(report).is(&receipt)).then_some(())
 }
 
-/// A connection over a slow line: so much in each tenth of a second.
+/// A connection over a slow line: so much in each tenth of a second, in either direction.
 struct Line {
     stream: TcpStream,
     pace: usize,
@@ -326,7 +403,18 @@ impl Line {
         let stream = TcpStream::connect_timeout(&address, Duration::from_secs(10)).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
         stream.set_nodelay(true).ok()?;
+        // What she has not taken yet is still on its way, as far as the system lets it.
+        set_socket_recv_buffer_size(&stream, HELD).ok()?;
         Some(Self { stream, pace })
+    }
+
+    /// A challenge for this, and its solution.
+    fn works_for(&mut self, purpose: &str) -> Option<Vec<u8>> {
+        let ask = format!(r#"{{"parts":0,"for":"{purpose}"}}"#);
+        let (status, challenge) = self.ask("POST", paths::CHALLENGES, "", ask.as_bytes())?;
+        let challenge = Challenge::from_bytes(&challenge).filter(|_| status == 200)?;
+        let solution = Work::on(challenge).ok()?.step(u32::MAX)?;
+        Some([&challenge.to_bytes()[..], &solution.to_bytes()].concat())
     }
 
     fn ask(
@@ -340,14 +428,11 @@ impl Line {
         let head = format!(
             "{method} {target} HTTP/1.1\r\nhost: relay.test\r\n{more}content-length: {length}\r\n\r\n"
         );
-        let tenth = (self.pace / 10).max(1);
-        for piece in [head.as_bytes(), body].concat().chunks(tenth) {
+        for piece in [head.as_bytes(), body].concat().chunks(self.tenth()) {
             if self.stream.write_all(piece).is_err() {
                 break;
             }
-            std::thread::sleep(
-                Duration::from_millis(100).mul_f64(piece.len() as f64 / tenth as f64),
-            );
+            self.takes_its_time(piece.len());
         }
         self.answer()
     }
@@ -363,8 +448,20 @@ impl Line {
         let status = head.split(' ').nth(1)?.parse().ok()?;
         let length = head.split_once("content-length: ")?.1.split("\r\n").next()?.parse().ok()?;
         let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).ok()?;
+        for piece in body.chunks_mut(self.tenth()) {
+            self.stream.read_exact(piece).ok()?;
+            self.takes_its_time(piece.len());
+        }
         Some((status, body))
+    }
+
+    /// Bytes of a tenth of a second.
+    fn tenth(&self) -> usize {
+        (self.pace / 10).max(1)
+    }
+
+    fn takes_its_time(&self, bytes: usize) {
+        std::thread::sleep(Duration::from_secs_f64(bytes as f64 / self.pace as f64));
     }
 }
 

@@ -2,7 +2,7 @@
 //! card, which the form draws and the desk shows beside the answer.
 
 use crate::draft::Draft;
-use crate::question::{Choice, Question};
+use crate::question::{Choice, Concerned, Question};
 
 ids! {
     /// What is said, the most urgent first.
@@ -17,6 +17,8 @@ ids! {
         Image = "image",
         /// A stolen account: the platform's own way back.
         Account = "account",
+        /// She writes for somebody else: how to stand by them.
+        Another = "another",
     }
 }
 
@@ -24,7 +26,7 @@ impl Card {
     /// The card that this answer calls for.
     pub fn called_for(question: Question, answer: Choice) -> Option<Self> {
         use Choice::*;
-        use Question::{Content, Danger, Demand, Detail, Impact, Violence};
+        use Question::{Content, Danger, Demand, Detail, Impact, Violence, Who};
         match (question, answer) {
             (Danger | Impact, SelfHarm) => Some(Self::SelfHarm),
             (Danger, NearMe | WantsToMeet) | (Detail, AsksToMeet) | (Demand, Meeting) => {
@@ -35,6 +37,7 @@ impl Card {
             | (Demand, Money | Pictures | Password | Silence) => Some(Self::Pressure),
             (Violence, IntimateImage) | (Detail, FakeImage) => Some(Self::Image),
             (Violence | Content, AccountHacking) => Some(Self::Account),
+            (Who, who) => (Concerned::of(Some(who)) == Concerned::Another).then_some(Self::Another),
             _ => None,
         }
     }
@@ -47,14 +50,16 @@ impl Draft {
         Card::ALL.iter().find(calls).copied()
     }
 
-    /// What is said after this question: each card once, so the most urgent that no answer before
-    /// it has brought.
+    /// What is said after the page of this question: each card once, so the most urgent that no
+    /// answer before it has brought.
     pub fn card_after(&self, question: Question) -> Option<Card> {
+        let questions: Vec<_> = self.form().all_questions().collect();
         let mut said = Vec::new();
-        for asked in self.form().all_questions() {
-            let is_new = |card: &&Card| self.calls_for(asked, **card) && !said.contains(*card);
+        for page in questions.chunk_by(|&one, &next| self.place(one) == self.place(next)) {
+            let calls = |card: Card| page.iter().any(|&asked| self.calls_for(asked, card));
+            let is_new = |card: &&Card| calls(**card) && !said.contains(*card);
             let card = Card::ALL.iter().find(is_new).copied();
-            if asked == question {
+            if page.contains(&question) {
                 return card;
             }
             said.extend(card);
@@ -75,7 +80,7 @@ mod tests {
     use crate::question::{Choice::*, Question::*};
 
     /// Every answer that calls for a card; no other one does.
-    const CALLED_FOR: [(Question, Choice, Card); 17] = [
+    const CALLED_FOR: [(Question, Choice, Card); 21] = [
         (Danger, SelfHarm, Card::SelfHarm),
         (Impact, SelfHarm, Card::SelfHarm),
         (Danger, NearMe, Card::Near),
@@ -93,6 +98,10 @@ mod tests {
         (Detail, FakeImage, Card::Image),
         (Question::Violence, AccountHacking, Card::Account),
         (Content, AccountHacking, Card::Account),
+        (Who, SomeoneIKnow, Card::Another),
+        (Who, MyChild, Card::Another),
+        (Who, Witness, Card::Another),
+        (Who, Professional, Card::Another),
     ];
 
     #[test]
@@ -147,11 +156,25 @@ mod tests {
     }
 
     #[test]
+    fn who_writes_for_another_reads_her_own_card_where_none_is_more_urgent() {
+        for (form, first) in [(Form::Cyberviolence, Question::Violence), (Form::Meta, Danger)] {
+            let mut draft = Draft::of(form);
+            draft.choose(Who, MyChild);
+            assert_eq!([draft.card(), draft.card_after(first)], [Some(Card::Another); 2]);
+            assert_eq!(draft.card_after(Story), None, "it is said once");
+            draft.choose(Danger, Deadline);
+            assert_eq!(draft.card_after(Danger), Some(Card::Pressure));
+            assert_eq!(draft.card(), Some(Card::Pressure));
+        }
+    }
+
+    #[test]
     fn what_is_no_longer_asked_calls_for_nothing() {
         let mut draft = Draft::of(Form::Cyberviolence);
         draft.choose(Detail, Blackmail);
         draft.choose(Who, Witness);
-        assert_eq!((draft.card(), draft.card_after(Detail)), (None, None));
+        assert_eq!((draft.card(), draft.card_after(Detail)), (Some(Card::Another), None));
+        draft.choose(Who, Me);
         draft.turn_to(Form::Meta);
         assert_eq!(draft.card(), None, "that form has no such question");
     }

@@ -9,14 +9,27 @@
 pub struct Service {
     /// Its id in wording and configuration.
     pub id: &'static str,
-    /// How it is reached, the most private way first; none where its name says how.
+    /// How it is reached, in the order of the training deck; none where its name says how.
     pub ways: &'static [Way<'static>],
+    /// Among whom it stands on the page.
+    pub group: Group,
     /// Whether the helpline's hours of chat and telephone are its own.
     pub keeps_hours: bool,
     /// Where we have it from.
     pub source: &'static str,
     /// The day on which that was read.
     pub checked: &'static str,
+}
+
+/// Among whom a service stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Whom to call in danger: on every page, in one glance.
+    InDanger,
+    /// The helpline itself.
+    Helpline,
+    /// Everybody else.
+    Others,
 }
 
 /// How a service is reached. Numbers and addresses as a person reads them.
@@ -48,33 +61,34 @@ const CHECKED: &str = "2026-11-24";
 /// The helpline's telephone, which is its WhatsApp number too.
 const OWN_NUMBER: &str = "+212 6 24 40 58 89";
 
-const fn service(id: &'static str, ways: &'static [Way<'static>]) -> Service {
-    Service { id, ways, keeps_hours: false, source: DECK, checked: CHECKED }
+const fn service(id: &'static str, ways: &'static [Way<'static>], group: Group) -> Service {
+    Service { id, ways, group, keeps_hours: false, source: DECK, checked: CHECKED }
 }
 
 /// The rows, in the order in which a frightened person should see them.
 pub const DIRECTORY: [Service; 11] = [
-    service("police", &[Way::Call("19")]),
-    service("gendarmerie", &[Way::Call("177")]),
-    service("civil_protection", &[Way::Call("15")]),
-    service("onde", &[Way::Call("2511"), Way::Web("https://www.2511.ma")]),
+    service("police", &[Way::Call("19")], Group::InDanger),
+    service("gendarmerie", &[Way::Call("177")], Group::InDanger),
+    service("civil_protection", &[Way::Call("15")], Group::InDanger),
+    service("onde", &[Way::Call("2511"), Way::Web("https://www.2511.ma")], Group::InDanger),
     Service {
         keeps_hours: true,
         ..service(
             "helpline",
             &[
                 Way::Whatsapp(OWN_NUMBER),
-                Way::Sms { number: OWN_NUMBER, text: "emchelp" },
                 Way::Call(OWN_NUMBER),
+                Way::Sms { number: OWN_NUMBER, text: "emchelp" },
             ],
+            Group::Helpline,
         )
     },
-    service("email", &[Way::Email("contact@cyberconfiance.ma")]),
-    service("e_blagh", &[Way::Web("https://www.e-blagh.ma")]),
-    service("prosecutor", &[Way::Web("https://plaintes.pmp.ma")]),
-    service("dgsn", &[]),
-    service("platform", &[]),
-    Service { source: PROJECT, ..service("website", &[]) },
+    service("email", &[Way::Email("contact@cyberconfiance.ma")], Group::Helpline),
+    service("e_blagh", &[Way::Web("https://www.e-blagh.ma")], Group::Others),
+    service("prosecutor", &[Way::Web("https://plaintes.pmp.ma")], Group::Others),
+    service("dgsn", &[], Group::Others),
+    service("platform", &[], Group::Others),
+    Service { source: PROJECT, ..service("website", &[], Group::Others) },
 ];
 
 impl<'a> Way<'a> {

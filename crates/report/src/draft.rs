@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::email;
 use crate::encoding::{STRING_LIMIT, letters_beyond};
 use crate::form::Form;
-use crate::question::{Choice, Control, Question};
+use crate::question::{Choice, Concerned, Control, Question};
 use crate::trouble::Trouble;
 
 /// Bytes of all links together at most (8 KiB): some hundred of them.
@@ -95,6 +95,11 @@ impl Draft {
     /// Whether this choice is taken.
     pub fn has_chosen(&self, question: Question, choice: Choice) -> bool {
         self.chosen.contains(&(question, choice))
+    }
+
+    /// To whom it happens.
+    pub fn concerned(&self) -> Concerned {
+        Concerned::of(self.chosen(Question::Who).first().copied())
     }
 
     /// What is written; empty where nothing is.

@@ -11,11 +11,16 @@ pub enum Form {
     Cyberviolence,
 }
 
-/// A part of a form: what is asked before Send, and what may be added there.
+/// A part of a form: what is asked before Send, and what may be said or added there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
+    /// For whom she writes: it stands open on the page of the first question, for the words hang on
+    /// it, and costs no step to pass.
+    Opening,
     /// The few questions on the way to Send.
     Way,
+    /// What stands open beside all answers, before Send: it is passed without a tap.
+    Beside,
     /// More about what happened.
     Facts,
     /// More about the person it happens to.
@@ -41,13 +46,15 @@ impl Form {
     pub fn questions(self, part: Part) -> &'static [Question] {
         use Question::*;
         match (self, part) {
+            (_, Part::Opening) => &[Who],
             (Self::Meta, Part::Way) => {
                 &[Danger, Content, ContentType, Platform, Links, Story, Sex, Age]
             }
-            (Self::Meta, Part::Facts | Part::Person) => &[],
+            (Self::Meta, Part::Beside | Part::Facts | Part::Person) => &[],
             (Self::Meta, Part::Reply) => &[Email, ReplyLanguage, SafeContact, IfAnswered],
-            (Self::Cyberviolence, Part::Way) => &[Who, Violence, Detail, Danger, Story],
-            (Self::Cyberviolence, Part::Facts) => &[Platform, Since, Links, ReachedBy, Demand],
+            (Self::Cyberviolence, Part::Way) => &[Violence, Detail, Danger, Story],
+            (Self::Cyberviolence, Part::Beside) => &[Platform],
+            (Self::Cyberviolence, Part::Facts) => &[Since, Links, ReachedBy, Demand],
             (Self::Cyberviolence, Part::Person) => &[AdultKnows, Impact, Accompanied, Support, Age],
             (Self::Cyberviolence, Part::Reply) => &[
                 Anonymous,
@@ -105,7 +112,8 @@ impl Question {
 
 impl Part {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Way, Self::Facts, Self::Person, Self::Reply];
+    pub const ALL: [Self; 6] =
+        [Self::Opening, Self::Way, Self::Beside, Self::Facts, Self::Person, Self::Reply];
 }
 
 #[cfg(test)]

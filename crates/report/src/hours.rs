@@ -150,13 +150,29 @@ impl Hours {
                 false => Presence::Until(span.to),
             };
         }
-        for ahead in 1..=HORIZON_DAYS {
-            let date = Date(today.0 + ahead);
-            if let Some(span) = self.span(date, Time(0)) {
-                return Presence::From { day: Nearness::of(ahead, date), time: span.from };
-            }
+        match self.next_day(today) {
+            Some((day, _, span)) => Presence::From { day, time: span.from },
+            None => Presence::Unknown,
         }
-        Presence::Unknown
+    }
+
+    /// A good time to come back, seen from `unix` seconds: once the next day of work after today is
+    /// over, so that the team has had a whole one. No answer is promised by then.
+    pub fn time_to_return(&self, unix: i64) -> Option<(Nearness, Time)> {
+        let (today, _) = self.local(unix.div_euclid(60))?;
+        let (day, date, mut last) = self.next_day(today)?;
+        while let Some(span) = self.span(date, last.to) {
+            last = span;
+        }
+        Some((day, last.to))
+    }
+
+    /// The first day after this one on which somebody is there, with its first hours.
+    fn next_day(&self, today: Date) -> Option<(Nearness, Date, Span)> {
+        (1..=HORIZON_DAYS).find_map(|ahead| {
+            let date = Date(today.0 + ahead);
+            Some((Nearness::of(ahead, date), date, self.span(date, Time(0))?))
+        })
     }
 
     /// The first hours of a day that are not over at `now`.
@@ -322,6 +338,36 @@ mod tests {
         for (shown, expected) in cases {
             assert_eq!(hours.presence(when(shown)), expected, "{shown}");
         }
+    }
+
+    #[test]
+    fn whoever_comes_back_gives_the_team_a_whole_day_of_work() {
+        let usual = usual();
+        let holiday = with(|hours| hours.holiday("2026-11-30"));
+        let ramadan = with(|hours| hours.season(["2027-02-08", "2027-03-09"], "10:00", "14:00"));
+        let closed = with(|hours| hours.closed_until("2026-12-07"));
+        let opens = Dated(Weekday::Monday, Date::read("2026-12-07").unwrap());
+        let mut pause = Hours::default();
+        pause.offset("2026-09-20T01:00Z", 0).unwrap();
+        pause.opens("fri", "09:00", "12:30").unwrap();
+        pause.opens("fri", "14:30", "17:00").unwrap();
+        let cases = [
+            ("in the morning", &usual, "2026-11-24T08:00Z", Tomorrow, "16:00"),
+            ("while they work", &usual, "2026-11-24T12:00Z", Tomorrow, "16:00"),
+            ("in the evening", &usual, "2026-11-24T20:00Z", Tomorrow, "16:00"),
+            ("on Friday", &usual, "2026-11-27T11:00Z", Named(Weekday::Monday), "16:00"),
+            ("on Friday night", &usual, "2026-11-27T22:10Z", Named(Weekday::Monday), "16:00"),
+            ("on Sunday", &usual, "2026-11-29T12:00Z", Tomorrow, "16:00"),
+            ("before a holiday", &holiday, "2026-11-27T22:10Z", Named(Weekday::Tuesday), "16:00"),
+            ("in Ramadan", &ramadan, "2027-02-10T12:00Z", Tomorrow, "14:00"),
+            ("while they are closed", &closed, "2026-11-24T11:00Z", opens, "16:00"),
+            ("before a day with a pause", &pause, "2026-11-26T11:00Z", Tomorrow, "17:00"),
+        ];
+        for (name, hours, shown, day, time) in cases {
+            let time = Time::read(time).unwrap();
+            assert_eq!(hours.time_to_return(when(shown)), Some((day, time)), "{name}");
+        }
+        assert_eq!(Hours::default().time_to_return(when("2026-11-24T12:00Z")), None);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use images::{Exit, ImageRouter, Sure};
 pub use language::{Language, TextDirection};
 pub use message::{Followup, Message, ReceivedMessage};
 pub use path::Position;
-pub use question::{Choice, Control, Question};
+pub use question::{Choice, Concerned, Control, Question};
 pub use received::{Mark, ReceivedAnswer, ReceivedReport};
 pub use reply::{Fields, REPLY_LIMIT, Reached, Reply};
 pub use report::{Answer, Case, Metadata, Report};

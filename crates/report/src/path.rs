@@ -68,6 +68,14 @@ impl Draft {
         self.asked(part).first().map_or(Position::Check, |&first| Position::At(first))
     }
 
+    /// The page on which a question is answered.
+    pub fn place(&self, question: Question) -> Position {
+        match self.form().part_of(question) {
+            Part::Opening => self.begin(Part::Way),
+            _ => Position::At(question),
+        }
+    }
+
     /// The question's number in its part, from 1, and how many there are.
     pub fn number(&self, question: Question) -> (usize, usize) {
         let asked = self.asked(self.form().part_of(question));
@@ -117,10 +125,23 @@ mod tests {
 
     #[test]
     fn few_questions_stand_before_send_and_danger_comes_early() {
-        assert_eq!(Form::Cyberviolence.questions(Part::Way).len(), 5);
+        assert_eq!(Form::Cyberviolence.questions(Part::Way).len(), 4);
         for form in Form::ALL {
             let draft = Draft::of(form);
-            assert!(draft.number(Question::Danger).0 <= 4, "{form:?}");
+            assert!(draft.number(Question::Danger).0 <= 3, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn for_whom_she_writes_stands_on_the_first_page_and_on_none_of_its_own() {
+        for form in Form::ALL {
+            let draft = Draft::of(form);
+            let walked = walked(&draft);
+            assert!(!walked.contains(&Question::Who));
+            assert_eq!(draft.place(Question::Who), Position::At(walked[0]), "{form:?}");
+            for question in walked {
+                assert_eq!(draft.place(question), Position::At(question));
+            }
         }
     }
 
@@ -186,12 +207,13 @@ mod tests {
     #[test]
     fn the_road_of_a_witness_is_shorter() {
         let mut draft = Draft::of(Form::Cyberviolence);
-        let asked = |draft: &Draft| Part::ALL.map(|part| draft.asked(part).len());
+        let parts = [Part::Way, Part::Facts, Part::Person];
+        let asked = |draft: &Draft| parts.map(|part| draft.asked(part).len());
         let whole = asked(&draft);
         draft.choose(Question::Who, Choice::Witness);
         draft.choose(Question::Accompanied, Choice::Yes);
         let shorter = asked(&draft);
-        assert!(shorter[0] < whole[0] && shorter[1] < whole[1] && shorter[2] < whole[2]);
+        assert!((1..=3).all(|part| shorter[part] < whole[part]));
         assert!(draft.asked(Part::Person).is_empty());
     }
 }

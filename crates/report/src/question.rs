@@ -139,6 +139,26 @@ ids! {
     }
 }
 
+/// To whom it happens, as far as the words must know: a mother, a teacher, a witness reads them of
+/// another person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concerned {
+    /// Whoever writes, also where nothing was said about it.
+    Writer,
+    /// Somebody else.
+    Another,
+}
+
+impl Concerned {
+    /// Whom this answer to [`Question::Who`] names.
+    pub fn of(who: Option<Choice>) -> Self {
+        match who {
+            None | Some(Choice::Me) => Self::Writer,
+            Some(_) => Self::Another,
+        }
+    }
+}
+
 /// How a question is answered: one control on the page for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::body::{Body, Kind, take, take_text};
 use crate::card::Card;
-use crate::question::{Choice, Question};
+use crate::question::{Choice, Concerned, Question};
 use crate::report::Case;
 
 /// Fields of a `case`.
@@ -42,6 +42,13 @@ pub struct ReceivedReport {
 }
 
 impl ReceivedReport {
+    /// To whom it happens, and so which words she read.
+    pub fn concerned(&self) -> Concerned {
+        let answer = self.answers.iter().find(|it| it.question == Question::Who.id());
+        let who = answer.and_then(|it| it.value.first());
+        Concerned::of(who.and_then(|id| Choice::of(id)))
+    }
+
     /// The most urgent card that its answers call for, which the form has said to her.
     pub fn card(&self) -> Option<Card> {
         let called_for = |answer: &ReceivedAnswer| {

@@ -104,7 +104,7 @@ impl Draft {
         let (value, shown) = if chosen.is_empty() { (shown, Vec::new()) } else { (chosen, shown) };
         Some(Answer {
             question: question.id().to_owned(),
-            label: wording::label(self.form(), question, language),
+            label: wording::label(self.form(), question, self.concerned(), language),
             value,
             shown,
         })

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use thiqa_report::{
-    BODY_LIMIT, Body, BodyError, Case, Choice, DEPTH_LIMIT, Draft, Form, Kind, Language, Mark,
-    Metadata, Question, STRING_LIMIT,
+    BODY_LIMIT, Body, BodyError, Case, Choice, Concerned, DEPTH_LIMIT, Draft, Form, Kind, Language,
+    Mark, Metadata, Question, STRING_LIMIT,
 };
 
 fn case() -> Case {
@@ -288,4 +288,31 @@ fn the_desk_reads_the_card_that_the_form_said() {
         draft.choose(question, choice);
         assert!(draft.card().is_some_and(|card| sent(&draft) == Some(card)), "{choice:?}");
     }
+}
+
+#[test]
+fn the_desk_knows_of_whom_she_read_in_every_form_and_language() {
+    for form in Form::ALL {
+        for (who, concerned, said) in [
+            (None, Concerned::Writer, "تأتيني أفكار بإيذاء نفسي"),
+            (Some(Choice::Me), Concerned::Writer, "تأتيني أفكار بإيذاء نفسي"),
+            (Some(Choice::Witness), Concerned::Another, "أفكار بإيذاء النفس"),
+        ] {
+            let mut draft = answered();
+            draft.turn_to(form);
+            draft.choose(Question::Violence, Choice::Unknown);
+            who.into_iter().for_each(|who| draft.choose(Question::Who, who));
+            draft.choose(Question::Danger, Choice::SelfHarm);
+            let body = draft.finish(metadata()).unwrap().encode().unwrap();
+            let received = Body::decode(&body).unwrap().report().unwrap();
+            assert_eq!(received.concerned(), concerned, "{form:?} {who:?}");
+            let answer = received.answers.iter().find(|it| it.question == "danger").unwrap();
+            assert_eq!(answer.shown, [said], "the words that she read");
+            let first = received.answers.first().map(|it| it.question.as_str());
+            assert_eq!(first == Some("who"), who.is_some(), "before all that it is about");
+        }
+    }
+    let newer = r#"{"v":1,"t":"report","answers":[{"question":"who","value":["neighbour"]}]}"#;
+    let received = Body::decode(newer.as_bytes()).unwrap().report().unwrap();
+    assert_eq!(received.concerned(), Concerned::Writer, "what is not known here says nothing");
 }

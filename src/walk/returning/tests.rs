@@ -248,6 +248,23 @@ fn an_emptied_mailbox_is_empty_and_one_that_was_not_stays() {
 }
 
 #[test]
+fn what_arrived_in_this_visit_is_counted_until_it_is_closed() {
+    let mut walk = back_with(vec![reply(1, Vec::new())]);
+    assert_eq!(walk.arrived(), 0);
+    for count in 1..3 {
+        walk.tap(Tap::Worse);
+        assert_eq!(walk.arrived(), count - 1, "it is only on its way");
+        arrives(&mut walk);
+        assert_eq!(walk.arrived(), count);
+        walk.go_home();
+    }
+    walk.looked_again(Some(vec![reply(1, Vec::new()), reply(2, Vec::new())]));
+    assert_eq!(walk.arrived(), 2);
+    walk.back();
+    assert_eq!(walk.arrived(), 0);
+}
+
+#[test]
 fn a_lost_list_is_said_in_the_new_message() {
     let mut walk = Walk::begin();
     walk.opens();
@@ -258,10 +275,12 @@ fn a_lost_list_is_said_in_the_new_message() {
 }
 
 #[test]
-fn a_picture_is_asked_about_anew_in_a_later_visit() {
+fn who_has_pictures_in_a_later_visit_is_led_to_what_is_written_to_the_team() {
     let mut walk = back_with(vec![reply(1, Vec::new())]);
-    walk.ask_images();
-    assert!(!walk.may_add_files());
-    assert_eq!(walk.back(), Back::Moved);
-    assert_eq!(walk.page(), Page::Conversation);
+    walk.has_pictures();
+    assert_eq!((walk.back(), walk.page()), (Back::Moved, Page::Conversation));
+    walk.has_pictures();
+    walk.without_image();
+    assert_eq!(walk.page(), Page::Answer);
+    assert_eq!((walk.back(), walk.page()), (Back::Moved, Page::Conversation));
 }

@@ -6,13 +6,14 @@ import { Things } from "../client/things.mjs";
 const table = readFileSync(new URL("../../../locales/things.csv", import.meta.url), "utf8");
 export const things = new Things(table);
 
-const LINE_NUMBERS = [() => "", (n) => `${n}. `, (n) => `${n}) `, (n) => `${n}- `, (n) => `${n}: `];
+const LINE_NUMBERS = [() => "", (n) => `${n}. `, (n) => `${n}) `, (n) => `${n}- `, (n) => `${n}: `, (n) => `${n}/8 `];
 // What apps put around the lines.
 const APPS = [
   (line) => line,
   (line) => line,
   (line) => `[24/11/2026 21:03] Salma: ${line}`,
   (line) => `24/11/2026, 21:03 - +212 600-000000: ${line}`,
+  (line) => `30/11, 21:05 - Moi: ${line}`,
   (line) => `- [ ] ${line}`,
   (line) => `| ${line} |`,
   (line) => `${line}\n21:03`,

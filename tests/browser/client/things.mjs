@@ -7,9 +7,9 @@ import { WrongCode, western } from "./code.mjs";
 const LINES = 8;
 // Words beside a thing that are none of its name.
 const BESIDE = new Set(
-  ("kg kilo gr gramme lt litre boite bouteille paquet sachet sac pot piece pc de du le la un une ligne no nombre " +
-    "quantite qte of pack box bottle can line number am pm ii iii iv vi vii viii كيلو كلغ كغ غرام لتر علبه علب " +
-    "باكيه قنينه حبه حبات كيس من ديال سطر عدد كميه").split(" "),
+  ("kg kilo gr gramme lt litre boite bouteille paquet sachet sac pot piece pc de du le la un une unite foi ligne no nombre " +
+    "quantite qte of pack box bottle can line number am pm ii iii iv vi vii viii كيلو كيلوغرام كلغ كغ غرام لتر علبه علب " +
+    "باكيه قنينه حبه حبات قطع مرات كيس من ديال سطر عدد كميه").split(" "),
 );
 // Where numbers in circles begin.
 const CIRCLES = [0x2460, 0x2776, 0x2780, 0x278a];
@@ -127,6 +127,10 @@ function rowsOf(text) {
   const lines = plain(text).split(/[\n\r\v\f\u0085\u2028\u2029]/).map(withoutSender).filter((line) => !isBlank(rowOf(line)));
   const named = lines.filter((line) => hasName(rowOf(line)));
   const isScattered = named.length < lines.length && named.every((line) => rowOf(line).numbers.length === 0);
+  const isColumns = (these, those) => these.every((line) => hasName(rowOf(line))) && !those.some((line) => hasName(rowOf(line)));
+  const [one, other] = [lines.slice(0, LINES), lines.slice(LINES)];
+  if (isScattered && other.length === LINES && (isColumns(one, other) || isColumns(other, one)))
+    return one.map((cell, at) => rowOf(`${cell} ${other[at]}`));
   let rows = isScattered ? merged(cut(lines.join(" "))) : merged(lines).flatMap((line) => merged(line.split(/[,،、;؛]/)));
   if (rows.length < LINES) rows = merged(rows.flatMap(cut));
   return rows.map(rowOf);
@@ -204,14 +208,16 @@ function namesOf(row) {
   });
 }
 
-const RUNS = /(?<time>\d+[/.-]\d+[/.-]\d+|\d+:\d+:\d+|\d+:\d\d(?!\d))|(?<number>\d+)|(?<word>\p{L}+)|(?<gap>[^\d\p{L}]+)/gu;
+// Days and times of day; what says nothing: `.0` behind a number, and the 8 of `1/8`.
+const RUNS =
+  /(?<time>\d+[/.-]\d+[/.-]\d+|\d+[/.-]\d+(?=[^\d\p{L}]+\d+:\d\d)|\d+:\d+:\d+|\d+:\d\d(?!\d))|(?<nothing>(?<=\d)[^\d\p{L}]+0+(?!\d)|(?<=\d\/)8(?!\d))|(?<number>\d+)|(?<word>\p{L}+)|(?<gap>[^\d\p{L}]+)/gu;
 const runsOf = (line) =>
   Array.from(line.matchAll(RUNS), ({ groups, index, 0: text }) => ({
     kind: Object.keys(groups).find((kind) => groups[kind] !== undefined),
     text,
     at: index,
   }));
-const isLed = (runs, at) => /^\s*[.)\]:/=°>\u2010-\u2014\u2212-]/u.test(runs[at + 1]?.text ?? "");
+const isLed = (runs, at) => runs[at + 1]?.kind === "gap" && /^\s*[.)\]:/=°>\u2010-\u2014\u2212-]/u.test(runs[at + 1].text);
 const isBlank = ({ words, numbers }) => !words.length && !numbers.length;
 const hasName = ({ start, end }) => end > start;
 const isBeside = (it) => it.length === 1 || BESIDE.has(it);

@@ -442,6 +442,51 @@ fn what_must_be_known_first_stands_above_the_case() {
 }
 
 #[test]
+fn whose_danger_it_is_and_who_writes_stand_above_the_case() {
+    let helpline = Helpline::open();
+    for (seed, who) in [(1, Some("my_child")), (2, Some("me")), (3, None)] {
+        let mut body = report("a story", seed);
+        let answers = body["answers"].as_array_mut().unwrap();
+        answers.extend(
+            who.map(|who| json!({"question": "who", "label": "?", "value": [who], "shown": ["x"]})),
+        );
+        answers.push(json!({"question": "danger", "label": "?", "value": ["self_harm"],
+            "shown": ["J’ai des idées de me faire du mal"]}));
+        helpline.somebody_sends(&body.to_string(), &Auth::first_report());
+        helpline.pulls();
+    }
+    let desk = open(&helpline);
+    let page = |case: &str| desk.page(&format!("fr/{case}"));
+    let of_another = "Pour la personne à qui cela arrive, pas pour celle qui écrit.";
+    for (case, writer, another) in [
+        ("c1", "Un parent, pour son enfant", true),
+        ("c2", "La personne à qui cela arrive", false),
+        ("c3", "N’a pas dit pour qui", false),
+    ] {
+        let page = page(case);
+        let banner = between(&page, "<div class=\"banner\">", "<section class=\"answers\">");
+        assert!(banner.contains(writer), "{banner}");
+        assert_eq!(banner.contains(of_another), another, "{banner}");
+    }
+    let theirs = page("c1");
+    assert!(
+        theirs.contains("La personne concernée a des idées de se faire du mal"),
+        "in our words of another"
+    );
+    assert!(theirs.contains("Ne la laisse pas seule"), "the card as she read it");
+    assert!(theirs.contains("J’ai des idées de me faire du mal"), "and what she saw beside it");
+    let hers = page("c2");
+    assert!(
+        !hers.contains("La personne concernée a des idées")
+            && hers.contains("Tu as droit à de l’aide")
+    );
+    assert_eq!(helpline.shows_json("c1")["who"], "my_child");
+    let said = helpline.program(&["show", "c1"]);
+    let (_, who) = said.split_once("who writes: ").unwrap();
+    assert!(who.split_once("an adult").unwrap().0.contains("my_child"), "{said}");
+}
+
+#[test]
 fn an_email_is_shown_as_what_it_is_and_nothing_leads_there() {
     let (_helpline, _child, desk) = a_case("a story");
     let page = desk.page("fr/c1");

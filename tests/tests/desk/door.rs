@@ -112,6 +112,33 @@ fn a_press_that_is_refused_gives_the_words_back_and_nothing_else() {
     assert!(status(&answer) == 403 && answer.ends_with("\r\n\r\n"), "no secret is echoed");
 }
 
+/// Whoever pastes too much has it again, whole or as far as four megabytes go.
+#[test]
+fn more_words_than_a_form_holds_are_given_back_whether_the_press_is_ours_or_not() {
+    let helpline = Helpline::open();
+    helpline.child_keeps_a_list("a story", 1);
+    helpline.pulls();
+    let desk = open(&helpline);
+    let (host, ours) = (desk.host(), format!("http://{}", desk.host()));
+    let path = format!("/{}/fr/c1/reply", desk.token);
+    let words = "ش".repeat(50_000);
+    let (sent, most) = (form(&[("text", &words)]), 4 << 20);
+    assert!(sent.len() > 256 * 1024);
+    for (origin, refused) in [(ours.as_str(), 413), ("null", 403)] {
+        let headers = [("Host", host.as_str()), ("Origin", origin)];
+        let answer = desk.ask("POST", &path, &headers, &sent);
+        assert_eq!(status(&answer), refused, "{origin}");
+        assert!(answer.contains("content-type: text/plain; charset=utf-8"), "{origin}");
+        assert!(answer.ends_with(&format!("\r\n\r\n{words}")), "{origin}");
+        let too_long = format!("text={}", "x".repeat(most));
+        let answer = desk.ask("POST", &path, &headers, &too_long);
+        assert_eq!(status(&answer), refused, "{origin}");
+        let given_back = answer.split_once("\r\n\r\n").unwrap().1;
+        assert_eq!(given_back.len(), most - "text=".len(), "{origin}");
+    }
+    assert_eq!(helpline.shows_json("c1")["messages"].as_array().unwrap().len(), 1);
+}
+
 /// What is written about a case goes to no translator, corrector or keyboard's memory.
 #[test]
 fn no_page_lets_a_browser_translate_it_and_no_field_is_remembered_or_corrected() {

@@ -114,6 +114,9 @@ fn after_it_no_byte_of_the_case_is_in_the_desk_s_files() {
     let pulled = helpline.pulls();
     assert_eq!((pulled.erased.as_slice(), pulled.log_kept), ([1].as_slice(), false));
     assert_eq!(found(&helpline), 0);
+    let free = "SELECT freelist_count + rebuild FROM pragma_freelist_count, last";
+    let free: i64 = helpline.database().query_row(free, [], |row| row.get(0)).unwrap();
+    assert_eq!(free, 0, "the file was written anew");
     assert!(helpline.lists().dead_letters.is_empty(), "what named it went with it");
 }
 

@@ -149,3 +149,14 @@ fn a_list_that_drips_ends_as_a_whole() {
     assert_eq!(helpline.slow_line(60).list().unwrap().len(), 6, "slow, and in time");
     assert!(matches!(helpline.slow_line(300).list(), Err(RelayError::List)));
 }
+
+#[test]
+fn a_long_list_on_a_slow_line_is_waited_for_as_long_as_it_goes_on() {
+    let helpline = Helpline::open();
+    for number in 0..3_500_u128 {
+        helpline.relay.faults().given.insert(EnvelopeId(number.to_be_bytes()), Vec::new());
+    }
+    // Each page takes twice as many seconds: a thousand ids are 200 more.
+    assert_eq!(helpline.slow_line(250).list().unwrap().len(), 3_500);
+    assert!(matches!(helpline.slow_line(500).list(), Err(RelayError::List)));
+}

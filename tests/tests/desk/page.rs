@@ -18,7 +18,12 @@ const INDEX: &str = r#"<!doctype html><html lang="ar"><head>
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="app.js" integrity="sha384-x"></script></head><body>19
 <a id="leave" href="https://nowhere.example/" rel="noreferrer">Leave</a>
-<ul><!--directory--><!--/directory--></ul><!--identity-->nobody<!--/identity--></body></html>"#;
+<!--whose-->somebody<!--/whose--><ul><!--now--><!--/now--></ul><ul><!--numbers--><!--/numbers--></ul>
+<ul><!--helpline--><!--/helpline--></ul><ul><!--directory--><!--/directory--></ul>
+<!--identity-->nobody<!--/identity--></body></html>"#;
+
+/// Where `make_page` writes what is this helpline's own, by the names of the marks.
+const REGIONS: [&str; 6] = ["whose", "now", "numbers", "helpline", "directory", "identity"];
 
 fn bundle(helpline: &Helpline) -> PathBuf {
     let dist = helpline.room.path().join("dist");
@@ -48,13 +53,15 @@ fn region<'a>(html: &'a str, name: &str) -> &'a str {
 
 /// A page without the places that a helpline writes in.
 fn without_what_is_ours(html: &str) -> String {
+    let regions = REGIONS.map(|name| region(html, name));
     let ours = [
         between(html, r#"id="thiqa-deployment">"#, "</script>"),
         between(html, r#"<a id="leave" href=""#, "\""),
-        region(html, "directory"),
-        region(html, "identity"),
     ];
-    ours.into_iter().filter(|it| !it.is_empty()).fold(html.into(), |html, it| html.replace(it, ""))
+    ours.into_iter()
+        .chain(regions)
+        .filter(|it| !it.is_empty())
+        .fold(html.into(), |html, it| html.replace(it, ""))
 }
 
 /// The page of a helpline that says this of itself, or why it is refused.
@@ -71,7 +78,8 @@ fn page_saying(helpline: &Helpline, says: &str) -> Result<String, PageError> {
 fn a_helpline_that_says_nothing_gets_every_row_in_every_language() {
     let helpline = Helpline::unpublished();
     let made = page_saying(&helpline, "").unwrap();
-    let rows: Vec<&str> = region(&made, "directory").split("<li>").skip(1).collect();
+    let regions = ["numbers", "helpline", "directory"].map(|name| region(&made, name));
+    let rows: Vec<&str> = regions.iter().flat_map(|it| it.split("<li>").skip(1)).collect();
     assert_eq!(rows.len(), DIRECTORY.len() + 2, "how to write, and the hours");
     for row in rows {
         for language in Language::ALL {
@@ -82,8 +90,24 @@ fn a_helpline_that_says_nothing_gets_every_row_in_every_language() {
             );
         }
     }
-    assert_eq!(region(REPOSITORY, "directory"), "", "the repository is no helpline");
-    assert_eq!(region(REPOSITORY, "identity"), "");
+    assert_eq!(REGIONS.map(|name| region(REPOSITORY, name)), [""; 6], "it is no helpline");
+}
+
+#[test]
+fn the_page_says_whose_it_is_and_invents_nothing() {
+    let helpline = Helpline::unpublished();
+    for (says, whose) in [
+        ("", r#"<bdi>EMC-Helpline</bdi> · <bdi dir="ltr">cyberconfiance.ma</bdi>"#),
+        (
+            r#""name":"خط <ب>","site":"https://help.example""#,
+            r#"<bdi>خط &lt;ب&gt;</bdi> · <bdi dir="ltr">help.example</bdi>"#,
+        ),
+        (r#""name":"Help","site":null"#, "<bdi>Help</bdi>"),
+        (r#""name":null,"site":"""#, ""),
+    ] {
+        let made = page_saying(&helpline, says).unwrap();
+        assert_eq!(region(&made, "whose"), whose, "{says}");
+    }
 }
 
 #[test]
@@ -96,10 +120,11 @@ fn numbers_are_replaced_added_and_taken_away() {
         {"id":"stop_silence","name":{"ar":"كسر الصمت","fr":"Stop silence","en":"Stop silence <3"},"web":"https://example.org/a?b=1&c=2"}
     ]"#;
     let html = page_saying(&helpline, says).unwrap();
-    let directory = region(&html, "directory");
+    let directory = ["numbers", "helpline", "directory"].map(|name| region(&html, name)).concat();
     for there in [
-        r#"<a href="tel:190"><bdi dir="ltr">190</bdi></a>"#,
-        r#"<a href="tel:+212500000000"><bdi dir="ltr">+212 5 00 00 00 00</bdi></a>"#,
+        r##"<a href="tel:190"><svg><use href="#i-call"></use></svg><bdi dir="ltr">190</bdi></a>"##,
+        r##"<a href="tel:+212500000000"><svg><use href="#i-call"></use></svg>"##,
+        r#"<bdi dir="ltr">+212 5 00 00 00 00</bdi>"#,
         r#"<p lang="ar" dir="rtl">كسر الصمت</p>"#,
         "Stop silence &lt;3",
         r#"<a href="https://example.org/a?b=1&amp;c=2" target="_blank" rel="noreferrer noopener">"#,
@@ -110,6 +135,7 @@ fn numbers_are_replaced_added_and_taken_away() {
     for gone in ["tel:19\"", "DGSN", "wa.me", "sms:"] {
         assert!(!directory.contains(gone), "{gone} in {directory}");
     }
+    assert_eq!(region(&html, "now"), region(&html, "numbers"), "before the form and below it");
     assert_eq!(
         configuration(&helpline.room.path().join("site"))["helpline"]["numbers"][0]["number"],
         "190"
@@ -303,6 +329,7 @@ fn what_nobody_could_follow_is_refused_by_its_name() {
             r#""numbers":[{"id":"onde","web":"javascript:1"}]"#,
             "helpline.numbers[0].web is not an address",
         ),
+        (r#""site":"cyberconfiance.ma""#, "helpline.site is not an address"),
     ];
     for (says, why) in refused {
         let refused = page_saying(&helpline, says).unwrap_err().to_string();

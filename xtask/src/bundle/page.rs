@@ -17,7 +17,7 @@ pub const THINGS: &str = "locales/things.csv";
 const THINGS_LINK: &str = "link[href='locales/things.csv']";
 const DEPLOYMENT: &str = "script#thiqa-deployment";
 /// Where the script and the program find the words of each language.
-const LANGUAGES: &str = "#languages [lang]";
+const LANGUAGES: &str = "#words [lang]";
 /// What it names of `public/` beside the styles.
 const PICTURES: &str = "link[rel=icon]";
 /// What begins a comment that only we read. Marks of places, which `thiqa-desk page` writes in, have
@@ -86,7 +86,7 @@ impl Page {
         document.select(PROGRAM).set_attr("href", &published.program.name);
         let things = document.select(THINGS_LINK);
         things.set_attr("href", &published.things.name);
-        things.set_attr("integrity", &published.things.integrity());
+        things.set_attr("data-integrity", &published.things.integrity());
         let languages = document.select(LANGUAGES);
         if languages.length() != published.words.len() {
             bail!("index.html must hold {LANGUAGES} once for each language");
@@ -129,7 +129,7 @@ mod tests {
 <script type="application/json" id="thiqa-deployment">{}</script>
 <script type="module" src="thiqa.js"></script>
 <link rel="preload" as="fetch" href="thiqa.wasm">
-<p id="languages" data-words="loading"></p>
+<p id="words" data-words="loading"></p>
 <p>19 · 177 · 2511
 "#;
 
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_page_names_the_things_by_their_hash() {
         let things = Asset::new("things.csv", "things.csv".into());
-        let named = format!("href=\"{}\" integrity=\"{}\"", things.name, things.integrity());
+        let named = format!("href=\"{}\" data-integrity=\"{}\"", things.name, things.integrity());
         assert!(published(PAGE).contains(&named));
     }
 

@@ -1,7 +1,6 @@
 //! The words of index.html, which says with two attributes where they stand: `data-words` names a
 //! text, and what has `data-each` is there once for each language, with that language's texts in it.
-//! Elsewhere a text stands in every language beside each other. `data-names` is a name that several
-//! languages may share: then it stands once.
+//! Elsewhere a text stands in every language beside each other.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,9 +12,6 @@ use super::table::{Language, Texts};
 
 const EACH: &str = "data-each";
 const WORDS: &str = "data-words";
-const NAMES: &str = "data-names";
-/// Between the names of one thing in several languages.
-const BESIDE: &str = " · ";
 
 /// The texts of each language, and which of them were said.
 pub struct Words {
@@ -36,12 +32,7 @@ impl Words {
             each.replace_with_html(self.in_each(each)?);
         }
         for element in page.select(&format!("[{WORDS}]")).nodes() {
-            element.set_html(self.beside(&key(element, WORDS), " ", |_| true)?);
-        }
-        for element in page.select(&format!("[{NAMES}]")).nodes() {
-            let key = key(element, NAMES);
-            let mut names = BTreeSet::new();
-            element.set_html(self.beside(&key, BESIDE, |name| names.insert(name.to_owned()))?);
+            element.set_html(self.beside(&key(element, WORDS))?);
         }
         let said = self.said.borrow();
         match self.columns[0].keys().find(|key| !said.contains(*key)) {
@@ -67,22 +58,15 @@ impl Words {
         Ok(html)
     }
 
-    /// A text in every language, those that are wanted.
-    fn beside(
-        &self,
-        key: &str,
-        between: &str,
-        mut is_wanted: impl FnMut(&str) -> bool,
-    ) -> Result<String> {
+    /// A text in every language.
+    fn beside(&self, key: &str) -> Result<String> {
         let mut spans = Vec::new();
         for language in Language::ALL {
             let text = self.text(key, language)?;
-            if is_wanted(text) {
-                let (code, direction) = (language.code(), language.text_direction().html());
-                spans.push(format!("<span lang=\"{code}\" dir=\"{direction}\">{text}</span>"));
-            }
+            let (code, direction) = (language.code(), language.text_direction().html());
+            spans.push(format!("<span lang=\"{code}\" dir=\"{direction}\">{text}</span>"));
         }
-        Ok(spans.join(between))
+        Ok(spans.join(" "))
     }
 
     fn text(&self, key: &str, language: Language) -> Result<&str> {
@@ -119,18 +103,19 @@ mod tests {
         Ok(page.select("body").inner_html().to_string())
     }
 
-    const POLICE: &str = "<i data-names=\"police\"></i>";
+    const POLICE: &str = "<i data-words=\"police\"></i>";
 
     #[test]
-    fn a_text_stands_in_every_language_and_a_shared_name_once() {
+    fn a_text_stands_in_every_language() {
         let html = filled(&format!("<p class=\"each\" data-words=\"stay\"></p>{POLICE}")).unwrap();
         assert_eq!(
             html,
             "<p class=\"each\"><span lang=\"ar\" dir=\"rtl\">stay <b>ar</b></span> \
              <span lang=\"fr\" dir=\"ltr\">stay <b>fr</b></span> \
              <span lang=\"en\" dir=\"ltr\">stay <b>en</b></span></p>\
-             <i><span lang=\"ar\" dir=\"rtl\">الشرطة</span> · \
-             <span lang=\"fr\" dir=\"ltr\">Police</span></i>"
+             <i><span lang=\"ar\" dir=\"rtl\">الشرطة</span> \
+             <span lang=\"fr\" dir=\"ltr\">Police</span> \
+             <span lang=\"en\" dir=\"ltr\">Police</span></i>"
         );
     }
 

@@ -361,6 +361,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_lies_elsewhere_is_found() {
+        let files = [
+            ("lib", "#[path = \"../words/table.rs\"]\nmod table;\nmod store;\nuse table::read;"),
+            ("../words/table", "use crate::store::open;"),
+            ("store", "pub fn open() {}"),
+        ];
+        assert!(arrows_of(&files).contains(&"../words/table 1 store".to_owned()));
+    }
+
+    #[test]
     fn a_file_that_is_not_there_is_told() {
         let read = |file: &Path| (file == Path::new("src/lib.rs")).then(|| "mod gone;".to_owned());
         let fault = Modules::default().add_root(Path::new("src/lib.rs"), &read).unwrap_err();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use syn::Item;
+use syn::{Expr, ExprLit, Item, Lit};
 
 use super::mentions::{self, is_for_tests};
 use super::module::{Meaning, Module, Modules};
@@ -69,7 +69,11 @@ impl Modules {
             let inside = Place { file: place.file, folder, parent: Some(parent) };
             return self.add(inside, items, read).map(Some);
         }
-        let files = [folder.with_extension("rs"), folder.join("mod.rs")];
+        let beside = place.file.parent().unwrap_or(Path::new(""));
+        let files = match path_of(module) {
+            Some(path) => vec![beside.join(path)],
+            None => vec![folder.with_extension("rs"), folder.join("mod.rs")],
+        };
         let file = files.iter().find(|file| read(file).is_some());
         let file = file.with_context(|| format!("{}: no file for {name}", place.file.display()))?;
         let parsed = parse(file, read)?;
@@ -96,6 +100,15 @@ struct Place<'a> {
 fn parse(file: &Path, read: &dyn Fn(&Path) -> Option<String>) -> Result<syn::File> {
     let text = read(file).with_context(|| format!("cannot read {}", file.display()))?;
     syn::parse_file(&text).with_context(|| format!("{} is not Rust", file.display()))
+}
+
+/// `#[path = "…"]`, from the folder of the file in which it stands.
+fn path_of(module: &syn::ItemMod) -> Option<String> {
+    let path = module.attrs.iter().find(|it| it.path().is_ident("path"))?;
+    match &path.meta.require_name_value().ok()?.value {
+        Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => Some(path.value()),
+        _ => None,
+    }
 }
 
 fn name_of(item: &Item) -> Option<String> {

@@ -151,7 +151,8 @@ fn print_case(case: &Case) {
     }
     print_banner(line);
     println!(
-        "an adult knows: {}  safe contact: {}  wrote before: {}",
+        "who writes: {}  an adult knows: {}  safe contact: {}  wrote before: {}",
+        text(&case.who),
         text(&case.adult_knows),
         text(&case.safe_contact),
         text(&case.wrote_before)

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use thiqa_report::directory::Group;
 use thiqa_wire::ids::to_base64;
 use thiqa_wire::{Day, Origin};
 
@@ -68,7 +69,13 @@ pub(super) fn read(path: Option<&Path>) -> Result<Own, PageError> {
 pub(super) struct Page {
     /// Raw JSON that may stand in a script element: no `<` can end it.
     pub configuration: String,
-    /// Whom one can turn to.
+    /// Whose page it is.
+    pub whose: String,
+    /// Whom to call in danger.
+    pub numbers: String,
+    /// How to reach the helpline itself.
+    pub helpline: String,
+    /// Everybody else whom one can turn to.
     pub directory: String,
     /// Who is responsible, and the key.
     pub identity: String,
@@ -89,7 +96,10 @@ pub(super) fn page(
     let rows = numbers::read(&helpline)?;
     let text = |name| Field::of(&helpline, "helpline", name).optional_text();
     let hours = hours::read(&helpline)?;
-    let directory = directory::directory(&rows, &hours);
+    let [numbers, ways, directory] = [Group::InDanger, Group::Helpline, Group::Others]
+        .map(|group| directory::directory(&rows, group, &hours));
+    let site = numbers::web(&Field::of(&helpline, "helpline", "site"))?;
+    let whose = directory::whose(text("name")?, site);
     let law = directory::identity(text("controller")?, text("cndp")?, &fingerprint(&root));
     let hours = hours.fields();
     helpline.extend(hours.map(|(name, value)| (name.to_owned(), value)));
@@ -107,12 +117,16 @@ pub(super) fn page(
     };
     let json = serde_json::to_string(&whole).map_err(|_| PageError::Index("room"))?;
     let configuration = json.replace('<', "\\u003c");
-    Ok(Page { configuration, directory, identity: law, exit: own.exit })
+    let exit = own.exit;
+    Ok(Page { configuration, whose, numbers, helpline: ways, directory, identity: law, exit })
 }
 
-/// What holds for a helpline that has said nothing yet: the training deck's hours.
+/// What holds for a helpline that has said nothing yet: the name, site and hours of the training
+/// deck.
 fn helpline() -> Map<String, Value> {
     let known = json!({
+        "name": "EMC-Helpline",
+        "site": "https://cyberconfiance.ma",
         "hours": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "10:00", "to": "16:00"}],
         "seasons": [],
         "holidays": [],

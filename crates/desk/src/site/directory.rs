@@ -3,7 +3,7 @@
 
 use maud::{Markup, PreEscaped, html};
 use thiqa_report::Language;
-use thiqa_report::directory::Way;
+use thiqa_report::directory::{Group, Way};
 use thiqa_report::hours::Weekday;
 
 use super::hours::Said;
@@ -16,20 +16,30 @@ const E_BLAGH: &str = "E-Blagh";
 /// What ends a row in the file.
 const LINE: PreEscaped<&str> = PreEscaped("\n");
 
-/// Whom one can turn to, and when.
-pub(super) fn directory(rows: &[Row], said: &Said<'_>) -> String {
-    let voice_only =
-        |row: &Row| !row.ways().is_empty() && row.ways().iter().all(|way| way.is_voice());
-    let last_voice = rows.iter().rposition(voice_only);
+/// Whom one can turn to among these, and when.
+pub(super) fn directory(rows: &[Row], group: Group, said: &Said<'_>) -> String {
+    let is_helpline = group == Group::Helpline;
     html! {
         (LINE)
-        @for (index, row) in rows.iter().enumerate() {
+        // Who cannot speak reads this after the numbers.
+        @if is_helpline {
+            li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
+        }
+        @for row in rows.iter().filter(|row| row.group == group) {
             li { (service(row)) } (LINE)
-            @if last_voice == Some(index) {
-                li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
-            }
             @if row.keeps_hours { li { (each(|language| hours(said, language))) } (LINE) }
         }
+    }
+    .into_string()
+}
+
+/// Whose page this is.
+pub(super) fn whose(name: Option<&str>, site: Option<&str>) -> String {
+    let site = site.map(|site| Way::Web(site).shown());
+    html! {
+        @if let Some(name) = name { bdi { (name) } }
+        @if name.is_some() && site.is_some() { " · " }
+        @if let Some(site) = site { bdi dir="ltr" { (site) } }
     }
     .into_string()
 }
@@ -80,6 +90,7 @@ fn whole(text: &str) -> Markup {
 
 fn link(way: Way<'_>) -> Markup {
     let shown = html! {
+        svg { use href=(icon(way)) {} }
         bdi dir="ltr" {
             (way.shown())
             // The style quotes as the page's language does.
@@ -92,6 +103,16 @@ fn link(way: Way<'_>) -> Markup {
         } @else {
             a href=(way.href()) { (shown) }
         }
+    }
+}
+
+/// The picture beside it, which index.html holds.
+fn icon(way: Way<'_>) -> &'static str {
+    match way {
+        Way::Call(_) => "#i-call",
+        Way::Whatsapp(_) | Way::Sms { .. } => "#i-chat",
+        Way::Email(_) => "#i-mail",
+        Way::Web(_) => "#i-web",
     }
 }
 

@@ -32,10 +32,20 @@ pub fn make_page(identity: &Identity, edition: &Edition<'_>, now: u64) -> Result
     let own = configuration::read(edition.config)?;
     let relay = edition.relay.map_or(identity.relay.as_str(), Origin::as_str);
     let page = configuration::page(identity, relay, own, now)?;
+    let regions = [
+        ("whose", &page.whose),
+        // Before the form has come, and below every page of it.
+        ("now", &page.numbers),
+        ("numbers", &page.numbers),
+        ("helpline", &page.helpline),
+        ("directory", &page.directory),
+        ("identity", &page.identity),
+    ];
     files::make(edition.bundle, edition.site, |html| {
         let html = files::with_configuration(html, &page.configuration)?;
-        let html = files::with_region(&html, "directory", &page.directory)?;
-        let html = files::with_region(&html, "identity", &page.identity)?;
+        let html = regions
+            .iter()
+            .try_fold(html, |html, (name, region)| files::with_region(&html, name, region))?;
         let html = files::with_exit(&html, &page.exit)?;
         edition.relay.map_or(Ok(html.clone()), |origin| files::with_relay(&html, origin))
     })

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use thiqa_report::Language;
-use thiqa_report::directory::{DIRECTORY, Service, Way};
+use thiqa_report::directory::{DIRECTORY, Group, Service, Way};
 
 use super::error::PageError;
 use super::field::Field;
@@ -28,6 +28,9 @@ pub(super) struct Row {
     /// Its names.
     #[serde(skip)]
     pub names: Names,
+    /// Among whom it stands.
+    #[serde(skip)]
+    pub group: Group,
     /// Whether the helpline's hours stand below it.
     #[serde(skip)]
     pub keeps_hours: bool,
@@ -51,8 +54,8 @@ pub(super) fn read(helpline: &Map<String, Value>) -> Result<Vec<Row>, PageError>
             Some(at) if row.ways().is_empty() => drop(rows.remove(at)),
             Some(at) => {
                 if let Some(replaced) = rows.get_mut(at) {
-                    let keeps_hours = replaced.keeps_hours;
-                    *replaced = Row { keeps_hours, ..row };
+                    let (group, keeps_hours) = (replaced.group, replaced.keeps_hours);
+                    *replaced = Row { group, keeps_hours, ..row };
                 }
             }
             None => rows.push(row),
@@ -73,7 +76,7 @@ impl Row {
     fn of(service: &Service) -> Self {
         let names = Language::ALL.map(|language| say(&format!("place.{}", service.id), language));
         let mut row = Self::empty(service.id, names);
-        row.keeps_hours = service.keeps_hours;
+        (row.group, row.keeps_hours) = (service.group, service.keeps_hours);
         for way in service.ways {
             match *way {
                 Way::Call(number) => row.number = Some(number.into()),
@@ -88,38 +91,51 @@ impl Row {
 
     fn empty(id: &str, names: Names) -> Self {
         let [whatsapp, sms, number, address, web] = [const { None }; 5];
-        Self { id: id.into(), whatsapp, sms, number, address, web, names, keeps_hours: false }
+        let (group, keeps_hours) = (Group::Others, false);
+        Self { id: id.into(), whatsapp, sms, number, address, web, names, group, keeps_hours }
     }
 
     fn read(field: &Field<'_>, id: &str, names: Names) -> Result<Self, PageError> {
-        let text = |name: &str, is_good: fn(&str) -> bool, what| {
-            let field = field.member(name)?;
-            match field.optional_text()? {
-                Some(text) if !is_good(text) => Err(field.wrong(what)),
-                text => Ok(text.map(str::to_owned)),
-            }
+        let text = |name: &str, is_good, what| {
+            Ok(checked(&field.member(name)?, is_good, what)?.map(str::to_owned))
         };
         Ok(Self {
             whatsapp: text("whatsapp", is_number, "not a number such as 212624405889")?,
             sms: text("sms", is_word, "not one word of plain letters")?,
             number: text("number", is_number, "not a number such as +212 6 24 40 58 89")?,
             address: text("address", is_email, "not an email address")?,
-            web: text("web", is_web, "not an address that begins with https://")?,
+            web: web(&field.member("web")?)?.map(str::to_owned),
             ..Self::empty(id, names)
         })
     }
 
-    /// The ways, the most private first.
+    /// The ways, in the order of the training deck.
     pub(super) fn ways(&self) -> Vec<Way<'_>> {
         let sms = self.number.as_deref().zip(self.sms.as_deref());
         let ways = [
             self.whatsapp.as_deref().map(Way::Whatsapp),
-            sms.map(|(number, text)| Way::Sms { number, text }),
             self.number.as_deref().map(Way::Call),
+            sms.map(|(number, text)| Way::Sms { number, text }),
             self.address.as_deref().map(Way::Email),
             self.web.as_deref().map(Way::Web),
         ];
         ways.into_iter().flatten().collect()
+    }
+}
+
+/// The address of a page.
+pub(super) fn web<'a>(field: &Field<'a>) -> Result<Option<&'a str>, PageError> {
+    checked(field, is_web, "not an address that begins with https://")
+}
+
+fn checked<'a>(
+    field: &Field<'a>,
+    is_good: fn(&str) -> bool,
+    what: &'static str,
+) -> Result<Option<&'a str>, PageError> {
+    match field.optional_text()? {
+        Some(text) if !is_good(text) => Err(field.wrong(what)),
+        text => Ok(text),
     }
 }
 

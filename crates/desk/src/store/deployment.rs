@@ -92,3 +92,14 @@ pub fn note_took_over(store: &Connection, took_over: bool) -> Result<(), Fault> 
     store.execute("UPDATE last SET took_over = ?1", [took_over])?;
     Ok(())
 }
+
+/// Whether something was deleted of which nothing may be left, and the file was not written anew since.
+pub fn must_rebuild(store: &Connection) -> Result<bool, Fault> {
+    Ok(store.query_row("SELECT rebuild FROM last", [], |row| row.get(0))?)
+}
+
+/// Notes whether it was.
+pub fn note_must_rebuild(store: &Connection, must_rebuild: bool) -> Result<(), Fault> {
+    store.execute("UPDATE last SET rebuild = ?1", [must_rebuild])?;
+    Ok(())
+}

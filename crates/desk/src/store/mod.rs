@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 
@@ -29,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the log waits for a reader: whoever draws a page is done by then, and the next pull
 /// tries again.
 const LOG_PATIENCE: Duration = Duration::from_secs(2);
+/// Bytes up to which the file is written anew through memory (256 MiB); a larger one through a temporary
+/// file, in which its rows are sealed as they are here.
+const IN_MEMORY_BYTES: i64 = 256 << 20;
 
 mod migrations {
     refinery::embed_migrations!("migrations");
@@ -119,7 +122,24 @@ impl Store {
         Ok(done)
     }
 
-    /// Empties the write-ahead log, so that what was deleted is in no file any more.
+    /// Writes the whole file anew, with nothing in it but the rows that are there. `secure_delete` alone
+    /// overwrites what is deleted, but not what SQLite leaves behind where it moves rows to another page.
+    ///
+    /// `false` where the disk has no room for it, or another door was writing: the next pull does it.
+    pub fn rebuild(&self) -> Result<bool, Fault> {
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        let bytes: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        let temporary = if bytes > IN_MEMORY_BYTES { "FILE" } else { "MEMORY" };
+        self.connection.pragma_update(None, "temp_store", temporary)?;
+        let done = self.connection.execute_batch("VACUUM");
+        self.connection.pragma_update(None, "temp_store", "MEMORY")?;
+        match done.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
+            Err(Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy)) => Ok(false),
+            _ => Ok(done.map(|()| true)?),
+        }
+    }
+
+    /// Empties the write-ahead log, so that what was deleted is not in it any more.
     ///
     /// `false` where another door was reading: the next pull does it.
     pub fn truncate_log(&self) -> Result<bool, Fault> {
@@ -136,5 +156,63 @@ impl Store {
         let unnamed = || Fault::File(path.to_owned(), ErrorKind::InvalidFilename.into());
         self.connection.execute("VACUUM INTO ?1", [path.to_str().ok_or_else(unnamed)?])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chacha20::ChaCha20Rng;
+    use rand_core::{Rng, SeedableRng};
+
+    use super::*;
+
+    /// How many of these stand in the file and its log.
+    fn left(folder: &Path, markers: &[[u8; 16]]) -> usize {
+        let files =
+            ["desk.db", "desk.db-wal"].map(|name| std::fs::read(folder.join(name)).unwrap());
+        let bytes = files.concat();
+        let stand: std::collections::HashSet<_> = bytes.windows(16).collect();
+        markers.iter().filter(|marker| stand.contains(marker.as_slice())).count()
+    }
+
+    /// Rows of many sizes come and go in random order, so that SQLite moves them from page to page.
+    #[test]
+    fn what_was_deleted_is_in_no_file_once_it_is_written_anew() {
+        let mut left_behind = 0;
+        for seed in 0..12 {
+            let mut rng = ChaCha20Rng::seed_from_u64(seed);
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::create(&folder.path().join("desk.db")).unwrap();
+            let (mut kept, mut gone) = (Vec::new(), Vec::new());
+            let come_and_go = |tx: &Connection| {
+                tx.execute_batch("CREATE TABLE rows (number INTEGER PRIMARY KEY, sealed BLOB)")?;
+                for _ in 0..300 {
+                    let (number, mut marker) = (rng.next_u32(), [0; 16]);
+                    rng.fill_bytes(&mut marker);
+                    let sealed = marker.repeat(1 << (rng.next_u32() % 10));
+                    tx.execute("INSERT INTO rows VALUES (?1, ?2)", (number, sealed))?;
+                    kept.push((number, marker));
+                    if kept.len() > 60 {
+                        let at = rng.next_u32() as usize % kept.len();
+                        let (number, marker) = kept.swap_remove(at);
+                        tx.execute("DELETE FROM rows WHERE number = ?1", [number])?;
+                        gone.push(marker);
+                    }
+                }
+                Ok::<_, Fault>(())
+            };
+            store.write(come_and_go).unwrap();
+            assert!(store.truncate_log().unwrap());
+            left_behind += left(folder.path(), &gone);
+            assert!(store.rebuild().unwrap());
+            assert!(store.truncate_log().unwrap());
+            assert_eq!(left(folder.path(), &gone), 0);
+            let kept: Vec<_> = kept.into_iter().map(|(_, marker)| marker).collect();
+            assert_eq!(left(folder.path(), &kept), kept.len());
+        }
+        assert!(
+            left_behind > 0,
+            "where that is mended in SQLite, the file need not be written anew"
+        );
     }
 }

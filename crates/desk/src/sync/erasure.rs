@@ -17,7 +17,7 @@ use crate::case::{Conversation, Role, WriteError};
 use crate::error::Fault;
 use crate::relay::{Relay, RelayError};
 use crate::reply::{Mailbox, templates};
-use crate::store::{cases, claims, dead_letters, entries, known, results, tombstones};
+use crate::store::{cases, claims, dead_letters, deployment, entries, known, results, tombstones};
 
 /// Days from the first pull that holds an erasure which is due, because the relay lists what it does not
 /// give or something waits for an update, to the pull that carries it out all the same: beyond the relay's
@@ -201,6 +201,7 @@ fn forget(context: &PullContext<'_>, tx: &Connection, case: u64) -> Result<bool,
     cases::remove(tx, case)?;
     tombstones::add(tx, case, context.today)?;
     claims::forget_erased(tx)?;
+    deployment::note_must_rebuild(tx, true)?;
     Ok(true)
 }
 

@@ -49,7 +49,7 @@ pub fn pull(
     ack::acknowledge(&context, relay, &mut pulled, observe)?;
     notices::write_and_put(&context, relay, &mut pulled, observe)?;
     session.store().write(|tx| deployment::note_pulled(tx, today))?;
-    retention::empty_log(&context, &mut pulled)?;
+    retention::leave_no_trace(&context, &mut pulled)?;
     Ok(pulled)
 }
 

@@ -10,8 +10,7 @@ use crate::calendar::earlier;
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
 use crate::folder;
-use crate::store::dead_letters;
-use crate::store::{results, waiting, weeks};
+use crate::store::{dead_letters, deployment, results, waiting, weeks};
 
 /// Days from retirement to destruction where everything listed was stored and opened: the relay has
 /// stopped taking the key after 7, and two weeks are for what was held back.
@@ -44,6 +43,7 @@ pub(super) fn retire_and_destroy(
         if no_copy && let Some(day) = earlier(today, after) {
             for seq in weeks::retired_by(tx, served, day)? {
                 weeks::delete_key(tx, seq)?;
+                deployment::note_must_rebuild(tx, true)?;
             }
         }
         if let Some(day) = earlier(today, REMEMBERED) {
@@ -60,10 +60,16 @@ pub(super) fn retire_and_destroy(
     Ok(())
 }
 
-/// Only what is in no file any more is destroyed, the log included.
-pub(super) fn empty_log(context: &PullContext<'_>, pulled: &mut Pulled) -> Result<(), Fault> {
+/// Only what is in no file any more is erased or destroyed: neither between the rows that are left, nor
+/// in the log.
+pub(super) fn leave_no_trace(context: &PullContext<'_>, pulled: &mut Pulled) -> Result<(), Fault> {
     let store = context.store();
-    pulled.log_kept = !store.truncate_log()?;
+    let mut rebuilt = true;
+    if deployment::must_rebuild(store.reader())? {
+        rebuilt = store.rebuild()?;
+        store.write(|tx| deployment::note_must_rebuild(tx, !rebuilt))?;
+    }
+    pulled.log_kept = !(store.truncate_log()? && rebuilt);
     if !pulled.log_kept {
         pulled.destroyed = store.write(|tx| weeks::note_destroyed(tx, context.today))?;
     }

@@ -35,6 +35,8 @@ pub struct Case {
     pub email_notice: Option<String>,
     /// The language in which she wants answers: `ar`, `ary`, `fr`.
     pub reply_language: String,
+    /// Who she is to the person it happens to: id of the answer to `who`.
+    pub who: Option<String>,
     /// Whether an adult knows: id of the answer to `adult_knows`.
     pub adult_knows: Option<String>,
     /// Who else sees her phone or email.
@@ -95,6 +97,7 @@ impl Case {
             reachable,
             email: report.email.clone(),
             email_notice,
+            who: first(report, "who"),
             adult_knows: first(report, "adult_knows"),
             safe_contact: first(report, "safe_contact"),
             wrote_before: first(report, "wrote_before"),

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 use serde::Serialize;
-use thiqa_report::ReceivedAnswer;
+use thiqa_report::{Concerned, ReceivedAnswer};
 use thiqa_wire::Day;
 use zeroize::Zeroize;
 
@@ -48,6 +48,10 @@ pub struct CaseLine {
     pub waiting: Option<String>,
     /// How many messages of hers came since a person last opened it.
     pub unread: u64,
+    /// To whom it happens, and so which words she read.
+    #[serde(skip)]
+    #[zeroize(skip)]
+    pub concerned: Concerned,
     /// Dangers she names: ids of the question `danger`.
     pub danger: Vec<String>,
     /// What she answered to that question: `named`, `none`, `unsaid`, `skipped`, or `unknown` where
@@ -125,6 +129,7 @@ impl CaseLine {
             stage: RECEIVED,
             waiting: Some(written(row.received)),
             unread: entries::count_unseen(store, row.number)?,
+            concerned: Concerned::Writer,
             danger: Vec::new(),
             danger_answer: DangerAnswer::Unknown.id(),
             worse: false,
@@ -162,6 +167,7 @@ impl CaseLine {
             stage: conversation.stage().0.id(),
             waiting: conversation.waits_since().map(written),
             unread: unread(conversation),
+            concerned: report.concerned(),
             danger: conversation.dangers().into_iter().map(Into::into).collect(),
             danger_answer: conversation.danger_answer().id(),
             worse: conversation.is_worse(),

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use crate::views::withdrawal::WithdrawalLine;
     use proptest::prelude::*;
-    use thiqa_report::{Question, Wish};
+    use thiqa_report::{Concerned, Question, Wish};
 
     const DAY: &str = "2026-11-24";
 
@@ -134,6 +134,7 @@ mod tests {
             stage: "analysis",
             waiting: Some(received.into()),
             unread: 0,
+            concerned: Concerned::Writer,
             danger: Vec::new(),
             danger_answer: "skipped",
             worse: false,

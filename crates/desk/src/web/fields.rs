@@ -3,6 +3,9 @@
 /// Bytes of a form at most (256 KiB): the longest answer that a mailbox holds, each letter written
 /// as `%D8%B4`, with room.
 pub(super) const FORM_LIMIT: usize = 256 * 1024;
+/// Bytes of a form whose words are given back where it is refused (4 MiB): sixteen times as much as one
+/// holds, so that whoever pasted too much has all of it again.
+pub(super) const WORDS_LIMIT: usize = 16 * FORM_LIMIT;
 
 /// Fields in the order in which they came.
 pub(super) struct Fields(Vec<(String, String)>);

@@ -1,6 +1,6 @@
 //! What a counsellor typed, where her press is refused before anybody looks at it (a browser that does not
-//! say where its form comes from, a desk that was started anew) or comes to nothing because something is
-//! broken. Her words alone, as text: the page around them is not for whoever cannot show the token.
+//! say where its form comes from, a desk that was started anew, more than a form holds) or comes to nothing
+//! because something is broken. Her words alone, as text: the page around them is not for whoever cannot show the token.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};

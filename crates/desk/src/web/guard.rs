@@ -1,7 +1,10 @@
 //! What every request passes: only what names this machine and comes from our page comes in, and
 //! nothing that goes out is kept, framed, run or told to anyone.
 
-use axum::body::to_bytes;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -9,22 +12,40 @@ use axum::response::Response;
 
 use super::actions::Typed;
 use super::app_state::Shared;
-use super::fields::FORM_LIMIT;
+use super::fields::{FORM_LIMIT, WORDS_LIMIT};
 use super::given_back::given_back;
 
 /// No script, nothing from elsewhere, in no frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Lets in only what names this machine and, where it changes something, comes from our page. Some
-/// browsers do not say where a form comes from: what was typed into it is given back.
+/// Lets in only what names this machine and, where it changes something, comes from our page, and no
+/// more than a form of it holds. Some browsers do not say where a form comes from, and a person may paste
+/// too much: what was typed is given back.
 pub(super) async fn guard(State(state): Shared, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !state.door.knows_host(headers) || !(reads || state.door.knows_origin(headers)) {
-        let form = to_bytes(request.into_body(), FORM_LIMIT).await.unwrap_or_default();
+    let (head, body) = request.into_parts();
+    let form = read(body).await;
+    let reads = matches!(head.method, Method::GET | Method::HEAD);
+    let comes_in =
+        state.door.knows_host(&head.headers) && (reads || state.door.knows_origin(&head.headers));
+    if !comes_in {
         return given_back(StatusCode::FORBIDDEN, &Typed::of(&form));
     }
-    next.run(request).await
+    if form.len() > FORM_LIMIT {
+        return given_back(StatusCode::PAYLOAD_TOO_LARGE, &Typed::of(&form));
+    }
+    next.run(Request::from_parts(head, form.into())).await
+}
+
+/// What came of a form, as far as its words are given back.
+async fn read(mut body: Body) -> Vec<u8> {
+    let mut form = Vec::new();
+    while form.len() < WORDS_LIMIT
+        && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+    {
+        form.extend(frame.into_data().unwrap_or_default());
+    }
+    form.truncate(WORDS_LIMIT);
+    form
 }
 
 /// Nothing is kept, framed, run or told to anyone.

@@ -5,7 +5,6 @@ use std::io;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
@@ -13,7 +12,6 @@ use tokio::net::TcpListener;
 
 use super::app_state::AppState;
 use super::door::{Door, Token};
-use super::fields::FORM_LIMIT;
 use super::{guard, handlers};
 use crate::error::Fault;
 use crate::session::{Actor, Unlocked};
@@ -67,7 +65,6 @@ fn router(state: Arc<AppState>) -> Router {
         .route("/{token}/{language}/{id}", get(show))
         .route("/{token}/{language}/{id}/{action}", post(act).get(show_after))
         .fallback(async || StatusCode::NOT_FOUND)
-        .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn_with_state(Arc::clone(&state), guard::guard))
         .layer(from_fn(guard::close_doors))
         .with_state(state)

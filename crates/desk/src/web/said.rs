@@ -55,6 +55,7 @@ fn named() -> Vec<(&'static str, Vec<&'static str>)> {
         ("wish", Wish::ALL.iter().map(|it| it.id()).collect()),
         ("objection", objections.iter().map(|it| it.id()).collect()),
         ("adult", ids(Question::AdultKnows.choices())),
+        ("who", ids(Question::Who.choices())),
         ("danger", ids(&[Choice::NearMe, Choice::WantsToMeet, Choice::Deadline])),
         ("danger", ids(&[Choice::SelfHarm])),
         ("danger_answer", vec!["none", "unsaid", "skipped", "unknown"]),

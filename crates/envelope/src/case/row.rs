@@ -4,25 +4,29 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use super::LINES;
 use super::folding::{Sign, distance, folded, sign};
 
 /// Words beside a thing that are none of its name, folded: measures, vessels, articles, how a line
 /// is announced, half days of a clock, Roman numbers. A letter that stands alone is one, too.
 const BESIDE: &str = "kg kilo gr gramme lt litre boite bouteille paquet sachet sac pot piece pc de du le la \
-    un une one ligne no nombre quantite qte of pack box bottle can line number am pm ii iii iv vi \
-    vii viii واحد واحده كيلو كلغ كغ غرام لتر علبه علب باكيه قنينه حبه حبات كيس من ديال سطر عدد كميه";
+    un une one unite foi ligne no nombre quantite qte of pack box bottle can line number \
+    am pm ii iii iv vi vii viii واحد واحده وحده كيلو كيلوغرام كلغ كغ غرام لتر علبه علب باكيه قنينه \
+    حبه حبات قطع مرات كيس من ديال سطر عدد كميه";
 
-/// Numbers from 2 to 8 that are written out, folded. They stand beside a thing. Not زوج: so a PDF
-/// turns جوز around.
+/// Numbers from 2 to 8 that are written out, folded. They stand beside a thing.
 const WRITTEN_OUT: [&str; 7] = [
-    "deux two جوج اثنان اثنين",
+    "deux two جوج زوج اثنان اثنين",
     "troi three ثلاث ثلاثه تلاته",
-    "quatre four اربع اربعه",
+    "quatre four اربع اربعه ربعه",
     "cinq five خمس خمسه",
     "six ست سته",
     "sept seven سبع سبعه",
     "huit eight ثماني ثمانيه تمنيه",
 ];
+
+/// Two, where no number but the line's own stands in the row: else it is جوز, which some PDFs turn around.
+const PAIR: &str = "زوج";
 
 /// Roman numbers. Behind a thing they may say how many, or be the end of a line number.
 const ROMAN: &str = "i ii iii iv v vi vii viii";
@@ -76,6 +80,8 @@ enum Kind {
     Gap,
     /// A day or a time of day, `24/11/2026` or `21:03`: what a chat puts before a message.
     Time,
+    /// What adds nothing to the number before it.
+    Nothing,
 }
 
 /// Signs of one kind, with everything invisible among them.
@@ -176,7 +182,7 @@ fn read(text: &str) -> (Words, Vec<Number>) {
             }
             Kind::Number => numbers.push((words.len(), value(run.text), is_led(&runs, at))),
             Kind::Gap if run.text.contains(':') => colons.push(words.len()),
-            Kind::Gap | Kind::Time => {}
+            Kind::Gap | Kind::Time | Kind::Nothing => {}
         }
     }
     let first = beside(&words);
@@ -190,7 +196,11 @@ fn read(text: &str) -> (Words, Vec<Number>) {
         }
     }
     let has_digits = !numbers.is_empty();
+    let is_counted = numbers.iter().any(|(_, _, is_led)| !is_led);
     for (at, word) in words.iter().enumerate().filter(|(at, _)| !(first..last).contains(at)) {
+        if is_counted && **word == PAIR {
+            continue;
+        }
         let is_roman = !has_digits && at >= last && is_in(word, ROMAN);
         // What a Roman number behind a thing says is not known: no quantity is 0.
         if let Some(value) = written_out(word).or(is_roman.then_some(0)) {
@@ -284,7 +294,7 @@ pub(super) fn cut(line: &str) -> Vec<&str> {
                 between.clear();
                 after_word = true;
             }
-            Kind::Gap | Kind::Time => {}
+            Kind::Gap | Kind::Time | Kind::Nothing => {}
         }
     }
     rows.extend(line.get(row_begins..));
@@ -320,11 +330,25 @@ fn run(text: &str, kind: Kind, at: Range<usize>) -> Option<Run<'_>> {
     Some(Run { kind, text: text.get(at)?, begins })
 }
 
-/// Days and times of day are no numbers of a list.
+/// Days, times of day, and what adds nothing to the number before it are no numbers of a list.
 fn mark_times(runs: &mut [Run<'_>]) {
     let mut rest = runs;
     while !rest.is_empty() {
         let length = time_length(rest);
+        if length == 0
+            && let [number, gap, more, ..] = rest
+            && number.kind == Kind::Number
+            && more.kind == Kind::Number
+        {
+            let value = value(more.text);
+            if value == 0 {
+                // `7.0`: neither is the point a sign of line numbers.
+                (gap.kind, more.kind) = (Kind::Nothing, Kind::Nothing);
+            } else if value == LINES && joins(gap, "/") {
+                // `1/8`: the first of eight lines.
+                more.kind = Kind::Nothing;
+            }
+        }
         let (time, after) = rest.split_at_mut(length.max(1));
         if length > 0 {
             time.iter_mut().for_each(|run| run.kind = Kind::Time);
@@ -333,12 +357,9 @@ fn mark_times(runs: &mut [Run<'_>]) {
     }
 }
 
-/// How many of these runs, from the first on, are a day or a time of day.
+/// How many of these runs, from the first on, are a day or a time of day; a day without its year is one
+/// before a time of day only.
 fn time_length(runs: &[Run<'_>]) -> usize {
-    let joins = |gap: &Run<'_>, signs: &str| {
-        let mut visible = gap.text.chars().filter(|it| sign(*it) != Sign::Silent);
-        visible.next().is_some_and(|it| is_one_of(it, signs)) && visible.next().is_none()
-    };
     let [hour, gap, minute, rest @ ..] = runs else { return 0 };
     if hour.kind != Kind::Number || minute.kind != Kind::Number {
         return 0;
@@ -354,9 +375,16 @@ fn time_length(runs: &[Run<'_>]) -> usize {
         {
             5
         }
+        [_, time @ ..] if joins(gap, "/.-") && time_length(time) > 0 => 3,
         _ if joins(gap, ":") && digits(minute.text).count() == 2 => 3,
         _ => 0,
     }
+}
+
+/// Whether one of these signs stands there, and nothing else.
+fn joins(gap: &Run<'_>, signs: &str) -> bool {
+    let mut visible = gap.text.chars().filter(|it| sign(*it) != Sign::Silent);
+    visible.next().is_some_and(|it| is_one_of(it, signs)) && visible.next().is_none()
 }
 
 /// Whether a sign follows the number at `at` that ends the number of a line.

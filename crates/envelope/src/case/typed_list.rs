@@ -209,15 +209,26 @@ fn rows(text: &str) -> Vec<Zeroizing<String>> {
     let text = plain(text);
     let mut lines = Vec::new();
     let (mut has_cells, mut has_rows) = (false, false);
+    let (mut was_named, mut changes) = (None, 0);
     for line in parts(&text, ends_line) {
         let line = without_sender(line);
         let row = Row::of(line);
-        has_rows |= row.has_name() && !row.numbers().is_empty();
-        has_cells |= !row.has_name() && !row.numbers().is_empty();
+        if row.is_blank() {
+            continue;
+        }
+        let is_named = row.has_name();
+        has_rows |= is_named && !row.numbers().is_empty();
+        has_cells |= !is_named;
+        changes += usize::from(was_named == Some(!is_named));
+        was_named = Some(is_named);
         lines.push(line);
     }
     if has_cells && !has_rows {
-        // Every cell of a table in a line of its own.
+        // Every cell of a table in a line of its own; a column of eight may follow the other.
+        if lines.len() == 2 * LINES && changes == 1 {
+            let by_rows = (0..lines.len()).filter_map(|at| lines.get(at / 2 + at % 2 * LINES));
+            lines = by_rows.copied().collect();
+        }
         return merged(&cut(&Zeroizing::new(lines.join(" "))));
     }
     let mut rows = Vec::new();

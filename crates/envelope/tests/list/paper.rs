@@ -124,6 +124,14 @@ pub const WAYS: &[Way] = &[
     ("WhatsApp, exported", |it| {
         it.lines(|_, name, n| format!("24/11/2026, 21:03 - Salma: {name} {n}"))
     }),
+    ("WhatsApp without the year", |it| {
+        it.lines(|_, name, n| format!("30/11, 21:05 - Moi: {name} {n}"))
+    }),
+    ("WhatsApp in German", |it| it.lines(|_, name, n| format!("[30.11. 21:05] Ich: {n} {name}"))),
+    ("WhatsApp on the eighth", |it| {
+        it.lines(|_, name, n| format!("[1/8, 21:05:15] Moi: {name} {n}"))
+    }),
+    ("Messenger", |it| it.lines(|_, name, n| format!("Vous avez envoyé\n{name} {n}"))),
     ("WhatsApp in twelve hours", |it| {
         it.lines(|_, name, n| format!("11/24/26, 9:03\u{202f}PM - Salma: {n} x {name}"))
     }),
@@ -174,6 +182,20 @@ pub const WAYS: &[Way] = &[
     ("a cell a line", |it| it.lines(|_, name, n| format!("{name}\n{n}"))),
     ("a cell a line, numbers first", |it| it.lines(|_, name, n| format!("{n}\n{name}"))),
     ("three cells of a line", |it| it.lines(|at, name, n| format!("{at}\n{name}\n{n}"))),
+    ("a column of names, then one of numbers", |it| {
+        format!("{}\n\n{}", it.lines(|_, name, _| name.into()), it.lines(|_, _, n| n.to_string()))
+    }),
+    ("a column of numbers, then one of names", |it| {
+        format!("{}\n{}", it.lines(|_, _, n| n.to_string()), it.lines(|_, name, _| name.into()))
+    }),
+    ("names and numbers as JSON", |it| {
+        let rows = it.each(|_, name, n| format!("\"{name}\": {n}")).join(", ");
+        format!("{{{rows}}}")
+    }),
+    ("numbers with a point", |it| it.lines(|_, name, n| format!("{name}\t{n}.0"))),
+    ("numbers with a comma", |it| it.lines(|_, name, n| format!("{name} {n},00"))),
+    ("numbers with a point before", |it| it.lines(|_, name, n| format!("{n}.00 {name}"))),
+    ("numbers with a point and a colon", |it| it.lines(|_, name, n| format!("{n}.0 : {name}"))),
     ("two columns", |it| {
         let lines = it.each(|_, name, n| format!("{name} {n}"));
         lines.chunks(2).map(|two| two.join("    ")).collect::<Vec<_>>().join("\n")
@@ -205,6 +227,10 @@ pub const WAYS: &[Way] = &[
     ("(1)", |it| it.shuffled(|at, name, n| format!("({at}) {name} {n}"))),
     ("[1]", |it| it.shuffled(|at, name, n| format!("[{at}] {name} {n}"))),
     ("1/", |it| it.shuffled(|at, name, n| format!("{at}/ {name} {n}"))),
+    ("1/8", |it| it.shuffled(|at, name, n| format!("{at}/8 {name} {n}"))),
+    ("1/8:", |it| it.shuffled(|at, name, n| format!("{at}/8: {name} {n}"))),
+    ("(1/8)", |it| it.shuffled(|at, name, n| format!("({at}/8) {n} {name}"))),
+    ("#1", |it| it.shuffled(|at, name, n| format!("#{at} {name} {n}"))),
     ("1°", |it| it.shuffled(|at, name, n| format!("{at}° {name} {n}"))),
     ("N° 1 :", |it| it.shuffled(|at, name, n| format!("N° {at} : {name} {n}"))),
     ("1 -", |it| it.shuffled(|at, name, n| format!("{at} - {name} : {n}"))),
@@ -244,6 +270,14 @@ pub const WAYS: &[Way] = &[
     ("(3)", |it| it.lines(|_, name, n| format!("{name} ({n})"))),
     ("(3) before", |it| it.lines(|_, name, n| format!("({n}) {name}"))),
     ("3 -", |it| it.lines(|_, name, n| format!("{n} - {name}"))),
+    ("→ 3", |it| it.lines(|_, name, n| format!("{name} → {n}"))),
+    ("_3", |it| it.lines(|_, name, n| format!("{name}_{n}"))),
+    ("3 pièces", |it| it.lines(|_, name, n| format!("{name} : {n} pièces"))),
+    ("3 unités", |it| it.lines(|_, name, n| format!("{name} : {n} unités"))),
+    ("3 fois", |it| it.lines(|_, name, n| format!("{n} fois {name}"))),
+    ("3 قطع", |it| it.lines(|_, name, n| format!("{n} قطع من {name}"))),
+    ("3 مرات", |it| it.lines(|_, name, n| format!("{name} {n} مرات"))),
+    ("3 كيلوغرام", |it| it.lines(|_, name, n| format!("{name} {n} كيلوغرام"))),
     ("= 3", |it| it.lines(|_, name, n| format!("{name} = {n}"))),
     (": 3", |it| it.lines(|_, name, n| format!("{name} : {n}"))),
     ("... 3", |it| it.lines(|_, name, n| format!("{name} ........ {n}"))),
@@ -260,6 +294,7 @@ pub const WAYS: &[Way] = &[
     ("3️⃣", |it| it.lines(|_, name, n| format!("{name} {n}\u{fe0f}\u{20e3}"))),
     ("٣", |it| digits_from('٠', &it.plain())),
     ("۳", |it| digits_from('۰', &it.plain())),
+    ("٣٫٠", |it| digits_from('٠', &it.lines(|_, name, n| format!("{name} {n}٫0")))),
     ("３", |it| digits_from('０', &it.plain())),
     ("𝟑", |it| digits_from('𝟎', &it.plain())),
     // Keyboards and letters.

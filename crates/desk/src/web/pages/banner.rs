@@ -3,10 +3,10 @@
 
 use maud::{Markup, html};
 use thiqa_report::wording::card as words_of;
-use thiqa_report::{Language, Wish};
+use thiqa_report::{Concerned, Language, Wish};
 
 use super::list::{dangers, wish_words};
-use super::report::chosen;
+use super::report::{Reading, chosen};
 use crate::views::{Case, WithdrawalLine};
 use crate::web::actions::Typed;
 use crate::web::frame::{Frame, day, evidence, line_field, press};
@@ -26,11 +26,12 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
                 h2 { (say("banner.danger", language)) }
                 p { @if case.line.danger.is_empty() { (name("danger_answer", case.line.danger_answer, language)) }
                     @else { strong { (dangers(&case.line.danger, language)) } } }
+                @if case.line.concerned == Concerned::Another { p.quiet { (say("banner.danger_of", language)) } }
             }
             @if let Some(card) = case.card {
                 div.fact {
                     h2 { (say("banner.card", language)) }
-                    p { (words_of(card, language)) }
+                    p { (words_of(card, case.line.concerned, language)) }
                 }
             }
             div.fact {
@@ -54,6 +55,10 @@ pub(super) fn banner(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
             }
             div.fact.grave[case.line.flagged] {
                 h2 { (say("banner.person", language)) }
+                p { @match &case.who {
+                    Some(id) => bdi { (name("who", id, language)) },
+                    None => (say("banner.who_unsaid", language)),
+                } }
                 p { (say(if case.line.flagged { "flagged" } else { "banner.same" }, language)) }
                 @if case.wrote_before.as_deref() == Some("yes") { p { (say("banner.wrote_before", language)) } }
                 @let action = if case.line.flagged { "unflag" } else { "flag" };
@@ -94,10 +99,9 @@ fn erasure_by_hand(frame: &Frame<'_>, case: &Case, typed: &Typed) -> Markup {
 /// What may be said if somebody else answers: she was asked that beside how to reach her.
 fn if_answered(case: &Case, language: Language) -> Markup {
     let answer = case.every_answer.iter().find(|it| it.question == "if_answered");
-    let hers = case.line.language.as_deref().and_then(Language::of_tag);
     html! {
         @if let Some(answer) = answer {
-            p.quiet { (say("banner.if_answered", language)) " " (chosen(answer, hers, language)) }
+            p.quiet { (say("banner.if_answered", language)) " " (chosen(answer, Reading::of(&case.line, language))) }
         }
     }
 }

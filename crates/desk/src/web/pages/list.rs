@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use thiqa_report::{Language, Tap, Wish};
 
 use super::dead_letter;
-use super::report::chosen;
+use super::report::{Reading, chosen};
 use crate::calendar::written;
 use crate::dead_letter_kind::DeadLetterKind;
 use crate::error::Fault;
@@ -319,8 +319,8 @@ pub(super) fn spoken(tag: Option<&str>) -> Markup {
 fn about(case: &CaseLine, language: Language) -> Markup {
     let about =
         |answer: &&Answer| matches!(answer.question.as_str(), "violence" | "content" | "platform");
-    let hers = case.language.as_deref().and_then(Language::of_tag);
-    html! { @for answer in case.answers.iter().filter(about) { (chosen(answer, hers, language)) } }
+    let reading = Reading::of(case, language);
+    html! { @for answer in case.answers.iter().filter(about) { (chosen(answer, reading)) } }
 }
 
 fn tombstones(erased: &[ErasedLine], language: Language) -> Markup {

@@ -11,14 +11,14 @@ use crate::{pages, words};
 /// Opens the form in its places in index.html, in the language whose words came with it; without
 /// them the page keeps its own sentences.
 pub fn mount() {
-    let places = screen::place("languages").zip(screen::place("form"));
+    let places = screen::place("top").zip(screen::place("form"));
     let Some(((top, form), file)) = places.zip(browser::words::first()) else { return };
     let language = language::chosen();
     words::take(language, &file);
     let begin = move || {
         let journey = Journey::begin(language);
         mount_to(form, move || follows(move || pages::now(journey))).forget();
-        follows(move || languages::switch(journey))
+        vec![follows(move || languages::switch(journey)), languages::wanted(journey)]
     };
     mount_to(top, begin).forget();
 }

@@ -18,7 +18,7 @@ pub fn mount() {
     let begin = move || {
         let journey = Journey::begin(language);
         mount_to(form, move || follows(move || pages::now(journey))).forget();
-        follows(move || languages::switch(journey))
+        vec![follows(move || languages::switch(journey)), languages::wanted(journey)]
     };
     mount_to(top, begin).forget();
 }

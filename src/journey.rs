@@ -13,7 +13,6 @@ use crate::browser::{self, clock, configuration, fragment, history, language, sc
 use crate::client::Client;
 use crate::sending::Sending;
 use crate::walk::{Back, Leaflet, Missing, Page, Walk};
-use crate::words;
 
 /// Milliseconds between two looks at whether the client is free.
 const BUSY: i32 = 50;
@@ -105,7 +104,11 @@ impl Journey {
                 Ok(_) => walk.opens(),
                 Err(outcome) => walk.cannot_open(outcome.into()),
             });
-            Language::ALL.into_iter().for_each(|language| go(fetch_words(language)));
+            for language in Language::ALL {
+                go(async move {
+                    browser::words::come(language).await;
+                });
+            }
             self.fetch_things().await;
         });
     }
@@ -156,16 +159,16 @@ impl Journey {
     /// Goes on in another language; loses nothing. Until its words are here, and where they do not
     /// come, the page goes on in this one.
     pub fn speak(self, language: Language) {
-        if words::has(language) {
+        if browser::words::are_here(language) {
             self.0.wanted.set(None);
             language::speak(language);
             return self.0.language.set(language);
         }
         self.0.wanted.set(Some(Wanted::Comes(language)));
         go(async move {
-            fetch_words(language).await;
+            let come = browser::words::come(language).await;
             if self.0.wanted.get_untracked() == Some(Wanted::Comes(language)) {
-                match words::has(language) {
+                match come {
                     true => self.speak(language),
                     false => self.0.wanted.set(Some(Wanted::Lost)),
                 }
@@ -322,15 +325,6 @@ impl Journey {
             screen::show_head(matches!(page, Page::Welcome | Page::Unavailable(_)));
             screen::show_heading();
         }
-    }
-}
-
-/// Fetches the words of a language, unless they are here.
-async fn fetch_words(language: Language) {
-    if !words::has(language)
-        && let Some(file) = browser::words::fetch(language).await
-    {
-        words::take(language, &file);
     }
 }
 

@@ -7,6 +7,7 @@ use thiqa_report::Language;
 use wasm_bindgen::JsValue;
 
 use super::network::{self, Request};
+use crate::words;
 
 /// Where public/boot.js leaves the words that came with the program.
 const CAME: &str = "thiqaWords";
@@ -18,8 +19,23 @@ pub fn first() -> Option<String> {
     Reflect::get(&window(), &JsValue::from_str(CAME)).ok()?.as_string()
 }
 
-/// Those of this language; `None` where they cannot be had, or are others than the page's.
-pub async fn fetch(language: Language) -> Option<String> {
+/// Whether the words of this language are here.
+pub fn are_here(language: Language) -> bool {
+    words::has(language)
+}
+
+/// Whether this language can be spoken; fetches its words first where they are not here.
+pub async fn come(language: Language) -> bool {
+    if !words::has(language)
+        && let Some(file) = fetch(language).await
+    {
+        words::take(language, &file);
+    }
+    words::has(language)
+}
+
+/// `None` where they cannot be had, or are others than the page's.
+async fn fetch(language: Language) -> Option<String> {
     let place = format!("#words [lang={}]", language.code());
     let place = document().query_selector(&place).ok()??;
     let url = place.get_attribute("data-file")?;

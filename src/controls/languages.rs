@@ -12,14 +12,16 @@ pub fn switch(journey: Journey) -> AnyView {
     let spoken = journey.language();
     let others = Language::ALL.into_iter().filter(|&language| language != spoken);
     let ways = others.map(|language| way(journey, language));
+    piece("div").holds_all(ways).into()
+}
+
+/// Why the page does not speak the language that she wants; silent where it does.
+pub fn wanted(journey: Journey) -> AnyView {
     let said = move || {
-        journey
-            .wanted()
-            .map(wording::wanted)
-            .map_or_else(String::new, |key| words::text(key, spoken))
+        let key = journey.wanted().map(wording::wanted);
+        key.map_or_else(String::new, |key| words::text(key, journey.language()))
     };
-    let status = says("div", said).with("role", "status");
-    piece("div").holds_all(ways).holds(status).into()
+    says("p", said).with("class", "hint").with("role", "status").into()
 }
 
 fn way(journey: Journey, language: Language) -> Piece {

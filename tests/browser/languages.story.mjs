@@ -15,10 +15,7 @@ const LOST = "لم تصل هذه اللغة";
 scene("one language comes before the first question, the others after it, each once", {}, async (child) => {
   let isOpen = false;
   const asked = { before: [], after: [] };
-  child.page.on("request", (request) => {
-    const [, language] = /words-(\w+)-/.exec(request.url()) ?? [];
-    if (language) asked[isOpen ? "after" : "before"].push(language);
-  });
+  child.page.on("request", (request) => asked[isOpen ? "after" : "before"].push(request.url()));
   await child.page.exposeFunction("opened", () => (isOpen = true));
   await child.page.addInitScript(() => {
     const opens = () => document.querySelector("[data-page=welcome]") && opened();
@@ -26,8 +23,9 @@ scene("one language comes before the first question, the others after it, each o
   });
   await child.opensForm(helpline.address);
   await child.isQuiet();
-  assert.deepEqual(asked.before, ["ar"]);
-  assert.deepEqual(asked.after.toSorted(), ["en", "fr"]);
+  assert.deepEqual(languages(asked.before), ["ar"]);
+  assert.deepEqual(languages(asked.after), ["en", "fr"]);
+  assert.ok(asked.before.length <= 8, asked.before.join("\n"));
 });
 
 scene("a language that is not here yet is waited for in this one, and every answer stays", {}, async (child) => {
@@ -86,6 +84,9 @@ scene("without the words of its language there is no form, and the page says so"
   await child.sees("لم تصل الاستمارة كاملة");
   await assertNumbers(child);
 });
+
+// Those whose words were asked for.
+const languages = (urls) => urls.flatMap((url) => /words-(\w+)-/.exec(url)?.[1] ?? []).toSorted();
 
 const speaks = (child, language) => child.waits(`html[lang=${language}]`);
 

@@ -45,6 +45,7 @@ export const STATES = {
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
   "asks-for-login": { before: (child) => asksForLogin(child, MANIFEST), seen: "[data-page=unavailable]" },
   "no-relay": { before: losesManifest, seen: "[data-page=unavailable]" },
+  "no-language": { before: comesWithOneLanguage, at: "welcome", then: taps("#top button >> nth=0"), seen: "#top [role=status]:not(:empty)" },
   talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
   "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
   "image-of-me": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-page=image-of-me]" },
@@ -85,6 +86,16 @@ export async function comesTo(child, address, { before, at, answers, groups = []
 // Opened at the end of the first page.
 function leaflet(id) {
   return { at: "welcome", then: taps(`#${id} > summary`), seen: "[data-page=leaflet]" };
+}
+
+// The words of the language in which the page begins come, and no others.
+function comesWithOneLanguage(child) {
+  let isFirst = true;
+  return child.page.route("**/words-*.txt", (route) => {
+    if (!isFirst) return route.abort("connectionreset");
+    isFirst = false;
+    return route.continue();
+  });
 }
 
 function isInsideApp(child) {

@@ -6,7 +6,7 @@
 //! all, and no room may know what is defined in it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::arrows::Arrow;
 use super::module::Modules;
@@ -38,7 +38,8 @@ impl Floors {
         arrows: &BTreeSet<Arrow>,
     ) -> Vec<String> {
         let files: BTreeSet<_> = modules.all.iter().map(|module| module.file.as_path()).collect();
-        let homeless = files.iter().filter(|file| self.room(source, file).is_none());
+        let own = files.iter().filter(|file| !lies_elsewhere(file));
+        let homeless = own.filter(|file| self.room(source, file).is_none());
         let mut faults: Vec<String> =
             homeless.map(|file| format!("{} stands on no floor", file.display())).collect();
         for arrow in arrows {
@@ -116,6 +117,11 @@ impl Floors {
     fn rooms(&self) -> impl Iterator<Item = &'static str> {
         self.floors.iter().flat_map(|floor| floor.split_whitespace())
     }
+}
+
+/// Whether it belongs to no crate alone, and so to no floor of one: what builds share.
+fn lies_elsewhere(file: &Path) -> bool {
+    file.components().any(|it| it == Component::ParentDir)
 }
 
 /// Whether a file is a room, or lies in it.

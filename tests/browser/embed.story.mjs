@@ -268,12 +268,13 @@ scene("a pull at the upper edge opens neither the form nor the page around it an
 scene("what leads to another site opens beside the frame", {}, async (child) => {
   await child.context.route("https://wa.me/**", (route) => route.fulfill({ body: "WhatsApp" }));
   const framed = await opensFramed(child);
+  await framed.clicks("[data-road=talk]");
   const opened = child.context.waitForEvent("page");
-  await framed.page.locator("a[href^='https://wa.me']").first().click();
+  await framed.clicks("[data-page=talk] a[href^='https://wa.me']");
   const beside = await opened;
   await beside.waitForURL("https://wa.me/212624405889");
   assert.equal(await beside.evaluate(() => globalThis.opener), null);
-  await framed.page.locator("[data-page=welcome]").waitFor();
+  await framed.page.locator("[data-page=talk]").waitFor();
 });
 
 scene("a site that the helpline has not named gets no form, by the line or by hand", {}, async (child) => {

@@ -21,7 +21,9 @@ const speaks = (...tags) => {
   if (!spoken) return;
   loading = spoken.textContent;
   page.setAttribute("data-says", spoken.lang);
-  for (const part of document.querySelectorAll("#bar, #reload, #inapp, #head, #waiting, #now")) part.dir = spoken.dir;
+  // As the form will set it, so that nothing moves when it opens.
+  if (page.lang !== spoken.lang) Object.assign(page, { lang: spoken.lang, dir: spoken.dir });
+  for (const part of document.querySelectorAll("#bar, #reload, #inapp")) part.dir = spoken.dir;
 };
 speaks(...location.hash.slice(1).split(","), ...navigator.languages, languages[0].lang);
 new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: ["lang"] });

@@ -11,7 +11,7 @@ use crate::{pages, words};
 /// Opens the form in its places in index.html, in the language whose words came with it; without
 /// them the page keeps its own sentences.
 pub fn mount() {
-    let places = screen::place("languages").zip(screen::place("form"));
+    let places = screen::place("top").zip(screen::place("form"));
     let Some(((top, form), file)) = places.zip(browser::words::first()) else { return };
     let language = language::chosen();
     words::take(language, &file);

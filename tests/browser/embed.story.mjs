@@ -355,8 +355,8 @@ async function wanders(child, framed, looks) {
   const question = await framed.attribute("[data-page]", "data-question");
   await does(goesBack, `[data-page]:not([data-question=${question}])`);
   await does(() => framed.clicks("[data-action=next]"), `[data-question=${question}]`);
-  await does(() => framed.clicks("#languages [lang=fr]"), "html[lang=fr]");
-  await does(() => framed.clicks("#languages [lang=ar]"), "html[lang=ar]");
+  await does(() => framed.clicks("#top [lang=fr]"), "html[lang=fr]");
+  await does(() => framed.clicks("#top [lang=ar]"), "html[lang=ar]");
   await does(() => framed.clicks("#phone summary"), "[data-page=leaflet]");
   await does(() => framed.clicks("[data-action=back]"), `[data-question=${question}]`);
   await does(() => page.locator("#answer").press("F5"), "#reload");

@@ -8,20 +8,19 @@ import { aHelpline, scene } from "./scene.mjs";
 
 const WORDS = {
   fr: {
-    road: "Quelqu’un me fait du mal",
     another: "Cela arrive à quelqu’un d’autre ?",
     mine: "À moi",
     child: "À mon enfant",
     next: "Suivant",
     card: /Garde ton calme, écoute sans reproche/,
     pictures: ["On me demande des photos", "On lui demande des photos"],
-    danger: "La personne concernée est-elle en danger maintenant ?",
+    danger: "La personne concernée est-elle en danger maintenant\u00a0?",
     selfHarm: "La personne concernée a des idées de se faire du mal",
     urgent: /Ne la laisse pas seule/,
     talk: "Comment en parler ensemble",
+    listens: "Ne pas punir, ne pas prendre le téléphone",
   },
   ar: {
-    road: "شخص يؤذيني، أو يؤذي شخصا أعرفه",
     another: "هل وقع هذا لشخص آخر؟",
     mine: "لي أنا",
     child: "لابني أو لابنتي",
@@ -32,6 +31,7 @@ const WORDS = {
     selfHarm: "أفكار بإيذاء النفس",
     urgent: /البقاء قرب الشخص المعني/,
     talk: "كيف نتكلم عن الأمر معا",
+    listens: "بدون عقاب وبدون أخذ الهاتف",
   },
 };
 
@@ -44,10 +44,10 @@ for (const [language, words] of Object.entries(WORDS)) {
     const [hers, his] = words.pictures;
 
     await khadija.opensForm(helpline.address);
-    await khadija.taps(words.road);
+    await khadija.clicks(`[data-road=${ROADS[1]}]`);
     await khadija.waits("[data-question=violence]");
     assert.equal(await khadija.page.locator("input:visible").count(), 7, "whoever writes for herself passes it");
-    await khadija.taps(words.another);
+    await khadija.page.getByText(words.another).click();
     await says(words.child);
     await khadija.ticks("input[value=threats]");
     await khadija.taps(words.next);
@@ -71,12 +71,12 @@ for (const [language, words] of Object.entries(WORDS)) {
     await khadija.taps(words.next);
 
     await khadija.waits("[data-question=danger]");
-    assert.equal(await khadija.page.locator("h1").innerText(), words.danger);
+    assert.equal(await khadija.page.locator("[data-page] h1").innerText(), words.danger);
     await says(words.selfHarm);
     await khadija.taps(words.next);
     await khadija.waits("[data-question=story]");
     assert.match(await khadija.page.locator("[data-card=self_harm]").innerText(), words.urgent);
-    await khadija.taps(words.next === "التالي" ? "تخطي هذا السؤال" : "Passer");
+    await khadija.clicks("[data-action=next]");
 
     await khadija.waits("[data-page=check]");
     await khadija.clicks("[data-answer=who] [data-action=change]");
@@ -107,7 +107,9 @@ for (const [language, words] of Object.entries(WORDS)) {
       const first = road === "meta" ? "content" : "detail";
       assert.deepEqual(seen, { [first]: "another", done: "another" });
       await khadija.taps(words.talk);
-      await khadija.waits("#adult[open]");
+      await khadija.sees(words.listens);
+      await khadija.pressesBack();
+      await khadija.waits("[data-page=done]");
       await khadija.opensTab();
       await khadija.opensForm(helpline.address);
     }

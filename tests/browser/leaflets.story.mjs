@@ -145,8 +145,9 @@ for (const language of ["ar", "fr"]) {
   });
 }
 
-for (const size of [undefined, { width: 1280, height: 800 }, { width: 320, height: 480 }]) {
-  scene(`nothing that stands there moves when the form opens, ${size?.width ?? 360} wide`, { size }, async (child) => {
+const OPENINGS = [{}, { language: "fr" }, { size: { width: 1280, height: 800 } }, { size: { width: 320, height: 480 } }];
+for (const kind of OPENINGS) {
+  scene(`nothing that stands there moves when the form opens, ${JSON.stringify(kind)}`, kind, async (child) => {
     await child.page.addInitScript(() => {
       globalThis.moved = 0;
       new PerformanceObserver((list) => {

@@ -45,7 +45,7 @@ export const STATES = {
   "not-verified": { before: altersManifest, seen: "[data-page=unavailable]" },
   "asks-for-login": { before: (child) => asksForLogin(child, MANIFEST), seen: "[data-page=unavailable]" },
   "no-relay": { before: losesManifest, seen: "[data-page=unavailable]" },
-  "no-language": { before: comesWithOneLanguage, at: "welcome", then: taps("#languages button >> nth=0"), seen: "#languages [role=status]:not(:empty)" },
+  "no-language": { before: comesWithOneLanguage, at: "welcome", then: taps("#top button >> nth=0"), seen: "#top [role=status]:not(:empty)" },
   talk: { at: "welcome", then: taps("[data-road=talk]"), seen: "[data-page=talk]" },
   "found-images": { at: "welcome", then: taps("[data-road=images]"), seen: "[data-page=found-images]" },
   "image-of-me": { at: "welcome", then: taps("[data-road=images]", "[data-action=of-me]"), seen: "[data-page=image-of-me]" },

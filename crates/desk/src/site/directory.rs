@@ -18,16 +18,15 @@ const LINE: PreEscaped<&str> = PreEscaped("\n");
 
 /// Whom one can turn to among these, and when.
 pub(super) fn directory(rows: &[Row], group: Group, said: &Said<'_>) -> String {
-    let is_helpline = group == Group::Helpline;
     html! {
         (LINE)
-        // Who cannot speak reads this after the numbers.
-        @if is_helpline {
-            li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
-        }
         @for row in rows.iter().filter(|row| row.group == group) {
             li { (service(row)) } (LINE)
             @if row.keeps_hours { li { (each(|language| hours(said, language))) } (LINE) }
+        }
+        // For whoever cannot speak.
+        @if group == Group::Helpline {
+            li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
         }
     }
     .into_string()

@@ -97,7 +97,12 @@ pub fn hint(question: Question) -> Option<Key> {
         Question::SafeContact => key::HINT_SAFE_CONTACT,
         Question::WroteBefore => key::ENTER_LOST_WHY,
         Question::Sex | Question::Age => key::HINT_CONCERNED,
-        _ => return None,
+        Question::Who
+        | Question::ReachedBy
+        | Question::Accompanied
+        | Question::Support
+        | Question::ReplyLanguage
+        | Question::IfAnswered => return None,
     })
 }
 
@@ -134,7 +139,12 @@ pub fn destination(to: Destination) -> Key {
 pub fn ask(to: Destination) -> Key {
     match to {
         Destination::Meta | Destination::OtherPlatform => key::CONVERSATION_ASK_PLATFORM,
-        _ => key::CONVERSATION_ASK,
+        Destination::Parent
+        | Destination::School
+        | Destination::Police
+        | Destination::Prosecutor
+        | Destination::Onde
+        | Destination::Iwf => key::CONVERSATION_ASK,
     }
 }
 

@@ -26,7 +26,6 @@ pub fn wanted(journey: Journey) -> AnyView {
 
 fn way(journey: Journey, language: Language) -> Piece {
     says("button", move || language.name().to_owned())
-        .with("class", "language")
         .with("lang", language.code())
         .with("dir", language.text_direction().html())
         .on("click", move |_| journey.speak(language))

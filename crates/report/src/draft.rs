@@ -130,7 +130,9 @@ impl Draft {
         }
         match question.control() {
             Control::Email => email::trouble(&self.email()),
-            _ => (self.letters_beyond(question) > 0).then_some(Trouble::TooLong),
+            Control::One | Control::Several | Control::Links | Control::Words | Control::Line => {
+                (self.letters_beyond(question) > 0).then_some(Trouble::TooLong)
+            }
         }
     }
 
@@ -139,7 +141,7 @@ impl Draft {
         let limit = match question.control() {
             Control::Links => LINKS_LIMIT,
             Control::Line => LINE_LIMIT,
-            _ => STRING_LIMIT,
+            Control::One | Control::Several | Control::Words | Control::Email => STRING_LIMIT,
         };
         letters_beyond(self.written(question), limit)
     }

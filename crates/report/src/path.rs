@@ -30,7 +30,8 @@ impl Draft {
             }
             // Who saw it happen to somebody else cannot say, or need not.
             Detail | ReachedBy | Demand | AdultKnows | Impact | Accompanied | Age => !witness,
-            _ => true,
+            Who | Violence | Danger | Content | ContentType | Platform | Links | Story | Since
+            | Anonymous | Email | ReplyLanguage | SafeContact | WroteBefore | Sex => true,
         }
     }
 

@@ -193,7 +193,17 @@ impl Question {
             }
             Self::Links => Control::Links,
             Self::Email => Control::Email,
-            _ => Control::One,
+            Self::Who
+            | Self::Content
+            | Self::AdultKnows
+            | Self::Accompanied
+            | Self::Support
+            | Self::Anonymous
+            | Self::ReplyLanguage
+            | Self::IfAnswered
+            | Self::WroteBefore
+            | Self::Sex
+            | Self::Age => Control::One,
         }
     }
 

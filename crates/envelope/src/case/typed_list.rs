@@ -218,7 +218,7 @@ fn rows(text: &str) -> Vec<Zeroizing<String>> {
         }
         let is_named = row.has_name();
         has_rows |= is_named && !row.numbers().is_empty();
-        has_cells |= !is_named;
+        has_cells |= !is_named && !row.numbers().is_empty();
         changes += usize::from(was_named == Some(!is_named));
         was_named = Some(is_named);
         lines.push(line);

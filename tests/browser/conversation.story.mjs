@@ -48,7 +48,7 @@ scene("Salma reports at night, is asked, agrees that Meta is told, and stops it"
   await salma.taps("هل من جديد؟");
   await salma.sees(QUESTION);
   await salma.sees("شخص من الفريق يقرأ رسالتك ويدرسها");
-  assert.match(await salma.reads(), /رسائلك التي وصلت إلى الفريق حتى يوم \d+\/\d+: 2/);
+  assert.match(await salma.reads(), /رسائلك التي وصلت إلى الفريق حتى يوم \u2068\d+\/\d+\u2069: 2/);
   await salma.sees("رسائلك التي وصلت في هذه الزيارة: 1");
   await assertAccessible(salma);
   await salma.taps("كتب لي هذا الشخص من جديد");
@@ -123,7 +123,7 @@ scene("who finds the list reads no word of the report, and cannot destroy it", {
   assert.deepEqual(await withdrawals(id), ["erase"]);
   await helpline.desk.pulls();
   await comesBack(lina, helpline.address, list);
-  await lina.sees(/طُلب حذف كل شيء\. سيُحذف ابتداء من يوم \d+\/\d+\. يمكن التراجع قبل ذلك\./);
+  await lina.sees(/طُلب حذف كل شيء\. سيُحذف ابتداء من يوم \u2068\d+\/\d+\u2069\. يمكن التراجع قبل ذلك\./);
   await assertAccessible(lina);
   await lina.taps("التراجع عن الحذف");
   await lina.sees("وصل ما أرسلته");

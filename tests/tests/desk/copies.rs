@@ -132,8 +132,8 @@ fn a_copy_that_another_release_wrote_is_refused_unchanged_and_may_be_adopted() {
     copy.lists();
     assert!(scratch.exists() && before == stored(&copy), "a copy of this release");
 
-    let older = "ALTER TABLE \"case\" DROP COLUMN aside;
-                 DELETE FROM refinery_schema_history WHERE version = 11;";
+    let older = "ALTER TABLE last DROP COLUMN rebuild;
+                 DELETE FROM refinery_schema_history WHERE version = 12;";
     copy.database().execute_batch(older).unwrap();
     let before = stored(&copy);
     let opened = Desk::open(&copy.folder, &copy.machine()).err();

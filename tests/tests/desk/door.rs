@@ -233,7 +233,7 @@ fn after_a_pull_the_page_says_all_that_the_pull_knows() {
             assert!(!page.contains("desk."), "{page}");
         }
     };
-    says(["Rien de nouveau", "لا جديد"]);
+    says(["Aucun nouveau message", "لا رسائل جديدة"]);
 
     let withheld = helpline.child_reports("withheld", 1);
     helpline.relay.faults().withheld.insert(withheld);
@@ -244,7 +244,7 @@ fn after_a_pull_the_page_says_all_that_the_pull_knows() {
     says(["version plus récente, en attente", "نسخة أحدث وتنتظر"]);
 
     helpline.relay.faults().shown_instead = Helpline::open().relay.manifest();
-    says(["que nous n’avons pas signée", "مفتاحا لم نوقّعه"]);
+    says(["n’est pas signée par nous", "لم نوقّعه"]);
     helpline.relay.faults().shown_instead = Some(vec![0; 10_000]);
     says(["publiée ou relue", "تعذّر نشر مفتاح"]);
     helpline.relay.faults().shown_instead = None;
@@ -253,7 +253,7 @@ fn after_a_pull_the_page_says_all_that_the_pull_knows() {
     says(["n’est pas dans ce bureau", "ليس في هذا المكتب"]);
 
     helpline.relay.faults().no_list = true;
-    says(["n’a pas donné sa liste", "لم يعط الوسيط لائحته"]);
+    says(["n’a pas donné sa liste", "لم يعط صندوق الوارد لائحته"]);
     helpline.relay.faults().no_list = false;
     let reader = helpline.somebody_reads();
     helpline.relay.faults().withheld.clear();

@@ -87,7 +87,7 @@ test("a template and a question are put into the field, the cursor stands there,
     await seat.page.selectOption("[name=template]", "details");
     await seat.taps("Insérer");
     assert.match(await typed(seat), /^سطر أول\n\nسطر ثان\n\nشكرا/);
-    assert.equal(await seat.page.evaluate(() => document.activeElement.id), "text");
+    await seat.page.waitForFunction(() => document.activeElement.id === "text");
     await seat.clicks(".consents summary");
     await seat.clicks('button[value=police]');
     const words = await typed(seat);

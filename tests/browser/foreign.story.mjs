@@ -105,5 +105,9 @@ function translates() {
   }
 }
 
-// All that the form shows now; what stands below it is text of index.html.
-const ofTheForm = (child) => child.page.locator("#form").innerText();
+// All that the form shows now but for text of index.html, where each language stands for itself.
+const ofTheForm = (child) =>
+  child.page.locator("#form").evaluate((form) => {
+    const ofIndex = [...form.querySelectorAll("#head, [data-leaflet]")].map((it) => it.innerText);
+    return ofIndex.reduce((shown, text) => shown.replace(text, ""), form.innerText);
+  });

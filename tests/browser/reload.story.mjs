@@ -61,7 +61,7 @@ for (const language of ["ar", "fr"]) {
     await child.sees(QUESTION[language]);
     await assertAccessible(child);
     assert.ok(await child.page.locator("#leave").isVisible());
-    assert.equal(await child.page.evaluate(() => document.activeElement.innerText), STAY[language]);
+    await child.page.waitForFunction((stay) => document.activeElement.innerText === stay, STAY[language]);
     // Asked once more it is still asked.
     await strikes(child, KEYS.F5);
     await child.taps(STAY[language]);

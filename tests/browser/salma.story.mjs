@@ -38,7 +38,7 @@ scene("Salma reports at night what somebody does to her, and no page implies tha
   await answers(salma, "adult_knows", "يعرف، لكنه لا يساعد");
   await salma.taps("هذا يكفي، إلى أجوبتي");
   await salma.taps("إذا أردت جوابا");
-  while ((await question(salma)) !== "safe_contact") await salma.taps("تخطي السؤال");
+  while ((await question(salma)) !== "safe_contact") await salma.taps("تخطي هذا السؤال");
   await writes(salma, "أبدا عبر العائلة");
   await asks(salma, "wrote_before");
   await salma.taps("هذا يكفي، إلى أجوبتي");

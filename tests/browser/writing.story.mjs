@@ -73,7 +73,7 @@ scene("what is wrong with an address is said, and it may be left out", {}, async
     await isInTheWay(child, said);
   }
   await child.writes("");
-  await child.taps("تخطي السؤال");
+  await child.taps("تخطي هذا السؤال");
   await child.page.locator("[data-question=reply_language]").waitFor();
 });
 

@@ -79,8 +79,6 @@ pub fn obstacle(obstacle: Obstacle) -> (Key, usize) {
 pub fn hint(question: Question) -> Option<Key> {
     Some(match question {
         Question::Violence
-        | Question::Detail
-        | Question::Danger
         | Question::ContentType
         | Question::Platform
         | Question::Demand
@@ -97,6 +95,8 @@ pub fn hint(question: Question) -> Option<Key> {
         Question::SafeContact => key::HINT_SAFE_CONTACT,
         Question::WroteBefore => key::ENTER_LOST_WHY,
         Question::Sex | Question::Age => key::HINT_CONCERNED,
+        // They follow a page that says it of answers like theirs.
+        Question::Detail | Question::Danger => return None,
         Question::Who
         | Question::ReachedBy
         | Question::Accompanied

@@ -22,7 +22,7 @@ scene("Yassine is told who helps now, sends his words, and no page ever takes hi
   await asks(yassine, "danger");
   const card = yassine.page.locator(".card");
   assert.match(await card.innerText(), /Ne paie pas cette personne, ne lui réponds pas, ne lui envoie rien/);
-  await answers(yassine, "danger", [/^Cette personne m’a donné un délai/, "J’ai des idées de me faire du mal"]);
+  await answers(yassine, "danger", [/^On m’a donné un délai/, "J’ai des idées de me faire du mal"]);
 
   await asks(yassine, "story");
   assert.match(await card.innerText(), /Tu as droit à de l’aide maintenant.* 15 .* 19/s);
@@ -36,14 +36,14 @@ scene("Yassine is told who helps now, sends his words, and no page ever takes hi
   assert.equal(await yassine.page.locator("#answer").inputValue(), STORY);
   await yassine.taps("Suivant");
 
-  await yassine.taps("Plus sur ce qui s’est passé");
+  await yassine.taps("Sur les faits");
   while (!(await isAsked(yassine, "demand"))) await yassine.taps("Passer");
   await answers(yassine, "demand", ["De l’argent"]);
   await yassine.taps("Envoyer");
   await arrives(yassine);
   await keepsList(yassine);
 
-  await yassine.taps("J’ai des photos ou des captures d’écran");
+  await yassine.taps("J’ai des photos, des captures");
   await stands(yassine, "[data-page=pictures]");
   await assertAccessible(yassine);
   await assertNoFileInput(yassine);
@@ -91,7 +91,7 @@ scene("who has pictures is led to her words, and an intimate one to nobody but w
     if (await isAsked(child, "violence")) await child.page.getByLabel("Je ne sais pas").check();
     await child.page.locator("[data-action=next]").click();
   }
-  await child.taps("J’ai des photos ou des captures d’écran");
+  await child.taps("J’ai des photos, des captures");
   await stands(child, "[data-page=pictures]");
   await child.sees("On ne peut pas encore ajouter d’images ici. Elles pourront suivre plus tard.");
   await child.sees("N’envoie l’image à personne, même pas à nous.");
@@ -100,7 +100,7 @@ scene("who has pictures is led to her words, and an intimate one to nobody but w
   assert.deepEqual(addresses, ["https://takeitdown.ncmec.org/fr", "https://stopncii.org/"]);
   await child.pressesBack();
   await stands(child, "[data-page=check]");
-  await child.taps("J’ai des photos ou des captures d’écran");
+  await child.taps("J’ai des photos, des captures");
   await child.taps("Continuer mon message sans l’image");
   await asks(child, "story");
   await child.writes("On y voit le compte");

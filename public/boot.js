@@ -36,12 +36,14 @@ const fetchProgram = async () => {
 const ask = (address, more) =>
   fetch(address, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", redirect: "error", ...more });
 
-// In the language that leave.js has chosen; src/browser/words.rs takes them over.
+// In the language that leave.js has chosen; src/browser/words.rs takes both over. By then a translator
+// may have written another language on the page.
 const askForWords = async () => {
-  const { file, integrity } = document.querySelector(`#words [lang=${page.dataset.says}]`).dataset;
+  const { lang, dataset } = document.querySelector(`#words [lang=${page.dataset.says}]`);
+  const { file, integrity } = dataset;
   const answer = await ask(file, { integrity });
-  if (!answer.ok) throw new Error("no words");
-  globalThis.thiqaWords = await answer.text();
+  if (!integrity || !answer.ok) throw new Error("no words");
+  globalThis.thiqaWords = [lang, await answer.text()];
 };
 
 // src/browser/network.rs takes it over; what it says is verified there, and where it fails the program

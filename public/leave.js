@@ -13,6 +13,7 @@ const [bar, way, said, cover] = ["bar", "leave", "said", "cover"].map((id) => do
 
 const languages = [...document.querySelectorAll("#words [lang]")];
 
+let isLeaving = false;
 let loading;
 
 const speaks = (...tags) => {
@@ -25,8 +26,12 @@ const speaks = (...tags) => {
   if (page.lang !== spoken.lang) Object.assign(page, { lang: spoken.lang, dir: spoken.dir });
   for (const part of document.querySelectorAll("#bar, #reload, #inapp")) part.dir = spoken.dir;
 };
-speaks(...location.hash.slice(1).split(","), ...navigator.languages, languages[0].lang);
-new MutationObserver(() => speaks(page.lang)).observe(page, { attributeFilter: ["lang"] });
+speaks(...location.hash.slice(1).split(","), ...navigator.languages, languages[0]?.lang ?? "");
+// Words that come after she left change nothing any more, but for what the form writes beside them.
+new MutationObserver(() => {
+  if (isLeaving) document.title = loading;
+  else speaks(page.lang);
+}).observe(page, { attributeFilter: ["lang"] });
 
 // --- Leaving.
 
@@ -35,7 +40,6 @@ const PATIENCE = 500;
 // All that the page around is ever told: that she left, and that it must go blank by itself.
 const LEFT = -1;
 
-let isLeaving = false;
 let waits;
 
 // Nothing of her is in the document after this. Read aloud next to somebody, a word about leaving

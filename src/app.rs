@@ -2,7 +2,7 @@
 
 use leptos::mount::mount_to;
 
-use crate::browser::{self, language, screen};
+use crate::browser::{self, screen};
 use crate::controls::languages;
 use crate::controls::piece::follows;
 use crate::journey::Journey;
@@ -12,8 +12,7 @@ use crate::{pages, words};
 /// them the page keeps its own sentences.
 pub fn mount() {
     let places = screen::place("top").zip(screen::place("form"));
-    let Some(((top, form), file)) = places.zip(browser::words::first()) else { return };
-    let language = language::chosen();
+    let Some(((top, form), (language, file))) = places.zip(browser::words::first()) else { return };
     words::take(language, &file);
     let begin = move || {
         let journey = Journey::begin(language);

@@ -106,7 +106,9 @@ impl Journey {
             });
             for language in Language::ALL {
                 go(async move {
-                    browser::words::come(language).await;
+                    if browser::words::come(language).await && self.waits_for(language) {
+                        self.speak(language);
+                    }
                 });
             }
             self.fetch_things().await;
@@ -167,13 +169,17 @@ impl Journey {
         self.0.wanted.set(Some(Wanted::Comes(language)));
         go(async move {
             let come = browser::words::come(language).await;
-            if self.0.wanted.get_untracked() == Some(Wanted::Comes(language)) {
+            if self.waits_for(language) {
                 match come {
                     true => self.speak(language),
                     false => self.0.wanted.set(Some(Wanted::Lost)),
                 }
             }
         });
+    }
+
+    fn waits_for(self, language: Language) -> bool {
+        self.0.wanted.get_untracked() == Some(Wanted::Comes(language))
     }
 
     /// Something of the answers, followed.

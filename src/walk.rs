@@ -101,6 +101,19 @@ impl Walk {
         self.reading.last().map_or(self.page, |&leaflet| Page::Leaflet(leaflet))
     }
 
+    /// What stands there once nothing is only read.
+    pub fn beneath(&self) -> Page {
+        self.page
+    }
+
+    /// Why nothing may be written.
+    pub fn missing(&self) -> Option<Missing> {
+        match self.reception {
+            Reception::Missing(missing) => Some(missing),
+            Reception::Open | Reception::Awaited(_) => None,
+        }
+    }
+
     /// The answers so far.
     pub fn draft(&self) -> &Draft {
         &self.draft
@@ -183,9 +196,10 @@ impl Walk {
     /// Opens a leaflet. Back comes to where she was, and everything there is as it was.
     pub fn read(&mut self, leaflet: Leaflet) {
         self.wait_no_more();
-        if self.reading.last() != Some(&leaflet) {
-            self.reading.push(leaflet);
-        }
+        // One that is read already is come back to: Back always has an end.
+        let already = self.reading.iter().position(|it| *it == leaflet);
+        self.reading.truncate(already.unwrap_or(self.reading.len()));
+        self.reading.push(leaflet);
     }
 
     /// Goes to what to do with sexual images of a child.

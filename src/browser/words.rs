@@ -2,9 +2,9 @@
 //! comes with the program, another one once the form is open, or when she asks for it.
 
 use gloo::utils::{document, window};
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use thiqa_report::Language;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::network::{self, Request};
 use crate::words;
@@ -14,9 +14,11 @@ const CAME: &str = "thiqaWords";
 /// Milliseconds that other ones may take.
 const PATIENCE: u32 = 60_000;
 
-/// The words of the language in which the page begins.
-pub fn first() -> Option<String> {
-    Reflect::get(&window(), &JsValue::from_str(CAME)).ok()?.as_string()
+/// The language in which the page begins, and its words: what public/leave.js has chosen, the one that
+/// an embedding page asks for, else the phone's.
+pub fn first() -> Option<(Language, String)> {
+    let came = Reflect::get(&window(), &JsValue::from_str(CAME)).ok()?.dyn_into::<Array>().ok()?;
+    Some((Language::of_tag(&came.get(0).as_string()?)?, came.get(1).as_string()?))
 }
 
 /// Whether the words of this language are here.

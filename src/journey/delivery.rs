@@ -96,8 +96,10 @@ impl Journey {
     }
 
     pub(super) fn is_online(self) {
-        match (self.0.page.get_untracked(), self.progress()) {
-            (Page::Unavailable(Missing::Network | Missing::Strange), _) => self.reopen(),
+        let is_missing =
+            matches!(self.glance(Walk::missing), Some(Missing::Network | Missing::Strange));
+        match (self.glance(Walk::beneath), self.progress()) {
+            (Page::Welcome | Page::Unavailable(_), _) if is_missing => self.reopen(),
             (Page::Sending, Progress::Stopped(_, why)) if why.is_of_the_network() => self.retry(),
             _ => {}
         }

@@ -17,6 +17,7 @@ import {
 } from "./mishaps.mjs";
 import { ANSWERS, arrives, isReady, sends } from "./road.mjs";
 import { aHelpline, assertReadOnce, isTold, scene } from "./scene.mjs";
+import { until } from "./until.mjs";
 
 const STORY = "كتب لي شخص مجهول كلمات مخيفة عن الزرافة البنفسجية";
 
@@ -62,6 +63,19 @@ scene("offline before Send nothing leaves, and it goes by itself when the networ
   await sends(child);
   await isTold(child, SAID.offline);
   await child.findsNetwork();
+  await hasArrived(child, [201]);
+});
+
+scene("it goes by itself from below a leaflet too", {}, async (child) => {
+  await isReady(child, helpline.address, answers);
+  await child.losesNetwork();
+  await sends(child);
+  await isTold(child, SAID.offline);
+  await child.clicks("#phone > summary");
+  await child.waits("[data-page=leaflet]");
+  await child.findsNetwork();
+  await until(async () => (await letters(child)).length === 1, "sent");
+  await child.page.goBack();
   await hasArrived(child, [201]);
 });
 

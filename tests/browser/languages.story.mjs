@@ -2,6 +2,7 @@
 // the form is open, and whoever wants one that is not here is told so and loses nothing.
 import assert from "node:assert/strict";
 
+import { exitIsSilent } from "./leaving.mjs";
 import { ANSWERS, walksTo } from "./road.mjs";
 import { aHelpline, assertNumbers, scene } from "./scene.mjs";
 
@@ -9,6 +10,7 @@ const helpline = aHelpline();
 
 const ARABIC = "**/words-ar-*.txt";
 const FRENCH = "**/words-fr-*.txt";
+const PROGRAM = "**/*.wasm";
 const COMES = "اللغة ستظهر بعد قليل…";
 const LOST = "لم تصل هذه اللغة";
 
@@ -68,6 +70,33 @@ scene("where a language does not come the page says so, goes on in this one, and
   await speaks(child, "fr");
   assert.ok(!(await child.reads()).includes(LOST));
   assert.equal(await child.page.locator("#answer").inputValue(), ANSWERS.story);
+});
+
+scene("a translator that comes before the program changes no language", {}, async (child) => {
+  const letsGo = await areHeld(child, PROGRAM);
+  await child.comesTo(helpline.address);
+  await child.page.evaluate(() => document.documentElement.setAttribute("lang", "fr"));
+  letsGo();
+  await child.isOpen();
+  await speaks(child, "ar");
+  await child.sees("ماذا حدث؟");
+  await child.taps("Français");
+  await speaks(child, "fr");
+  await child.sees("Qu’est-ce qui s’est passé");
+});
+
+scene("words that come once she has left put no name back", {}, async (child) => {
+  const letsGo = await areHeld(child, FRENCH);
+  await child.opensForm(helpline.address);
+  await child.taps("Français");
+  await child.sees(COMES);
+  await exitIsSilent(child);
+  await child.clicks("#leave");
+  await child.page.locator("#form").waitFor({ state: "detached" });
+  letsGo();
+  // What the form writes when they are here.
+  await speaks(child, "fr");
+  assert.equal(await child.page.title(), "جارٍ التحميل");
 });
 
 scene("words that were altered on their way are not said", {}, async (child) => {

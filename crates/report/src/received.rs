@@ -45,8 +45,11 @@ impl ReceivedReport {
     /// To whom it happens, and so which words she read.
     pub fn concerned(&self) -> Concerned {
         let answer = self.answers.iter().find(|it| it.question == Question::Who.id());
-        let who = answer.and_then(|it| it.value.first());
-        Concerned::of(who.and_then(|id| Choice::of(id)))
+        match answer.and_then(|it| it.value.first()) {
+            // Of whom a newer form speaks is not known here: then it may be another.
+            Some(who) => Choice::of(who).map_or(Concerned::Another, |who| Concerned::of(Some(who))),
+            None => Concerned::Writer,
+        }
     }
 
     /// The most urgent card that its answers call for, which the form has said to her.

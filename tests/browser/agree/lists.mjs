@@ -17,6 +17,7 @@ const APPS = [
   (line) => `- [ ] ${line}`,
   (line) => `| ${line} |`,
   (line) => `${line}\n21:03`,
+  (line) => `${line} 1/1/2026`,
   (line) => `\u2067${line}\u2069`,
 ];
 const BETWEEN = ["\n", "\n", "\n\n", "\r\n", "\u2028"];

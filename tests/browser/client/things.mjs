@@ -210,7 +210,7 @@ function namesOf(row) {
 
 // Days and times of day; what says nothing: `.0` behind a number, and the 8 of `1/8`.
 const RUNS =
-  /(?<time>\d+[/.-]\d+[/.-]\d+|\d+[/.-]\d+(?=[^\d\p{L}]+\d+:\d\d)|\d+:\d+:\d+|\d+:\d\d(?!\d))|(?<nothing>(?<=\d)[^\d\p{L}]+0+(?!\d)|(?<=\d\/)8(?!\d))|(?<number>\d+)|(?<word>\p{L}+)|(?<gap>[^\d\p{L}]+)/gu;
+  /(?<time>\d+[/.-]\d+[/.-]\d+|\d+[/.-]\d+(?=[^\d\p{L}]+\d+:\d\d(?!\d))|\d+:\d+:\d+|\d+:\d\d(?!\d))|(?<nothing>(?<=\d)[^\d\p{L}]+0+(?!\d)|(?<=\d\/)8(?!\d))|(?<number>\d+)|(?<word>\p{L}+)|(?<gap>[^\d\p{L}]+)/gu;
 const runsOf = (line) =>
   Array.from(line.matchAll(RUNS), ({ groups, index, 0: text }) => ({
     kind: Object.keys(groups).find((kind) => groups[kind] !== undefined),

@@ -613,7 +613,7 @@ fn the_story_stands_first_and_each_answer_in_the_counsellor_s_language_beside_wh
     let answers = between(&french, "<section class=\"answers\">", "</section>");
     let at = |words: &str| answers.find(words).unwrap_or_else(|| panic!("{words} in {answers}"));
     let order = [
-        "Ce qui s’est passé",
+        "Raconter, avec mes mots",
         "ماذا حدث؟",
         "قصة",
         "Contenu illégal",

@@ -1,11 +1,12 @@
 //! The desk's page: only from this machine, only with the token, only from itself.
 
-use std::net::TcpStream;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
 
 use thiqa_envelope::Auth;
 use thiqa_stories::{Helpline, sealed};
 
-use crate::browser::{form, open, status};
+use crate::browser::{between, form, open, status};
 
 #[test]
 fn without_the_token_there_is_nothing_to_see() {
@@ -136,6 +137,34 @@ fn more_words_than_a_form_holds_are_given_back_whether_the_press_is_ours_or_not(
         let given_back = answer.split_once("\r\n\r\n").unwrap().1;
         assert_eq!(given_back.len(), most - "text=".len(), "{origin}");
     }
+    assert_eq!(helpline.shows_json("c1")["messages"].as_array().unwrap().len(), 1);
+}
+
+/// A browser that is closed while it sends, or a line that breaks.
+#[test]
+fn half_an_answer_is_given_back_and_sent_to_nobody() {
+    let helpline = Helpline::open();
+    let child = helpline.child_keeps_a_list("a story", 1);
+    helpline.pulls();
+    let desk = open(&helpline);
+    let page = desk.page("fr/c1");
+    let drawn = between(&page, "name=\"entries\" value=\"", "\"");
+    let body = form(&[("entries", drawn), ("text", "We read it. Do not")]);
+    let request = format!(
+        "POST /{}/fr/c1/reply HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Length: {}\r\n\r\n{body}",
+        desk.token,
+        body.len() + 20,
+        host = desk.host(),
+    );
+    let mut line = TcpStream::connect(("127.0.0.1", desk.port)).unwrap();
+    line.write_all(request.as_bytes()).unwrap();
+    line.shutdown(Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.is_empty() || (status(&answer) == 400 && answer.ends_with("We read it. Do not"))
+    );
+    assert!(child.reads(&helpline).iter().all(|reply| !reply.text.contains("We read it")));
     assert_eq!(helpline.shows_json("c1")["messages"].as_array().unwrap().len(), 1);
 }
 

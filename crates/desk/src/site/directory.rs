@@ -25,11 +25,16 @@ pub(super) fn directory(rows: &[Row], group: Group, said: &Said<'_>) -> String {
             @if row.keeps_hours { li { (each(|language| hours(said, language))) } (LINE) }
         }
         // For whoever cannot speak.
-        @if group == Group::Helpline {
+        @if group == Group::Helpline && rows.iter().any(|row| row.group == group && row.ways().iter().any(is_silent)) {
             li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
         }
     }
     .into_string()
+}
+
+/// Whether it is a way to somebody without speaking that the sentence about it names.
+fn is_silent(way: &Way<'_>) -> bool {
+    matches!(way, Way::Whatsapp(_) | Way::Sms { .. })
 }
 
 /// Whose page this is.

@@ -110,8 +110,7 @@ pub fn one(
 
 /// Deletes what is of this kind and was received on `day` or before, so that a stranger cannot
 /// fill the desk for ever.
-pub fn forget(store: &Connection, kind: DeadLetterKind, day: Day) -> Result<(), Fault> {
+pub fn forget(store: &Connection, kind: DeadLetterKind, day: Day) -> Result<usize, Fault> {
     let sql = "DELETE FROM apart WHERE kind = ?1 AND received <= ?2";
-    store.execute(sql, params![kind.name(), day.0])?;
-    Ok(())
+    Ok(store.execute(sql, params![kind.name(), day.0])?)
 }

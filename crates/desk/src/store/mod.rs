@@ -125,7 +125,8 @@ impl Store {
     /// Writes the whole file anew, with nothing in it but the rows that are there. `secure_delete` alone
     /// overwrites what is deleted, but not what SQLite leaves behind where it moves rows to another page.
     ///
-    /// `false` where the disk has no room for it, or another door was writing: the next pull does it.
+    /// `false` where the disk or the memory has no room for it, or another door was writing: the file is as
+    /// it was, and the next pull does it.
     pub fn rebuild(&self) -> Result<bool, Fault> {
         let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
         let bytes: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
@@ -134,7 +135,13 @@ impl Store {
         let done = self.connection.execute_batch("VACUUM");
         self.connection.pragma_update(None, "temp_store", "MEMORY")?;
         match done.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
-            Err(Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy)) => Ok(false),
+            Err(Some(
+                ErrorCode::DiskFull
+                | ErrorCode::OutOfMemory
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseBusy,
+            )) => Ok(false),
             _ => Ok(done.map(|()| true)?),
         }
     }

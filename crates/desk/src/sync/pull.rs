@@ -65,7 +65,7 @@ fn open_what_is_here(
     let context = PullContext::new(session, today.max(last))?;
     let (collected, publishing) = (Collected::default(), Publishing::none());
     let pulled = open_all(&context, collected, publishing, observe)?;
-    let log_kept = !store.truncate_log()?;
+    let log_kept = !store.truncate_log()? || deployment::must_rebuild(store.reader())?;
     Ok(Pulled { unreached: Some(why), log_kept, ..pulled })
 }
 

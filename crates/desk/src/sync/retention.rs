@@ -4,6 +4,9 @@
 //! Never by date alone: only a pull whose signed list was answered, so that the clocks agree, and
 //! which read back a verified manifest with a higher number than the key's.
 
+use rusqlite::Connection;
+use thiqa_wire::Day;
+
 use super::context::PullContext;
 use super::pulled::{Pulled, Step};
 use crate::calendar::earlier;
@@ -48,15 +51,23 @@ pub(super) fn retire_and_destroy(
         }
         if let Some(day) = earlier(today, REMEMBERED) {
             results::forget(tx, day)?;
-            dead_letters::forget(tx, DeadLetterKind::Unreadable, day)?;
-            dead_letters::forget(tx, DeadLetterKind::Quarantined, day)?;
+            forget(tx, DeadLetterKind::Unreadable, day)?;
+            forget(tx, DeadLetterKind::Quarantined, day)?;
         }
         if let Some(day) = earlier(today, TRIED_AGAIN) {
-            dead_letters::forget(tx, DeadLetterKind::Unmatched, day)?;
+            forget(tx, DeadLetterKind::Unmatched, day)?;
         }
         Ok::<_, Fault>(())
     })?;
     observe(Step::Destroyed);
+    Ok(())
+}
+
+/// What fitted no case may be a child's words: it goes as an erased case does.
+fn forget(tx: &Connection, kind: DeadLetterKind, day: Day) -> Result<(), Fault> {
+    if dead_letters::forget(tx, kind, day)? > 0 {
+        deployment::note_must_rebuild(tx, true)?;
+    }
     Ok(())
 }
 
@@ -67,7 +78,9 @@ pub(super) fn leave_no_trace(context: &PullContext<'_>, pulled: &mut Pulled) -> 
     let mut rebuilt = true;
     if deployment::must_rebuild(store.reader())? {
         rebuilt = store.rebuild()?;
-        store.write(|tx| deployment::note_must_rebuild(tx, !rebuilt))?;
+        if rebuilt {
+            store.write(|tx| deployment::note_must_rebuild(tx, false))?;
+        }
     }
     pulled.log_kept = !(store.truncate_log()? && rebuilt);
     if !pulled.log_kept {

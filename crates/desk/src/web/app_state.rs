@@ -16,6 +16,8 @@ pub(super) struct AppState {
     index: Mutex<Index>,
     /// Held by what is done with a case: a second press finds what the first has changed.
     actions: Mutex<()>,
+    /// Held while more than a form holds is read.
+    large: tokio::sync::Mutex<()>,
 }
 
 pub(super) type Shared = State<Arc<AppState>>;
@@ -23,7 +25,8 @@ pub(super) type Shared = State<Arc<AppState>>;
 impl AppState {
     pub(super) fn new(unlocked: Unlocked, index: Index, door: Door) -> Self {
         let unlocked = RwLock::new(Arc::new(unlocked));
-        Self { door, unlocked, index: Mutex::new(index), actions: Mutex::default() }
+        let (actions, large) = Default::default();
+        Self { door, unlocked, index: Mutex::new(index), actions, large }
     }
 
     /// A session of one request: a page is drawn while a pull runs.
@@ -44,6 +47,11 @@ impl AppState {
     /// The index, for whoever draws the list.
     pub(super) fn index(&self) -> MutexGuard<'_, Index> {
         locked(&self.index)
+    }
+
+    /// The right to read more than a form holds: one body after another.
+    pub(super) async fn read_alone(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.large.lock().await
     }
 
     /// The right to change something: one press after another.

@@ -6,6 +6,8 @@ pub(super) const FORM_LIMIT: usize = 256 * 1024;
 /// Bytes of a form whose words are given back where it is refused (4 MiB): sixteen times as much as one
 /// holds, so that whoever pasted too much has all of it again.
 pub(super) const WORDS_LIMIT: usize = 16 * FORM_LIMIT;
+/// Fields of a form at most: several times what the longest page of the list has.
+const MOST_FIELDS: usize = 4_096;
 
 /// Fields in the order in which they came.
 pub(super) struct Fields(Vec<(String, String)>);
@@ -14,7 +16,7 @@ impl Fields {
     /// Reads `name=value&…`. A browser ends each line of a text with CR and LF; here it is LF.
     pub(super) fn of(form: &[u8]) -> Self {
         let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
-        let fields = form_urlencoded::parse(form);
+        let fields = form_urlencoded::parse(form).take(MOST_FIELDS);
         Self(fields.map(|(name, value)| (name.into_owned(), plain(&value))).collect())
     }
 

@@ -9,9 +9,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use tokio::sync::MutexGuard;
 
 use super::actions::Typed;
-use super::app_state::Shared;
+use super::app_state::{AppState, Shared};
 use super::fields::{FORM_LIMIT, WORDS_LIMIT};
 use super::given_back::given_back;
 
@@ -19,32 +20,53 @@ use super::given_back::given_back;
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Lets in only what names this machine and, where it changes something, comes from our page, and no
-/// more than a form of it holds. Some browsers do not say where a form comes from, and a person may paste
-/// too much: what was typed is given back.
+/// more than a form of it holds. Some browsers do not say where a form comes from, a person may paste
+/// too much, and a line may break off: what was typed is given back, and nothing is done.
 pub(super) async fn guard(State(state): Shared, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    let form = read(body).await;
+    let form = read(body, &state).await;
     let reads = matches!(head.method, Method::GET | Method::HEAD);
     let comes_in =
         state.door.knows_host(&head.headers) && (reads || state.door.knows_origin(&head.headers));
     if !comes_in {
-        return given_back(StatusCode::FORBIDDEN, &Typed::of(&form));
+        return given_back(StatusCode::FORBIDDEN, &Typed::of(&form.bytes));
     }
-    if form.len() > FORM_LIMIT {
-        return given_back(StatusCode::PAYLOAD_TOO_LARGE, &Typed::of(&form));
+    if form.bytes.len() > FORM_LIMIT {
+        return given_back(StatusCode::PAYLOAD_TOO_LARGE, &Typed::of(&form.bytes));
     }
-    next.run(Request::from_parts(head, form.into())).await
+    if form.broke_off {
+        return given_back(StatusCode::BAD_REQUEST, &Typed::of(&form.bytes));
+    }
+    next.run(Request::from_parts(head, form.bytes.into())).await
 }
 
 /// What came of a form, as far as its words are given back.
-async fn read(mut body: Body) -> Vec<u8> {
-    let mut form = Vec::new();
-    while form.len() < WORDS_LIMIT
-        && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+#[derive(Default)]
+struct Form<'a> {
+    bytes: Vec<u8>,
+    /// Whether less came than was announced: half an answer is none.
+    broke_off: bool,
+    /// Held where it is longer than a form: any page in the browser may send such ones here, and many of
+    /// them together would fill the memory.
+    alone: Option<MutexGuard<'a, ()>>,
+}
+
+/// Reads what comes.
+async fn read(mut body: Body, state: &AppState) -> Form<'_> {
+    let mut form = Form::default();
+    while form.bytes.len() < WORDS_LIMIT
+        && let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
     {
-        form.extend(frame.into_data().unwrap_or_default());
+        let Ok(frame) = frame else {
+            form.broke_off = true;
+            break;
+        };
+        form.bytes.extend(frame.into_data().unwrap_or_default());
+        if form.bytes.len() > FORM_LIMIT && form.alone.is_none() {
+            form.alone = Some(state.read_alone().await);
+        }
     }
-    form.truncate(WORDS_LIMIT);
+    form.bytes.truncate(WORDS_LIMIT);
     form
 }
 

@@ -375,10 +375,17 @@ fn time_length(runs: &[Run<'_>]) -> usize {
         {
             5
         }
-        [_, time @ ..] if joins(gap, "/.-") && time_length(time) > 0 => 3,
-        _ if joins(gap, ":") && digits(minute.text).count() == 2 => 3,
+        [_, time @ ..] if joins(gap, "/.-") && is_hour_and_minute(time) => 3,
+        _ if is_hour_and_minute(runs) => 3,
         _ => 0,
     }
+}
+
+/// Whether these runs begin with a time of day.
+fn is_hour_and_minute(runs: &[Run<'_>]) -> bool {
+    matches!(runs, [hour, gap, minute, ..]
+        if hour.kind == Kind::Number && minute.kind == Kind::Number
+            && joins(gap, ":") && digits(minute.text).count() == 2)
 }
 
 /// Whether one of these signs stands there, and nothing else.

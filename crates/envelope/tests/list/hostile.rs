@@ -26,6 +26,7 @@ fn a_very_long_text_is_read_at_once() {
         "&".repeat(64 * 1024),
         "a\n1".to_owned() + &"\n1".repeat(32 * 1024),
         "ال".repeat(16 * 1024),
+        "tomates 3 1/1 ".repeat(4 * 1024),
     ] {
         for tongue in tongues() {
             let read = read(&things, &text, tongue);

@@ -230,6 +230,10 @@ pub const WAYS: &[Way] = &[
     ("1/8", |it| it.shuffled(|at, name, n| format!("{at}/8 {name} {n}"))),
     ("1/8:", |it| it.shuffled(|at, name, n| format!("{at}/8: {name} {n}"))),
     ("(1/8)", |it| it.shuffled(|at, name, n| format!("({at}/8) {n} {name}"))),
+    ("1/8 and a day", |it| it.shuffled(|at, name, n| format!("{at}/8 {name} {n} 1/1/2026"))),
+    ("a day right behind 8", |it| {
+        it.each(|_, name, n| format!("{name} {n}/8 1/1/2026")).join("\n")
+    }),
     ("#1", |it| it.shuffled(|at, name, n| format!("#{at} {name} {n}"))),
     ("1°", |it| it.shuffled(|at, name, n| format!("{at}° {name} {n}"))),
     ("N° 1 :", |it| it.shuffled(|at, name, n| format!("N° {at} : {name} {n}"))),

@@ -46,7 +46,7 @@ impl ReceivedReport {
     pub fn concerned(&self) -> Concerned {
         let answer = self.answers.iter().find(|it| it.question == Question::Who.id());
         match answer.and_then(|it| it.value.first()) {
-            // Of whom a newer form speaks is not known here: then it may be another.
+            // Of whom a newer form speaks is not known here: not of herself, whom all call alike.
             Some(who) => Choice::of(who).map_or(Concerned::Another, |who| Concerned::of(Some(who))),
             None => Concerned::Writer,
         }

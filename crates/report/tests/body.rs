@@ -314,5 +314,5 @@ fn the_desk_knows_of_whom_she_read_in_every_form_and_language() {
     }
     let newer = r#"{"v":1,"t":"report","answers":[{"question":"who","value":["neighbour"]}]}"#;
     let received = Body::decode(newer.as_bytes()).unwrap().report().unwrap();
-    assert_eq!(received.concerned(), Concerned::Writer, "what is not known here says nothing");
+    assert_eq!(received.concerned(), Concerned::Another, "there is one id for herself");
 }

@@ -51,7 +51,7 @@ pub use reply::{
     take_stage_back, template, template_for, templates, write_missing_templates,
 };
 pub use session::{Actor, Desk, Machine, RngSource, Session, Unlocked};
-pub use site::{Edition, PageError, make_page};
+pub use site::{Edition, PageError, Unread, make_page, unread};
 pub use store::weeks::Week;
 pub use sync::{
     Collected, Fetched, Publishing, Pulled, Served, Settled, Step, SyncError, Unacknowledged,

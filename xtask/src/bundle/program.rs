@@ -16,7 +16,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::table::Language;
+use super::language::{self, Language};
 use super::{panics, places, seam};
 use crate::step::{answer, command, step};
 use crate::tools;
@@ -47,9 +47,6 @@ const PASSES: &str = "--reorder-functions-by-name --flatten --rereloop -Oz --fla
 /// for speed copies less than it would and loses none, what is made for size packs better.
 const INLINED: &str = "-Cllvm-args=-inline-threshold=30";
 
-/// Between the words of two packages.
-const BLANK_LINE: &[u8] = b"\n\n";
-
 /// What becomes a program for the browser.
 pub struct Source {
     /// Its name there: `NAME.js` and `NAME.wasm`.
@@ -62,7 +59,8 @@ pub struct Source {
     compiled: &'static str,
     /// How wasm-opt makes it small.
     passes: &'static str,
-    /// The packages whose words it says, in the order in which it takes them.
+    /// The packages whose words it says, in the order in which it takes them; the first one's build
+    /// writes down its languages.
     speaks: &'static [&'static str],
 }
 
@@ -92,8 +90,8 @@ pub struct Program {
     pub wasm: Vec<u8>,
     /// wasm-bindgen's script, an ES module.
     pub script: String,
-    /// Its words in each language, which it does not carry.
-    pub words: [Vec<u8>; Language::ALL.len()],
+    /// The languages that it speaks, and their words, which it does not carry.
+    pub languages: Vec<Language>,
 }
 
 /// Builds a program, which takes some minutes the first time; its files stay in [`folder`].
@@ -101,7 +99,7 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     tools::wasm_target(workspace)?;
     let Source { name, title, .. } = source;
     let compiling = || compile(workspace, source);
-    let (compiled, words) = step(&format!("{title} compiled to wasm"), compiling)?;
+    let (compiled, languages) = step(&format!("{title} compiled to wasm"), compiling)?;
     let folder = folder(workspace, source);
     let made_from = made_from(workspace, &compiled)?;
     let noted = folder.join(MADE_FROM);
@@ -111,7 +109,7 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
         fs::write(noted, made_from).context("cannot note what it was made from")?;
     }
     let (script, wasm) = (folder.join(name).with_extension("js"), small(&folder, name));
-    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)?, words })
+    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)?, languages })
 }
 
 /// Hash of all that makes the bytes: what was compiled, this program, and the tools of npm.
@@ -129,11 +127,8 @@ pub fn folder(workspace: &Workspace, source: &Source) -> PathBuf {
     workspace.target.join(PROFILE).join(source.name)
 }
 
-/// The program as cargo makes it, and its words as they were while it was made.
-fn compile(
-    workspace: &Workspace,
-    source: &Source,
-) -> Result<(PathBuf, [Vec<u8>; Language::ALL.len()])> {
+/// The program as cargo makes it, and its languages as they were while it was made.
+fn compile(workspace: &Workspace, source: &Source) -> Result<(PathBuf, Vec<Language>)> {
     let folder = workspace.target.join(PROFILE);
     let mut cargo = workspace.cargo(&["build", "--locked"]);
     cargo.args(source.target).args(["--target", WASM, "--profile", PROFILE]);
@@ -141,18 +136,9 @@ fn compile(
     // Encoded flags outrank RUSTFLAGS and every configuration file.
     cargo.arg("--message-format=json-render-diagnostics");
     let messages = answer(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))?;
-    let mut words: [Vec<u8>; Language::ALL.len()] = Default::default();
-    for (number, package) in source.speaks.iter().enumerate() {
-        let made = made_by(package, &messages)?;
-        for (language, words) in Language::ALL.into_iter().zip(&mut words) {
-            let file = made.join(language.code()).with_extension("txt");
-            if number > 0 {
-                words.extend(BLANK_LINE);
-            }
-            words.extend(fs::read(file).with_context(|| format!("{package} has no words"))?);
-        }
-    }
-    Ok((folder.join(WASM).join(PROFILE).join(source.compiled), words))
+    let made = source.speaks.iter().map(|package| made_by(package, &messages));
+    let languages = language::read(&made.collect::<Result<Vec<_>>>()?)?;
+    Ok((folder.join(WASM).join(PROFILE).join(source.compiled), languages))
 }
 
 /// The folder into which the build script of a package has written, `…/build/PACKAGE-HASH/out`.

@@ -41,12 +41,17 @@ pub fn bundle(workspace: &Workspace) -> Result<()> {
     make(workspace)?.within_budget()
 }
 
-/// Makes the site and prints what it weighs.
-pub fn make(workspace: &Workspace) -> Result<Weight> {
+/// Makes the site.
+pub fn assembled(workspace: &Workspace) -> Result<Load> {
     let program = program::build(workspace, &program::FORM)?;
     let load = step("the site", || assemble(workspace, &program))?;
     write(&load.site, &workspace.root)?;
-    let weight = Weight::of(&load);
+    Ok(load)
+}
+
+/// Makes the site and prints what it weighs.
+pub fn make(workspace: &Workspace) -> Result<Weight> {
+    let weight = Weight::of(&assembled(workspace)?);
     println!("\n{weight}\n");
     Ok(weight)
 }

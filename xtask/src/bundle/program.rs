@@ -20,7 +20,7 @@ use super::language::{self, Language};
 use super::{panics, places, seam};
 use crate::step::{answer, command, step};
 use crate::tools;
-use crate::workspace::{WASM, Workspace};
+use crate::workspace::{self, WASM, Workspace};
 
 /// Cargo profile of the form, and the folder it builds in: apart from the others, whose flags
 /// differ, so that neither build undoes the other.
@@ -105,7 +105,11 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     let noted = folder.join(MADE_FROM);
     if !fs::read_to_string(&noted).is_ok_and(|before| before == made_from) {
         step(&format!("{title} bound to its script"), || bind(&compiled, name, &folder))?;
-        step(&format!("{title} made small"), || shrink(workspace, source, &folder))?;
+        if workspace.is_original() {
+            step(&format!("{title} made small"), || shrink(workspace, source, &folder))?;
+        } else {
+            fs::rename(bound(&folder, name), small(&folder, name))?;
+        }
         fs::write(noted, made_from).context("cannot note what it was made from")?;
     }
     let (script, wasm) = (folder.join(name).with_extension("js"), small(&folder, name));
@@ -133,6 +137,7 @@ fn compile(workspace: &Workspace, source: &Source) -> Result<(PathBuf, Vec<Langu
     let mut cargo = workspace.cargo(&["build", "--locked"]);
     cargo.args(source.target).args(["--target", WASM, "--profile", PROFILE]);
     cargo.arg("--target-dir").arg(&folder);
+    cargo.env(workspace::BUILD, workspace.original().target.join(PROFILE));
     // Encoded flags outrank RUSTFLAGS and every configuration file.
     cargo.arg("--message-format=json-render-diagnostics");
     let messages = answer(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))?;
@@ -157,6 +162,8 @@ fn made_by(package: &str, messages: &str) -> Result<PathBuf> {
 /// came from, so it loses its name too; its new one is short, as it stands in every panic's place.
 fn flags(workspace: &Workspace) -> Result<OsString> {
     let home = cargo_home()?;
+    // A copy is compiled as the original is: what both are built with is the same.
+    let workspace = workspace.original();
     let mut places = vec![
         (workspace.root.clone(), "/thiqa"),
         (workspace.target.clone(), "/target"),
@@ -209,10 +216,14 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
 fn shrink(workspace: &Workspace, source: &Source, folder: &Path) -> Result<()> {
     let Source { name, passes, .. } = source;
     let wasm_opt = tools::shrinkers(workspace)?.join("binaryen/bin/wasm-opt");
-    let bound = folder.join(format!("{name}_bg.wasm"));
     let mut node = Command::new("node");
-    node.arg(wasm_opt).args(passes.split_whitespace()).arg(bound).arg("-o");
+    node.arg(wasm_opt).args(passes.split_whitespace()).arg(bound(folder, name)).arg("-o");
     command(node.arg(small(folder, name)))
+}
+
+/// What is made small.
+fn bound(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}_bg.wasm"))
 }
 
 /// What the browser runs, of as few bytes as it goes.

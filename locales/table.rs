@@ -26,9 +26,10 @@ pub type Texts = BTreeMap<String, String>;
 
 /// The texts of an area in each language, in the order of [`Language::ALL`]: the same keys, the same
 /// places in each text.
-pub fn read(locales: &Path, area: &str) -> [Texts; Language::ALL.len()] {
+pub fn read(locales: &str, area: &str) -> [Texts; Language::ALL.len()] {
     let columns = Language::ALL.map(|language| {
-        let folder = locales.join(language.code());
+        let folder = Path::new(locales).join(language.code());
+        println!("cargo:rerun-if-changed={}", folder.join(area).with_extension("yml").display());
         let mut files = load_locales(&folder.to_string_lossy(), |_| false);
         let texts = files.remove(area).unwrap_or_else(|| panic!("no {area}.yml in {folder:?}"));
         let own = texts.into_iter().filter(|(key, _)| key != "_version").map(|(key, text)| {
@@ -57,17 +58,11 @@ pub fn read(locales: &Path, area: &str) -> [Texts; Language::ALL.len()] {
 /// Writes the words of an area in this order of keys: a file a language (`OUT_DIR/<code>.txt`), and
 /// the table of these as an expression (`OUT_DIR/words.rs`), which is empty for the browser: there
 /// the files come beside the program.
-#[allow(dead_code, reason = "who reads the words need not compile them in")]
 pub fn write(
     locales: &str,
     area: &str,
     order: impl FnOnce(Vec<String>) -> Vec<String>,
 ) -> Vec<String> {
-    let locales = Path::new(locales);
-    for language in Language::ALL {
-        let file = locales.join(language.code()).join(area).with_extension("yml");
-        println!("cargo:rerun-if-changed={}", file.display());
-    }
     let columns = read(locales, area);
     let keys = order(columns[0].keys().cloned().collect());
     let mut said = keys.clone();
@@ -86,7 +81,6 @@ pub fn write(
 }
 
 /// Writes a file into `OUT_DIR`.
-#[allow(dead_code, reason = "who reads the words need not compile them in")]
 pub fn write_out(name: &str, source: &str) {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
     fs::write(out, source).expect("OUT_DIR can be written");

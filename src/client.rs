@@ -323,7 +323,7 @@ impl Client {
         let body: &[u8] = match purpose {
             Purpose::Large => br#"{"parts":0,"for":"large"}"#,
             Purpose::Read => br#"{"parts":0,"for":"read"}"#,
-            _ => br#"{"parts":0,"for":"small"}"#,
+            Purpose::Any | Purpose::Small => br#"{"parts":0,"for":"small"}"#,
         };
         let challenge = self.relay.post(paths::CHALLENGES, "application/json", body, yes).await?;
         let challenge = Challenge::from_bytes(&challenge).ok_or(UNUSABLE)?;

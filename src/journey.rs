@@ -282,7 +282,7 @@ impl Journey {
         match self.go_back() {
             Back::Leaves => history::leave(),
             Back::Moved if self.0.page.get_untracked() == Page::Welcome => {}
-            _ => history::guard_last(),
+            Back::Moved | Back::Stayed => history::guard_last(),
         }
     }
 

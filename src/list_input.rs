@@ -207,7 +207,13 @@ impl ListInput {
     pub fn wrong_line(&self) -> Option<usize> {
         match self.obstacle? {
             Obstacle::Unknown(at) | Obstacle::Empty(at) | Obstacle::Quantity(at) => Some(at),
-            _ => None,
+            Obstacle::TooMany
+            | Obstacle::CheckFails
+            | Obstacle::Digits
+            | Obstacle::Lost
+            | Obstacle::NoNames
+            | Obstacle::Undecided
+            | Obstacle::Unreached => None,
         }
     }
 

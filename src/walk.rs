@@ -304,13 +304,10 @@ impl Walk {
 
     /// What follows a question: a changed one leads back, unless it calls for another.
     fn next(&self, question: Question) -> Position {
-        match self.draft.after(Position::At(question)) {
-            Position::At(next) if next.follows(question) && !self.draft.has_answer(next) => {
-                Position::At(next)
-            }
-            _ if self.changing => Position::Check,
-            next => next,
-        }
+        let next = self.draft.after(Position::At(question));
+        let is_called_for = matches!(next, Position::At(next)
+            if next.follows(question) && !self.draft.has_answer(next));
+        if self.changing && !is_called_for { Position::Check } else { next }
     }
 
     fn go(&mut self, position: Position) {

@@ -26,9 +26,9 @@ pub fn wanted(wanted: Wanted) -> Key {
     }
 }
 
-/// Why the sending stopped.
-pub fn failure(failure: Failure) -> Key {
-    match failure {
+/// Why the sending stopped, and the number that stands in it.
+pub fn failure(failure: Failure) -> (Key, String) {
+    let key = match failure {
         Failure::Offline => key::FAILURE_OFFLINE,
         Failure::OfflinePerhaps => key::FAILURE_OFFLINE_PERHAPS,
         Failure::NoAnswer => key::FAILURE_NO_ANSWER,
@@ -39,8 +39,9 @@ pub fn failure(failure: Failure) -> Key {
         Failure::NotVerified => key::FAILURE_NOT_VERIFIED,
         Failure::Conflict => key::FAILURE_CONFLICT,
         Failure::Refused => key::FAILURE_REFUSED,
-        Failure::TooLong(_) => key::FAILURE_TOO_LONG,
-    }
+        Failure::TooLong(letters) => return (key::FAILURE_TOO_LONG, too_many(letters)),
+    };
+    (key, String::new())
 }
 
 /// A number of letters that are too many, as it is said: a screen reader is not at it with every key.

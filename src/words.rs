@@ -74,9 +74,8 @@ mod tests {
     #[test]
     fn a_name_leads_to_its_text_in_every_language() {
         let says = |language| text(key::WELCOME_TITLE, language);
-        assert_eq!(
-            Language::ALL.map(says),
-            ["ماذا حدث؟", "Qu’est-ce qui s’est passé\u{a0}?", "What happened?"]
-        );
+        assert_eq!(says(Language::Arabic), "ماذا حدث؟");
+        assert_eq!(says(Language::French), "Qu’est-ce qui s’est passé\u{a0}?");
+        assert_eq!(says(Language::English), "What happened?");
     }
 }

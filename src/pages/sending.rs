@@ -4,7 +4,7 @@ use super::frame::{heading, line, page};
 use crate::controls::piece::{Piece, follows, piece, says};
 use crate::controls::{buttons, numbers, work};
 use crate::journey::Journey;
-use crate::sending::{Failure, Progress, Step};
+use crate::sending::{Progress, Step};
 use crate::wording::{self, say};
 use crate::words::{self, key};
 
@@ -38,11 +38,7 @@ fn progress(journey: Journey, at: Progress) -> Piece {
     let key = match at {
         Progress::Waiting(_, seconds) => return waiting(journey, seconds),
         Progress::Stopped(_, failure) => {
-            let letters = match failure {
-                Failure::TooLong(letters) => wording::too_many(letters),
-                _ => String::new(),
-            };
-            let key = wording::failure(failure);
+            let (key, letters) = wording::failure(failure);
             let said = move || words::with(key, journey.language(), &[&letters]);
             let why = says("p", said).with("class", "failure");
             if !journey.sending().is_strange() {

@@ -43,9 +43,9 @@ pub fn welcome(journey: Journey) -> Piece {
 
 /// The road to a form; while the helpline's key is awaited it says so.
 fn form(journey: Journey, form: Form, picture: &'static str, key: Key) -> Piece {
-    let text = move || match journey.eager() {
-        Some(eager) if eager == form => say(journey, key::MOMENT)(),
-        _ => say(journey, key)(),
+    let text = move || {
+        let is_awaited = journey.eager() == Some(form);
+        say(journey, if is_awaited { key::MOMENT } else { key })()
     };
     road(form.id(), picture, text).on("click", move |_| journey.step(&|walk| walk.start(form)))
 }

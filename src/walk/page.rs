@@ -131,7 +131,11 @@ impl From<Outcome> for Missing {
             Outcome::Lost(Loss::Offline) => Self::Network,
             Outcome::Lost(Loss::Strange) => Self::Strange,
             Outcome::NotVerified => Self::Proof,
-            _ => Self::Relay,
+            Outcome::Done
+            | Outcome::Refused(_)
+            | Outcome::Busy(_)
+            | Outcome::Lost(Loss::NoAnswer | Loss::TooSlow)
+            | Outcome::TooLong(_) => Self::Relay,
         }
     }
 }

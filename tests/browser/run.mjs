@@ -8,7 +8,7 @@ import path from "node:path";
 import process from "node:process";
 
 // In the order of the time they take.
-const LONGEST = ["access", "access-states-ar", "access-states-fr", "access-states-en", "list", "embed", "leave", "engines", "anas", "counsellor"];
+const LONGEST = ["access", "access-states-ar", "access-states-fr", "access-states-en", "list", "embed", "leave", "engines", "anas", "pseudo-language", "counsellor"];
 
 // Files side by side: one for each processor, and one for while the others wait for something.
 const LANES = os.availableParallelism() + 1;

@@ -1,4 +1,4 @@
-//! Every language says everything: a folder with the same files, the same keys with the same
+//! Every language says everything: a folder with the same words, the same keys with the same
 //! placeholders in each.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_yaml_ng::Value;
-use thiqa_report::Language;
+use thiqa_report::{Language, Question};
+
+/// What words are said in.
+const AREAS: [&str; 4] = ["desk", "form", "report", "shell"];
 
 fn locales() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales")
@@ -19,8 +22,9 @@ fn names(folder: &Path, is_one: fn(&Path) -> bool) -> BTreeSet<String> {
     named.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
-fn areas() -> BTreeSet<String> {
-    names(&locales().join(Language::ALL[0].code()), Path::is_file)
+fn areas(language: Language) -> BTreeSet<String> {
+    let holds_words = |path: &Path| path.extension().is_some_and(|it| it == "yml");
+    names(&locales().join(language.code()), holds_words)
 }
 
 fn texts(area: &str, language: Language) -> BTreeMap<String, String> {
@@ -55,19 +59,24 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
-fn a_language_is_one_folder_and_each_holds_the_same_files() {
-    let codes = Language::ALL.map(|language| language.code().to_owned());
-    assert_eq!(names(&locales(), Path::is_dir), BTreeSet::from(codes));
-    assert!(areas().len() >= 3);
+fn a_language_is_one_folder_and_each_holds_the_same_words() {
+    let spoken = Language::ALL.map(Language::code);
+    let answered = Question::ReplyLanguage.choices().iter().map(|it| it.id());
+    let folders = names(&locales(), Path::is_dir);
+    assert!(
+        folders.iter().eq(&spoken.into_iter().chain(answered.clone()).collect::<BTreeSet<_>>())
+    );
+    let has_replies = |it: &Path| it.join("replies.txt").is_file();
+    assert!(names(&locales(), has_replies).iter().eq(&answered.collect::<BTreeSet<_>>()));
     for language in Language::ALL {
-        assert_eq!(names(&locales().join(language.code()), Path::is_file), areas());
+        assert_eq!(areas(language), BTreeSet::from(AREAS.map(str::to_owned)));
     }
 }
 
 #[test]
 fn every_language_has_every_key_and_placeholder() {
-    for area in areas() {
-        let [first, others @ ..] = Language::ALL.map(|language| texts(&area, language));
+    for area in AREAS {
+        let [first, others @ ..] = Language::ALL.map(|language| texts(area, language));
         assert!(!first.is_empty(), "{area}");
         for other in others {
             let keys =
@@ -82,9 +91,9 @@ fn every_language_has_every_key_and_placeholder() {
 
 #[test]
 fn a_file_speaks_of_its_area_and_leaves_nothing_empty() {
-    for area in areas() {
+    for area in AREAS {
         for language in Language::ALL {
-            for (key, text) in texts(&area, language) {
+            for (key, text) in texts(area, language) {
                 assert!(key.starts_with(&format!(".{area}.")), "{language:?} {key}");
                 assert!(!text.trim().is_empty(), "{language:?} {key} is empty");
             }
@@ -103,8 +112,8 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn arabic_is_arabic() {
-    for area in areas() {
-        for (key, text) in texts(&area, Language::Arabic) {
+    for area in AREAS {
+        for (key, text) in texts(area, Language::Arabic) {
             let text = plain(&text);
             let foreign = text.chars().filter(|c| c.is_ascii_alphabetic()).count();
             let arabic = text.chars().filter(|c| ('\u{600}'..='\u{6ff}').contains(c)).count();

@@ -13,11 +13,10 @@ mod script;
 mod terse;
 mod asset;
 mod page;
+mod language;
 mod words;
 mod load;
 mod weight;
-#[path = "../../locales/table.rs"]
-mod table;
 
 use std::fs;
 use std::iter;
@@ -30,7 +29,6 @@ use crate::workspace::Workspace;
 use asset::{Asset, Site};
 use load::Load;
 use page::{Page, Published};
-use table::Language;
 use terse::terse;
 use weight::Weight;
 use words::Words;
@@ -43,12 +41,17 @@ pub fn bundle(workspace: &Workspace) -> Result<()> {
     make(workspace)?.within_budget()
 }
 
-/// Makes the site and prints what it weighs.
-pub fn make(workspace: &Workspace) -> Result<Weight> {
+/// Makes the site.
+pub fn assembled(workspace: &Workspace) -> Result<Load> {
     let program = program::build(workspace, &program::FORM)?;
     let load = step("the site", || assemble(workspace, &program))?;
     write(&load.site, &workspace.root)?;
-    let weight = Weight::of(&load);
+    Ok(load)
+}
+
+/// Makes the site and prints what it weighs.
+pub fn make(workspace: &Workspace) -> Result<Weight> {
+    let weight = Weight::of(&assembled(workspace)?);
     println!("\n{weight}\n");
     Ok(weight)
 }
@@ -72,7 +75,7 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<Load> {
     let script = script::make(root, &program.script, &wasm)?;
     let script = Asset::new("thiqa.js", terse(workspace, &script)?);
     let styles = page.styles().iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
-    let style = Asset::new("style.css", style::join(&styles)?);
+    let style = Asset::new("style.css", style::join(&styles, &program.languages)?);
     let pictures = page.pictures().into_iter().map(|path| {
         let name = path.trim_start_matches("public/");
         Ok(Asset::new(name, read(&path)?))
@@ -80,12 +83,11 @@ fn assemble(workspace: &Workspace, program: &program::Program) -> Result<Load> {
     let pictures = pictures.collect::<Result<Vec<_>>>()?;
 
     let things = Asset::new("things.csv", read(page::THINGS)?);
-    let spoken = Language::ALL.iter().zip(&program.words).map(|(language, words)| {
-        Asset::new(&format!("words-{}.txt", language.code()), words.clone())
-    });
+    let spoken = program.languages.iter();
+    let spoken = spoken.map(|it| Asset::new(&format!("words-{}.txt", it.code), it.words.clone()));
     let spoken: Vec<_> = spoken.collect();
     let carried = carried(workspace, &page.pictures())?;
-    let words = Words::new(table::read(&root.join("locales"), "shell"));
+    let words = Words::of(&program.languages);
     let html = page.published(
         &words,
         &Published {

@@ -14,6 +14,7 @@ mod licences;
 mod documents;
 mod bench;
 mod pictures;
+mod pseudo;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,8 @@ enum Command {
     Bench(bench::Options),
     /// Photograph every page in every language, on a phone and on a computer
     Pictures(pictures::Options),
+    /// Add a language that nobody speaks to a copy of all this, and go through what speaks it
+    Pseudo,
 }
 
 fn main() -> ExitCode {
@@ -74,5 +77,6 @@ fn obey(command: Command) -> anyhow::Result<()> {
         Command::Layers(options) => layers::layers(&workspace, &options),
         Command::Bench(options) => bench::bench(&workspace, &options),
         Command::Pictures(options) => pictures::pictures(&workspace, &options),
+        Command::Pseudo => pseudo::pseudo(&workspace),
     }
 }

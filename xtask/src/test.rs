@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::step::{self, command, step};
 use crate::workspace::Workspace;
-use crate::{bundle, check, tools};
+use crate::{bundle, check, pseudo, tools};
 
 /// Names the number that everything is drawn from which the tests draw: the same number, the same
 /// draws. Another one tries others.
@@ -41,7 +41,8 @@ fn steps(workspace: &Workspace) -> Result<()> {
     step("browsers and their packages", || {
         tools::browsers().and_then(|()| tools::npm_packages(&stories))
     })?;
-    step("stories in the browser", || browser_stories(workspace, &stories, seed))?;
+    let copy = step("a copy with a language more", || pseudo::make(workspace))?;
+    step("stories in the browser", || browser_stories(workspace, &stories, &copy, seed))?;
     step("the README's command", || readme::newcomer(workspace))
 }
 
@@ -66,7 +67,7 @@ fn rust_tests(workspace: &Workspace, seed: &str) -> Result<()> {
 }
 
 /// Each file has its own relay and desk, so some go side by side.
-fn browser_stories(workspace: &Workspace, folder: &Path, seed: &str) -> Result<()> {
+fn browser_stories(workspace: &Workspace, folder: &Path, copy: &Path, seed: &str) -> Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).context("no tests/browser/")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -83,5 +84,6 @@ fn browser_stories(workspace: &Workspace, folder: &Path, seed: &str) -> Result<(
     node.env("THIQA_PROGRAMS", workspace.programs());
     node.env("THIQA_VECTORS", bundle::vectors(workspace)?);
     node.env("THIQA_AGREE", workspace.agree());
+    node.env(pseudo::COPY, copy);
     command(node.current_dir(folder))
 }

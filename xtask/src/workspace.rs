@@ -11,12 +11,18 @@ use crate::step;
 /// Target of the form: a phone's browser.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+/// Where cargo puts what is asked for, and where it keeps all that was compiled on the way.
+const TARGET: &str = "CARGO_TARGET_DIR";
+pub const BUILD: &str = "CARGO_BUILD_BUILD_DIR";
+
 /// The repository on this machine.
 pub struct Workspace {
     /// The folder that holds the workspace's Cargo.toml.
     pub root: PathBuf,
     /// Where cargo builds: `target/`, or what `CARGO_TARGET_DIR` says.
     pub target: PathBuf,
+    /// The one that this is a copy of.
+    original: Option<Box<Self>>,
 }
 
 impl Workspace {
@@ -27,13 +33,35 @@ impl Workspace {
             let path = metadata.get(key).and_then(Value::as_str).map(PathBuf::from);
             path.with_context(|| format!("cargo metadata names no {key}"))
         };
-        Ok(Self { root: path("workspace_root")?, target: path("target_directory")? })
+        let (root, target) = (path("workspace_root")?, path("target_directory")?);
+        Ok(Self { root, target, original: None })
+    }
+
+    /// A copy that lies in this folder, whoever makes it. What it is built with is what this one is
+    /// built with; what comes of it stays there.
+    pub fn copy(&self, folder: PathBuf) -> Self {
+        let original =
+            Self { root: self.root.clone(), target: self.target.clone(), original: None };
+        Self { root: folder.join("workspace"), target: folder, original: Some(Box::new(original)) }
+    }
+
+    /// The one that this is a copy of, or this.
+    pub fn original(&self) -> &Self {
+        self.original.as_deref().unwrap_or(self)
+    }
+
+    /// Whether it is no copy.
+    pub fn is_original(&self) -> bool {
+        self.original.is_none()
     }
 
     /// Cargo, in the repository.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(cargo_path());
         cargo.current_dir(&self.root).args(arguments);
+        if let Some(original) = &self.original {
+            cargo.env(TARGET, &self.target).env(BUILD, &original.target);
+        }
         cargo
     }
 

@@ -9,7 +9,9 @@
 
 #![cfg_attr(
     not(test),
-    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing),
+    // What comes to a list (a question, a stage, a refusal) is met wherever one of them is looked at.
+    deny(clippy::wildcard_enum_match_arm)
 )]
 
 // Ground.
@@ -49,7 +51,7 @@ pub use reply::{
     take_stage_back, template, template_for, templates, write_missing_templates,
 };
 pub use session::{Actor, Desk, Machine, RngSource, Session, Unlocked};
-pub use site::{Edition, PageError, make_page};
+pub use site::{Edition, PageError, Unread, make_page, unread};
 pub use store::weeks::Week;
 pub use sync::{
     Collected, Fetched, Publishing, Pulled, Served, Settled, Step, SyncError, Unacknowledged,

@@ -138,7 +138,12 @@ fn advice(problem: Problem) -> &'static str {
         Problem::LengthRequired => {
             "something between this machine and the relay takes the length from what is sent: its web keeper must let requests through as they are"
         }
-        _ => "the relay refused the request",
+        Problem::Malformed
+        | Problem::Grant
+        | Problem::Work
+        | Problem::Spent
+        | Problem::Stale
+        | Problem::Size => "the relay refused the request",
     }
 }
 

@@ -217,6 +217,23 @@ fn what_a_counsellor_says_is_checked_before_anything_is_sent() {
     assert!(folder.join("templates/ar.txt").exists());
 }
 
+/// As long as nobody has read the words of a language whose language it is.
+#[test]
+fn a_page_is_made_and_says_which_words_nobody_has_read() {
+    let room = tempfile::tempdir().unwrap();
+    let [folder, bundle, site] = ["desk", "dist", "site"].map(|name| room.path().join(name));
+    prepared(&folder);
+    fs::create_dir(&bundle).unwrap();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../index.html"), bundle.join("index.html"))
+        .unwrap();
+    let made = run(desk(&folder).arg("page").arg("--bundle").arg(bundle).arg("--out").arg(&site));
+    assert!(made.status.success() && site.join("index.html").exists(), "{}", stderr(&made));
+    for unread in thiqa_desk::unread() {
+        let named = format!("whose language is {:?} has read its words", unread.language);
+        assert_eq!(stderr(&made).contains(&named), !unread.never.is_empty(), "{}", stderr(&made));
+    }
+}
+
 /// The cipher of a backup alone stretches its passphrase in 256 MiB; before, three copies of the
 /// database stood beside it.
 #[test]

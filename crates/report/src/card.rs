@@ -26,7 +26,7 @@ impl Card {
     /// The card that this answer calls for.
     pub fn called_for(question: Question, answer: Choice) -> Option<Self> {
         use Choice::*;
-        use Question::{Content, Danger, Demand, Detail, Impact, Violence, Who};
+        use Question::*;
         match (question, answer) {
             (Danger | Impact, SelfHarm) => Some(Self::SelfHarm),
             (Danger, NearMe | WantsToMeet) | (Detail, AsksToMeet) | (Demand, Meeting) => {
@@ -35,10 +35,13 @@ impl Card {
             (Danger, Deadline)
             | (Detail, Blackmail | AsksForPictures)
             | (Demand, Money | Pictures | Password | Silence) => Some(Self::Pressure),
-            (Violence, IntimateImage) | (Detail, FakeImage) => Some(Self::Image),
-            (Violence | Content, AccountHacking) => Some(Self::Account),
+            (Question::Violence, IntimateImage) | (Detail, FakeImage) => Some(Self::Image),
+            (Question::Violence | Content, AccountHacking) => Some(Self::Account),
             (Who, who) => (Concerned::of(Some(who)) == Concerned::Another).then_some(Self::Another),
-            _ => None,
+            (Question::Violence | Content | Detail | Danger | Demand | Impact, _) => None,
+            (ContentType | Platform | Links | Story | Since | ReachedBy | AdultKnows, _)
+            | (Accompanied | Support | Anonymous | Name | Contact | Email | ReplyLanguage, _)
+            | (SafeContact | IfAnswered | WroteBefore | Sex | Age, _) => None,
         }
     }
 }

@@ -120,7 +120,7 @@ impl<'a> Way<'a> {
     pub fn word(self) -> Option<&'a str> {
         match self {
             Self::Sms { text, .. } => Some(text),
-            _ => None,
+            Self::Call(_) | Self::Whatsapp(_) | Self::Email(_) | Self::Web(_) => None,
         }
     }
 

@@ -61,10 +61,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Map<String, Value>, BodyError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = Level(1).deserialize(&mut json).map_err(name)?;
     json.end().map_err(name)?;
-    match value {
-        Value::Object(object) => Ok(object),
-        _ => Err(BodyError::NotJson),
-    }
+    if let Value::Object(object) = value { Ok(object) } else { Err(BodyError::NotJson) }
 }
 
 /// Writes a body of at most `limit` bytes.

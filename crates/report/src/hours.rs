@@ -189,7 +189,11 @@ impl Hours {
                     is_open = true;
                     usual = usual.or(Some(span).filter(|span| now < span.to));
                 }
-                _ => {}
+                Line::Opens(..)
+                | Line::Season(..)
+                | Line::Holiday(_)
+                | Line::ClosedUntil(_)
+                | Line::Offset(..) => {}
             }
         }
         match season {
@@ -202,9 +206,10 @@ impl Hours {
     fn local(&self, minute: i64) -> Option<(Date, Time)> {
         let mut local = None;
         for line in &self.0 {
-            match *line {
-                Line::Offset(from, minutes) if from.0 <= minute => local = Some(minute + minutes),
-                _ => {}
+            if let Line::Offset(from, minutes) = *line
+                && from.0 <= minute
+            {
+                local = Some(minute + minutes);
             }
         }
         let local = local?;

@@ -5,7 +5,9 @@
 
 #![cfg_attr(
     not(test),
-    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing),
+    // What comes to a list (a question, a stage, a refusal) is met wherever one of them is looked at.
+    deny(clippy::wildcard_enum_match_arm)
 )]
 
 #[macro_use]

@@ -54,10 +54,11 @@ impl Draft {
     pub fn before(&self, position: Position) -> Position {
         match position {
             Position::Start => Position::Start,
-            Position::At(question) => match self.beside(question, -1) {
-                Position::Check if self.form().part_of(question) == Part::Way => Position::Start,
-                position => position,
-            },
+            Position::At(question) => {
+                let before = self.beside(question, -1);
+                let is_on_the_way = self.form().part_of(question) == Part::Way;
+                if before == Position::Check && is_on_the_way { Position::Start } else { before }
+            }
             Position::Check => {
                 self.asked(Part::Way).last().map_or(Position::Start, |&last| Position::At(last))
             }
@@ -73,7 +74,9 @@ impl Draft {
     pub fn place(&self, question: Question) -> Position {
         match self.form().part_of(question) {
             Part::Opening => self.begin(Part::Way),
-            _ => Position::At(question),
+            Part::Way | Part::Beside | Part::Facts | Part::Person | Part::Reply => {
+                Position::At(question)
+            }
         }
     }
 

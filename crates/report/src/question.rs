@@ -272,6 +272,7 @@ impl Choice {
     }
 
     /// The type of cyberviolence that this detail of it belongs to, which is what is counted.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "a test asks it of every detail")]
     pub fn violence(self) -> Option<Self> {
         match self {
             Self::GroupExclusion => Some(Self::Mockery),

@@ -75,7 +75,7 @@ impl Page {
     }
 
     /// The published page.
-    pub fn published(self, words: &Words, published: &Published<'_>) -> Result<String> {
+    pub fn published(self, words: &Words<'_>, published: &Published<'_>) -> Result<String> {
         let Self { document } = self;
         words.fill(&document)?;
         let styles = document.select(STYLES);
@@ -118,8 +118,10 @@ fn names(element: &Selection<'_>, attribute: &str, asset: &Asset) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{Language, Texts};
+    use super::super::language::Language;
     use super::*;
+
+    const LANGUAGES: [(&str, &str); 3] = [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")];
 
     const PAGE: &str = r#"<!doctype html>
 <link rel="icon" type="image/svg+xml" href="public/icon.svg">
@@ -133,19 +135,23 @@ mod tests {
 <p>19 · 177 · 2511
 "#;
 
-    fn words_of(language: Language) -> Asset {
-        Asset::new(&format!("words-{}.txt", language.code()), language.name().into())
+    fn language((code, direction): (&str, &str)) -> Language {
+        let shell = [("loading".to_owned(), "…".to_owned())].into();
+        Language { code: code.into(), direction: direction.into(), words: code.into(), shell }
+    }
+
+    fn words_of(language: &Language) -> Asset {
+        Asset::new(&format!("words-{}.txt", language.code), language.words.clone())
     }
 
     fn published(html: &str) -> String {
         let asset = |name: &str| Asset::new(name, name.into());
         let (style, script) = (&asset("style.css"), &asset("thiqa.js"));
         let (program, things) = (&asset("thiqa.wasm"), &asset("things.csv"));
-        let (words, pictures) = (&Language::ALL.map(words_of), &[asset("icon.svg")]);
+        let languages = &LANGUAGES.map(language);
+        let (words, pictures) = (&languages.each_ref().map(words_of), &[asset("icon.svg")]);
         let published = Published { style, script, program, things, words, pictures };
-        let loading = || Texts::from([("loading".to_owned(), "…".to_owned())]);
-        let words = Words::new(Language::ALL.map(|_| loading()));
-        Page::read(html).unwrap().published(&words, &published).unwrap()
+        Page::read(html).unwrap().published(&Words::of(languages), &published).unwrap()
     }
 
     #[test]
@@ -158,9 +164,8 @@ mod tests {
     #[test]
     fn the_page_names_the_words_of_each_language_by_their_hash() {
         let html = published(PAGE);
-        for language in Language::ALL {
-            let (code, direction) = (language.code(), language.text_direction().html());
-            let Asset { name, .. } = words_of(language);
+        for (code, direction) in LANGUAGES {
+            let Asset { name, .. } = words_of(&language((code, direction)));
             let place = format!("<span lang=\"{code}\" dir=\"{direction}\" data-file=\"{name}\" ");
             assert!(html.contains(&place), "{html}");
         }

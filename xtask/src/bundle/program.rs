@@ -16,11 +16,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::table::Language;
+use super::language::{self, Language};
 use super::{panics, places, seam};
 use crate::step::{answer, command, step};
 use crate::tools;
-use crate::workspace::{WASM, Workspace};
+use crate::workspace::{self, WASM, Workspace};
 
 /// Cargo profile of the form, and the folder it builds in: apart from the others, whose flags
 /// differ, so that neither build undoes the other.
@@ -47,9 +47,6 @@ const PASSES: &str = "--reorder-functions-by-name --flatten --rereloop -Oz --fla
 /// for speed copies less than it would and loses none, what is made for size packs better.
 const INLINED: &str = "-Cllvm-args=-inline-threshold=30";
 
-/// Between the words of two packages.
-const BLANK_LINE: &[u8] = b"\n\n";
-
 /// What becomes a program for the browser.
 pub struct Source {
     /// Its name there: `NAME.js` and `NAME.wasm`.
@@ -62,7 +59,8 @@ pub struct Source {
     compiled: &'static str,
     /// How wasm-opt makes it small.
     passes: &'static str,
-    /// The packages whose words it says, in the order in which it takes them.
+    /// The packages whose words it says, in the order in which it takes them; the first one's build
+    /// writes down its languages.
     speaks: &'static [&'static str],
 }
 
@@ -92,8 +90,8 @@ pub struct Program {
     pub wasm: Vec<u8>,
     /// wasm-bindgen's script, an ES module.
     pub script: String,
-    /// Its words in each language, which it does not carry.
-    pub words: [Vec<u8>; Language::ALL.len()],
+    /// The languages that it speaks, and their words, which it does not carry.
+    pub languages: Vec<Language>,
 }
 
 /// Builds a program, which takes some minutes the first time; its files stay in [`folder`].
@@ -101,17 +99,21 @@ pub fn build(workspace: &Workspace, source: &Source) -> Result<Program> {
     tools::wasm_target(workspace)?;
     let Source { name, title, .. } = source;
     let compiling = || compile(workspace, source);
-    let (compiled, words) = step(&format!("{title} compiled to wasm"), compiling)?;
+    let (compiled, languages) = step(&format!("{title} compiled to wasm"), compiling)?;
     let folder = folder(workspace, source);
     let made_from = made_from(workspace, &compiled)?;
     let noted = folder.join(MADE_FROM);
     if !fs::read_to_string(&noted).is_ok_and(|before| before == made_from) {
         step(&format!("{title} bound to its script"), || bind(&compiled, name, &folder))?;
-        step(&format!("{title} made small"), || shrink(workspace, source, &folder))?;
+        if workspace.is_original() {
+            step(&format!("{title} made small"), || shrink(workspace, source, &folder))?;
+        } else {
+            fs::rename(bound(&folder, name), small(&folder, name))?;
+        }
         fs::write(noted, made_from).context("cannot note what it was made from")?;
     }
     let (script, wasm) = (folder.join(name).with_extension("js"), small(&folder, name));
-    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)?, words })
+    Ok(Program { wasm: fs::read(wasm)?, script: fs::read_to_string(script)?, languages })
 }
 
 /// Hash of all that makes the bytes: what was compiled, this program, and the tools of npm.
@@ -129,30 +131,19 @@ pub fn folder(workspace: &Workspace, source: &Source) -> PathBuf {
     workspace.target.join(PROFILE).join(source.name)
 }
 
-/// The program as cargo makes it, and its words as they were while it was made.
-fn compile(
-    workspace: &Workspace,
-    source: &Source,
-) -> Result<(PathBuf, [Vec<u8>; Language::ALL.len()])> {
+/// The program as cargo makes it, and its languages as they were while it was made.
+fn compile(workspace: &Workspace, source: &Source) -> Result<(PathBuf, Vec<Language>)> {
     let folder = workspace.target.join(PROFILE);
     let mut cargo = workspace.cargo(&["build", "--locked"]);
     cargo.args(source.target).args(["--target", WASM, "--profile", PROFILE]);
     cargo.arg("--target-dir").arg(&folder);
+    cargo.env(workspace::BUILD, workspace.original().target.join(PROFILE));
     // Encoded flags outrank RUSTFLAGS and every configuration file.
     cargo.arg("--message-format=json-render-diagnostics");
     let messages = answer(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))?;
-    let mut words: [Vec<u8>; Language::ALL.len()] = Default::default();
-    for (number, package) in source.speaks.iter().enumerate() {
-        let made = made_by(package, &messages)?;
-        for (language, words) in Language::ALL.into_iter().zip(&mut words) {
-            let file = made.join(language.code()).with_extension("txt");
-            if number > 0 {
-                words.extend(BLANK_LINE);
-            }
-            words.extend(fs::read(file).with_context(|| format!("{package} has no words"))?);
-        }
-    }
-    Ok((folder.join(WASM).join(PROFILE).join(source.compiled), words))
+    let made = source.speaks.iter().map(|package| made_by(package, &messages));
+    let languages = language::read(&made.collect::<Result<Vec<_>>>()?)?;
+    Ok((folder.join(WASM).join(PROFILE).join(source.compiled), languages))
 }
 
 /// The folder into which the build script of a package has written, `…/build/PACKAGE-HASH/out`.
@@ -171,6 +162,8 @@ fn made_by(package: &str, messages: &str) -> Result<PathBuf> {
 /// came from, so it loses its name too; its new one is short, as it stands in every panic's place.
 fn flags(workspace: &Workspace) -> Result<OsString> {
     let home = cargo_home()?;
+    // A copy is compiled as the original is: what both are built with is the same.
+    let workspace = workspace.original();
     let mut places = vec![
         (workspace.root.clone(), "/thiqa"),
         (workspace.target.clone(), "/target"),
@@ -223,10 +216,14 @@ fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
 fn shrink(workspace: &Workspace, source: &Source, folder: &Path) -> Result<()> {
     let Source { name, passes, .. } = source;
     let wasm_opt = tools::shrinkers(workspace)?.join("binaryen/bin/wasm-opt");
-    let bound = folder.join(format!("{name}_bg.wasm"));
     let mut node = Command::new("node");
-    node.arg(wasm_opt).args(passes.split_whitespace()).arg(bound).arg("-o");
+    node.arg(wasm_opt).args(passes.split_whitespace()).arg(bound(folder, name)).arg("-o");
     command(node.arg(small(folder, name)))
+}
+
+/// What is made small.
+fn bound(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}_bg.wasm"))
 }
 
 /// What the browser runs, of as few bytes as it goes.

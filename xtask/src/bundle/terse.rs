@@ -24,7 +24,7 @@ pub fn terse(workspace: &Workspace, script: &[u8]) -> Result<Vec<u8>> {
     if lines.iter().any(|line| line.starts_with("export ")) {
         bail!("the page's script exports something, which terser would have to keep");
     }
-    let tools = tools::shrinkers(workspace)?;
+    let tools = tools::shrinkers(workspace.original())?;
     let folder = program::folder(workspace, &FORM);
     let (long, short) = (folder.join("page.js"), folder.join("page.min.js"));
     fs::write(&long, lines.join("\n"))?;

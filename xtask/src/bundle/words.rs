@@ -8,21 +8,21 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 use dom_query::{Document, NodeRef};
 
-use super::table::{Language, Texts};
+use super::language::Language;
 
 const EACH: &str = "data-each";
 const WORDS: &str = "data-words";
 
 /// The texts of each language, and which of them were said.
-pub struct Words {
-    columns: [Texts; Language::ALL.len()],
+pub struct Words<'a> {
+    languages: &'a [Language],
     said: RefCell<BTreeSet<String>>,
 }
 
-impl Words {
+impl<'a> Words<'a> {
     /// Those of `locales/<language>/shell.yml`.
-    pub fn new(columns: [Texts; Language::ALL.len()]) -> Self {
-        Self { columns, said: RefCell::default() }
+    pub fn of(languages: &'a [Language]) -> Self {
+        Self { languages, said: RefCell::default() }
     }
 
     /// Puts the words into the page; refuses one that names a text which is not there, and a text
@@ -35,7 +35,8 @@ impl Words {
             element.set_html(self.beside(&key(element, WORDS))?);
         }
         let said = self.said.borrow();
-        match self.columns[0].keys().find(|key| !said.contains(*key)) {
+        let mut texts = self.languages.iter().flat_map(|language| language.shell.keys());
+        match texts.find(|key| !said.contains(*key)) {
             Some(key) => bail!("index.html does not say {key} of shell.yml"),
             None => Ok(()),
         }
@@ -44,12 +45,12 @@ impl Words {
     /// The element once for each language.
     fn in_each(&self, element: &NodeRef<'_>) -> Result<String> {
         let mut html = String::new();
-        for language in Language::ALL {
+        for language in self.languages {
             let copy = element.to_fragment();
             let root = copy.select_single(&format!("[{EACH}]"));
             root.remove_attr(EACH);
-            root.set_attr("lang", language.code());
-            root.set_attr("dir", language.text_direction().html());
+            root.set_attr("lang", &language.code);
+            root.set_attr("dir", &language.direction);
             for element in copy.select(&format!("[{WORDS}]")).nodes() {
                 element.set_html(self.text(&key(element, WORDS), language)?);
             }
@@ -61,18 +62,16 @@ impl Words {
     /// A text in every language.
     fn beside(&self, key: &str) -> Result<String> {
         let mut spans = Vec::new();
-        for language in Language::ALL {
+        for language in self.languages {
             let text = self.text(key, language)?;
-            let (code, direction) = (language.code(), language.text_direction().html());
+            let Language { code, direction, .. } = language;
             spans.push(format!("<span lang=\"{code}\" dir=\"{direction}\">{text}</span>"));
         }
         Ok(spans.join(" "))
     }
 
-    fn text(&self, key: &str, language: Language) -> Result<&str> {
-        let mut columns = Language::ALL.iter().zip(&self.columns);
-        let texts = columns.find(|(it, _)| **it == language).map(|(_, texts)| texts);
-        let Some(text) = texts.and_then(|texts| texts.get(key)) else {
+    fn text(&self, key: &str, language: &'a Language) -> Result<&'a str> {
+        let Some(text) = language.shell.get(key) else {
             bail!("shell.yml has no {key}, which index.html says");
         };
         self.said.borrow_mut().insert(key.to_owned());
@@ -92,14 +91,14 @@ mod tests {
     use super::*;
 
     fn filled(html: &str) -> Result<String> {
-        let texts = |language: Language| {
-            let code = language.code();
-            let name = if code == "ar" { "الشرطة" } else { "Police" };
-            let pairs = [("stay", format!("stay <b>{code}</b>")), ("police", name.to_owned())];
-            pairs.map(|(key, text)| (key.to_owned(), text)).into()
+        let language = |(code, direction, police): (&str, &str, &str)| {
+            let pairs = [("stay", format!("stay <b>{code}</b>")), ("police", police.to_owned())];
+            let shell = pairs.map(|(key, text)| (key.to_owned(), text)).into();
+            Language { code: code.into(), direction: direction.into(), words: Vec::new(), shell }
         };
+        let languages = [("ar", "rtl", "الشرطة"), ("fr", "ltr", "Police"), ("en", "ltr", "Police")];
         let page = Document::from(html);
-        Words::new(Language::ALL.map(texts)).fill(&page)?;
+        Words::of(&languages.map(language)).fill(&page)?;
         Ok(page.select("body").inner_html().to_string())
     }
 

@@ -102,7 +102,7 @@ pub const FLOORS: &[Floors] = &[
             "step workspace tools",
             "layers licences documents bundle",
             "run",
-            "check bench pictures",
+            "check bench pictures pseudo",
             "test",
         ],
         ..BARE

@@ -56,10 +56,7 @@ impl Conversation {
     }
 
     fn asked(&self, to: Destination) -> Option<Day> {
-        let asks = |entry: &&JournalEntry| match &entry.content {
-            Some(Content::FromDesk(.., reply)) => reply.ask.contains(&to),
-            _ => false,
-        };
+        let asks = |entry: &&JournalEntry| matches!(&entry.content, Some(Content::FromDesk(.., reply)) if reply.ask.contains(&to));
         self.standing().filter(asks).map(|entry| entry.day).max()
     }
 
@@ -83,8 +80,12 @@ impl Conversation {
             let consents = match message.known() {
                 Some(Message::Followup(followup)) => followup.consent.as_slice(),
                 // An answer in a message of another kind may be a no; it is never a yes.
-                _ if message.body.fields().contains_key("consent") => &[(to, Consent::NotNow)],
-                _ => &[],
+                Some(Message::Withdraw { .. } | Message::UndoWithdraw) | None
+                    if message.body.fields().contains_key("consent") =>
+                {
+                    &[(to, Consent::NotNow)]
+                }
+                Some(Message::Withdraw { .. } | Message::UndoWithdraw) | None => &[],
             };
             let about = consents.iter().filter(|(about, _)| *about == to);
             answers.extend(about.map(|&(_, consent)| Answered {

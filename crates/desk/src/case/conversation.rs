@@ -120,9 +120,9 @@ impl Conversation {
 
     /// Her messages after the report.
     pub(crate) fn messages(&self) -> impl Iterator<Item = (&JournalEntry, &ReporterMessage)> {
-        self.journal.iter().filter_map(|entry| match &entry.content {
-            Some(Content::FromReporter(hers)) => Some((entry, hers)),
-            _ => None,
+        self.journal.iter().filter_map(|entry| {
+            let Some(Content::FromReporter(hers)) = &entry.content else { return None };
+            Some((entry, hers))
         })
     }
 
@@ -130,27 +130,27 @@ impl Conversation {
     pub(crate) fn replies(
         &self,
     ) -> impl Iterator<Item = (&JournalEntry, Role, EnvelopeId, &Reply)> {
-        self.journal.iter().filter_map(|entry| match &entry.content {
-            Some(Content::FromDesk(role, envelope, reply)) => {
-                Some((entry, *role, *envelope, reply))
-            }
-            _ => None,
+        self.journal.iter().filter_map(|entry| {
+            let Some(Content::FromDesk(role, envelope, reply)) = &entry.content else {
+                return None;
+            };
+            Some((entry, *role, *envelope, reply))
         })
     }
 
     /// What was done at the desk.
     pub(crate) fn acts(&self) -> impl Iterator<Item = (&JournalEntry, &Act)> {
-        self.journal.iter().filter_map(|entry| match &entry.content {
-            Some(Content::Act(act)) => Some((entry, act)),
-            _ => None,
+        self.journal.iter().filter_map(|entry| {
+            let Some(Content::Act(act)) = &entry.content else { return None };
+            Some((entry, act))
         })
     }
 
     /// Whether a counsellor noted that it is perhaps not the same person who writes.
     pub(crate) fn is_flagged(&self) -> bool {
-        let flags = self.acts().filter_map(|(_, act)| match act {
-            Act::Flag { on } => Some(*on),
-            _ => None,
+        let flags = self.acts().filter_map(|(_, act)| {
+            let Act::Flag { on } = act else { return None };
+            Some(*on)
         });
         flags.last().unwrap_or(false)
     }

@@ -56,12 +56,10 @@ impl Conversation {
     }
 
     fn noted(&self) -> Vec<(Stage, Option<Destination>, Day)> {
-        let noted = self.standing().filter_map(|entry| match &entry.content {
-            Some(Content::Act(Act::Stage { stage, to })) => {
-                let to = to.as_deref().and_then(Destination::of);
-                Some((Stage::of(stage)?, to, entry.day))
-            }
-            _ => None,
+        let noted = self.standing().filter_map(|entry| {
+            let Some(Content::Act(Act::Stage { stage, to })) = &entry.content else { return None };
+            let to = to.as_deref().and_then(Destination::of);
+            Some((Stage::of(stage)?, to, entry.day))
         });
         noted.collect()
     }

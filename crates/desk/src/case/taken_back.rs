@@ -41,11 +41,9 @@ impl Conversation {
 
     /// The entry that noted this stage last, where it stands.
     pub(crate) fn noted_last(&self, stage: Stage, to: Option<Destination>) -> Option<u64> {
-        let is_it = |entry: &JournalEntry| match &entry.content {
-            Some(Content::Act(Act::Stage { stage: noted, to: told })) => {
-                noted == stage.id() && told.as_deref() == to.map(Destination::id)
-            }
-            _ => false,
+        let is_it = |entry: &JournalEntry| {
+            matches!(&entry.content, Some(Content::Act(Act::Stage { stage: noted, to: told }))
+                if noted == stage.id() && told.as_deref() == to.map(Destination::id))
         };
         self.standing().filter(|entry| is_it(entry)).last().map(|entry| entry.number)
     }
@@ -56,18 +54,16 @@ impl Conversation {
         stage: u64,
     ) -> impl Iterator<Item = (&JournalEntry, EnvelopeId, &Reply)> {
         let after = self.journal.iter().skip_while(move |entry| entry.number <= stage);
-        after.map_while(|entry| match &entry.content {
-            Some(Content::FromDesk(Role::Stage, envelope, reply)) => {
-                Some((entry, *envelope, reply))
-            }
-            _ => None,
+        after.map_while(|entry| {
+            let Some(Content::FromDesk(Role::Stage, envelope, reply)) = &entry.content else {
+                return None;
+            };
+            Some((entry, *envelope, reply))
         })
     }
 }
 
 fn stage_taken_back(act: &Act) -> Option<u64> {
-    match act {
-        Act::TakeStageBack { entry, .. } => Some(*entry),
-        _ => None,
-    }
+    let Act::TakeStageBack { entry, .. } = act else { return None };
+    Some(*entry)
 }

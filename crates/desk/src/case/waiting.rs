@@ -23,7 +23,7 @@ impl Conversation {
                 None if entry.n.is_none() => {
                     since.get_or_insert(entry.day);
                 }
-                _ => {}
+                Some(Content::FromDesk(..) | Content::Act(_)) | None => {}
             }
         }
         since
@@ -37,7 +37,8 @@ impl Conversation {
                 Some(Content::FromReporter(message)) if says_worse(message) => worse = true,
                 Some(Content::FromDesk(.., reply)) if says_something(reply) => worse = false,
                 Some(Content::Act(act)) if finishes(act) => worse = false,
-                _ => {}
+                Some(Content::FromReporter(_) | Content::FromDesk(..) | Content::Act(_)) | None => {
+                }
             }
         }
         worse

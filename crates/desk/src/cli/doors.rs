@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use thiqa_desk::web::{DeskPage, Token};
-use thiqa_desk::{Edition, Identity, make_page, write_missing_templates};
+use thiqa_desk::{Edition, Identity, Unread, make_page, write_missing_templates};
 use thiqa_wire::Origin;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -55,7 +55,22 @@ impl Page {
         };
         make_page(&identity, &edition, machine::now())?;
         println!("The page is in {}.", self.out.display());
+        thiqa_desk::unread().iter().for_each(warn_of_words);
         Ok(())
+    }
+}
+
+/// Says which words a child will read that nobody has read whose language it is.
+fn warn_of_words(unread: &Unread) {
+    let language = unread.language;
+    if !unread.never.is_empty() {
+        let files = unread.never.join(", ");
+        eprintln!(
+            "warning: nobody whose language is {language:?} has read its words ({files}): have them read before a child does"
+        );
+    }
+    for [file, day, who] in &unread.changed {
+        eprintln!("warning: {file} of {language:?} has changed since {who} read it on {day}");
     }
 }
 

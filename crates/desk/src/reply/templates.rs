@@ -1,6 +1,6 @@
 //! Words that a counsellor begins an answer with, one question each. They lie as text files in the
-//! desk's folder, `templates/ar.txt`, `ary.txt` (Darija), `fr.txt` and whatever language is added; the
-//! helpline edits them without us. A line `# name` begins each.
+//! desk's folder, `templates/<language>.txt`; the helpline edits them without us, or adds a language.
+//! A line `# name` begins each. Ours come from `locales/<language>/replies.txt`.
 
 use std::path::PathBuf;
 
@@ -18,11 +18,7 @@ use crate::words::say;
 
 const FOLDER: &str = "templates";
 /// What is written at first use, and what answers where a file lacks a text that the desk needs.
-const SEEDS: [(&str, &str); 3] = [
-    ("ar", include_str!("templates/ar.txt")),
-    ("ary", include_str!("templates/ary.txt")),
-    ("fr", include_str!("templates/fr.txt")),
-];
+const SEEDS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/replies.rs"));
 /// The language of the page whose templates answer where another has none.
 const FALLBACK: &str = "ar";
 /// Darija: Arabic is read by whoever asks for it, too.
@@ -63,8 +59,8 @@ pub fn write_missing_templates(desk: &Desk) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The templates of a language in which answers are asked for, `ar`, `ary` or `fr`, or of one that
-/// the helpline added; any other falls back on Arabic. Ours answer where no file was written yet.
+/// The templates of a language in which answers are asked for, or of one that the helpline added;
+/// any other falls back on Arabic. Ours answer where no file was written yet.
 ///
 /// # Errors
 /// A [`Fault`] of the file.
@@ -267,17 +263,16 @@ mod tests {
     fn every_language_of_an_answer_has_the_same_templates_signed_by_the_team() {
         let names = |text| read(text).unwrap().into_iter().map(|it| it.name).collect::<Vec<_>>();
         let languages = Question::ReplyLanguage.choices().iter().map(|it| it.id());
-        assert!(languages.eq(SEEDS.map(|(language, _)| language)));
-        let [(_, arabic), (_, darija), (_, french)] = SEEDS;
-        assert_eq!(names(arabic), names(french));
-        assert_eq!(names(arabic), names(darija));
-        assert_eq!(names(arabic).len(), 18);
-        for (text, team) in [(arabic, "الفريق"), (darija, "الفريق"), (french, "L’équipe")]
-        {
-            for template in read(text).unwrap().iter().filter(|it| it.name != EMAIL_NOTICE) {
-                assert!(template.text.ends_with(team), "{}", template.name);
+        assert!(languages.eq(SEEDS.iter().map(|(language, _)| *language)));
+        for (language, text) in SEEDS {
+            assert_eq!(names(text), names(SEEDS[0].1), "{language}");
+            let templates = read(text).unwrap();
+            let team = templates[0].text.lines().last().unwrap();
+            for template in templates.iter().filter(|it| it.name != EMAIL_NOTICE) {
+                assert!(template.text.ends_with(team), "{language} {}", template.name);
             }
         }
+        assert_eq!(names(SEEDS[0].1).len(), 18);
     }
 
     #[test]

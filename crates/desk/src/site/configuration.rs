@@ -134,10 +134,7 @@ fn helpline() -> Map<String, Value> {
         "controller": null,
         "cndp": null
     });
-    match known {
-        Value::Object(known) => known,
-        _ => Map::new(),
-    }
+    if let Value::Object(known) = known { known } else { Map::new() }
 }
 
 /// The helpline's clock: the offset that holds now and those to come, so that no phone's own idea

@@ -49,9 +49,9 @@ pub(super) fn read(helpline: &Map<String, Value>) -> Result<Said<'_>, PageError>
         let [from, to] = [line.member("from")?.text()?, line.member("to")?.text()?];
         let mut days = Vec::new();
         for day in line.member("days")?.items()? {
-            hours.opens(day.text()?, from, to).map_err(|why| match why {
-                Misread::Weekday => wrong(&day, why),
-                _ => wrong(&line, why),
+            hours.opens(day.text()?, from, to).map_err(|why| {
+                let field = if why == Misread::Weekday { &day } else { &line };
+                wrong(field, why)
             })?;
             days.push(day.text()?);
         }

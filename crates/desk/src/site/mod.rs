@@ -8,6 +8,8 @@ mod field;
 mod files;
 mod hours;
 mod numbers;
+mod reviews;
 
 pub use edition::{Edition, make_page};
 pub use error::PageError;
+pub use reviews::{Unread, unread};

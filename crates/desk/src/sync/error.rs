@@ -25,9 +25,6 @@ pub enum SyncError {
 
 impl From<WriteError> for SyncError {
     fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Fault(fault) => Self::Fault(fault),
-            other => Self::Write(other),
-        }
+        if let WriteError::Fault(fault) = error { Self::Fault(fault) } else { Self::Write(error) }
     }
 }

@@ -86,7 +86,7 @@ impl Pulled {
     pub fn meddling(&self) -> Option<&RelayError> {
         let unacknowledged = match &self.unacknowledged {
             Some(Unacknowledged::Relay(why)) => Some(why),
-            _ => None,
+            Some(Unacknowledged::NotOurKey | Unacknowledged::NoManifest) | None => None,
         };
         let all = [
             self.unreached.as_ref(),

@@ -107,7 +107,11 @@ fn decrypt_with(from: &Path, to: &Path, passphrase: &str) -> Result<(), UpkeepEr
         DecryptError::NoMatchingKeys
         | DecryptError::KeyDecryptionFailed
         | DecryptError::DecryptionFailed => UpkeepError::Key(KeyError::WrongPassphrase),
-        _ => not_ours(),
+        DecryptError::ExcessiveWork { .. }
+        | DecryptError::InvalidHeader
+        | DecryptError::InvalidMac
+        | DecryptError::Io(_)
+        | DecryptError::UnknownFormat => not_ours(),
     })?;
     let mut snapshot = folder::create(to).map_err(Fault::at(to))?;
     let mut chunk = vec![0; CHUNK];

@@ -50,18 +50,16 @@ pub enum UpkeepError {
 
 impl From<KeyError> for UpkeepError {
     fn from(error: KeyError) -> Self {
-        match error {
-            KeyError::Fault(fault) => Self::Fault(fault),
-            other => Self::Key(other),
-        }
+        if let KeyError::Fault(fault) = error { Self::Fault(fault) } else { Self::Key(error) }
     }
 }
 
 impl From<IdentityError> for UpkeepError {
     fn from(error: IdentityError) -> Self {
-        match error {
-            IdentityError::Fault(fault) => Self::Fault(fault),
-            other => Self::Identity(other),
+        if let IdentityError::Fault(fault) = error {
+            Self::Fault(fault)
+        } else {
+            Self::Identity(error)
         }
     }
 }

@@ -51,10 +51,9 @@ impl Urgency {
 
     /// Why this case stands where it does.
     pub(crate) fn of(case: &CaseLine) -> Self {
-        match Self::of_news(case) {
-            Self::Finished => Self::Finished,
-            news => Self::of_dangers(case).map_or(news, |danger| danger.min(news)),
-        }
+        let news = Self::of_news(case);
+        let danger = Self::of_dangers(case).filter(|_| news != Self::Finished);
+        danger.map_or(news, |danger| danger.min(news))
     }
 
     fn of_dangers(case: &CaseLine) -> Option<Self> {

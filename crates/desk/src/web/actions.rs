@@ -143,7 +143,17 @@ impl Action {
             Self::Reply => Self::ReplyAndFinish,
             Self::Stage => Self::Finish,
             Self::StageBack => Self::StageBackSurely,
-            other => other,
+            Self::Template
+            | Self::Ask
+            | Self::ReplyAndFinish
+            | Self::Finish
+            | Self::StageBackSurely
+            | Self::Flag
+            | Self::Unflag
+            | Self::Lift
+            | Self::Keep
+            | Self::Erase
+            | Self::TakeBack => self,
         }
     }
 

@@ -33,19 +33,18 @@ impl WebError {
 
 impl From<CaseError> for WebError {
     fn from(error: CaseError) -> Self {
-        match error {
-            CaseError::Fault(fault) => Self::Fault(fault),
-            other => Self::Case(other),
-        }
+        if let CaseError::Fault(fault) = error { Self::Fault(fault) } else { Self::Case(error) }
     }
 }
 
 impl From<ReplyError> for WebError {
     fn from(error: ReplyError) -> Self {
-        match error {
-            ReplyError::Case(error) => error.into(),
-            ReplyError::Fault(fault) => Self::Fault(fault),
-            other => Self::Reply(other),
+        if let ReplyError::Case(error) = error {
+            error.into()
+        } else if let ReplyError::Fault(fault) = error {
+            Self::Fault(fault)
+        } else {
+            Self::Reply(error)
         }
     }
 }

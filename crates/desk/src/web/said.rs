@@ -88,7 +88,7 @@ fn every_id_that_the_desk_knows_has_its_words() {
 
 #[test]
 fn every_template_of_an_answer_has_its_name() {
-    let file = include_str!("../reply/templates/ar.txt");
+    let file = include_str!("../../../../locales/ar/replies.txt");
     for name in file.lines().filter_map(|line| line.strip_prefix("# ")) {
         let by_itself = crate::reply::templates::BY_ITSELF.contains(&name);
         assert_eq!(KEYS.contains(&&*format!("template_name.{name}")), !by_itself);

@@ -118,17 +118,14 @@ fn told_words(told: &Told, frame: &Frame<'_>, case: &Case, typed: &Typed) -> Mar
 /// What is asked once more, what comes of it, and the word for yes.
 fn question(why: &ReplyError, case: &Case, language: Language) -> [String; 3] {
     let say = |id| say(id, language);
-    match why {
-        ReplyError::AskBeforeTakingBack(it) => {
-            let told = it.told.then(|| say("stage_back_reported"));
-            let words = it.words.then(|| say("stage_back_words"));
-            let what: Vec<_> = told.into_iter().chain(words).collect();
-            [say("stage_back_really"), what.join(" "), say("stage_back_yes")]
-        }
-        _ => {
-            let told = say(if case.reachable { "finish_told" } else { "finish_untold" });
-            [say("finish_really"), told, say("finish_yes")]
-        }
+    if let ReplyError::AskBeforeTakingBack(it) = why {
+        let told = it.told.then(|| say("stage_back_reported"));
+        let words = it.words.then(|| say("stage_back_words"));
+        let what: Vec<_> = told.into_iter().chain(words).collect();
+        [say("stage_back_really"), what.join(" "), say("stage_back_yes")]
+    } else {
+        let told = say(if case.reachable { "finish_told" } else { "finish_untold" });
+        [say("finish_really"), told, say("finish_yes")]
     }
 }
 
@@ -136,11 +133,12 @@ fn question(why: &ReplyError, case: &Case, language: Language) -> [String; 3] {
 fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
     let said = |id: &str| html! { (name("refusal", id, language)) };
     let error = match refusal {
-        Refusal::Changed | Refusal::Desk(ReplyError::WishUnseen(_)) => return said("changed"),
+        Refusal::Changed => return said("changed"),
         Refusal::NotAtHome => return said("not_at_home"),
         Refusal::Desk(error) => error,
     };
     match error {
+        ReplyError::WishUnseen(_) => said("changed"),
         ReplyError::NothingSaid => said("nothing_said"),
         ReplyError::TooLong => said("too_long"),
         ReplyError::StageReached(_) => said("stage_reached"),
@@ -158,8 +156,14 @@ fn refusal_words(refusal: &Refusal, language: Language) -> Markup {
             (say_with("refusal.may_not_tell", &name("destination", to.id(), language), language)) " "
             (name("objection", objection.id(), language))
         },
-        other => {
-            html! { (name("refusal", "other", language)) " " span lang="en" dir="ltr" { (other) } }
+        ReplyError::Case(_)
+        | ReplyError::Due(_)
+        | ReplyError::StageByItself(_)
+        | ReplyError::OnlyReportedHasTo
+        | ReplyError::AskOnceMore
+        | ReplyError::AskBeforeTakingBack(_)
+        | ReplyError::Fault(_) => {
+            html! { (name("refusal", "other", language)) " " span lang="en" dir="ltr" { (error) } }
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! rust-i18n reads the files; at run time a line is looked up and nothing more, because the words
 //! travel to phones and its own run time would weigh more than they do (docs/decisions/005). Refuses
-//! to build where a language lacks a key, or a place to put something in, which rust-i18n would
+//! to build where a language lacks a key, a tag, or a place to put something in, which rust-i18n would
 //! only show to a child, and where the names of things are not in the languages of the form.
 
 use std::collections::BTreeMap;
@@ -21,11 +21,14 @@ pub use language::Language;
 /// Where something is put into a text.
 const PLACE: char = '%';
 
+/// Tags that only keep a direction, which one language needs and another does not.
+const ISOLATE: [&str; 3] = ["bdi", "bdi dir=", "/bdi"];
+
 /// The texts of an area by their keys.
 pub type Texts = BTreeMap<String, String>;
 
 /// The texts of an area in each language, in the order of [`Language::ALL`]: the same keys, the same
-/// places in each text.
+/// places and tags in each text.
 pub fn read(locales: &str, area: &str) -> [Texts; Language::ALL.len()] {
     let columns = Language::ALL.map(|language| {
         let folder = Path::new(locales).join(language.code());
@@ -46,6 +49,10 @@ pub fn read(locales: &str, area: &str) -> [Texts; Language::ALL.len()] {
             assert!(!there.contains('\n'), "{area}: {key} is longer than a line");
             let same = there.matches(PLACE).count() == text.matches(PLACE).count();
             assert!(same, "{area}: {key} has not the same places in every language");
+            assert!(
+                tags(there) == tags(text),
+                "{area}: {key} has not the same tags in every language"
+            );
         }
     }
     for other in others {
@@ -53,6 +60,16 @@ pub fn read(locales: &str, area: &str) -> [Texts; Language::ALL.len()] {
         assert!(extra.is_none(), "{area}: only one language has {extra:?}");
     }
     columns
+}
+
+/// The tags of a text with their attributes, in whatever order and without the values: what a language
+/// has beyond the others would ask for something from elsewhere, or break the page.
+fn tags(text: &str) -> Vec<String> {
+    let tags = text.split('<').skip(1).map(|it| it.split_once('>').map_or(it, |(tag, _)| tag));
+    let tags = tags.map(|tag| tag.split('"').step_by(2).collect::<String>());
+    let mut tags: Vec<_> = tags.filter(|tag| !ISOLATE.contains(&tag.as_str())).collect();
+    tags.sort();
+    tags
 }
 
 /// Writes the words of an area in this order of keys: a file a language (`OUT_DIR/<code>.txt`), and

@@ -96,7 +96,7 @@ const open = async () => {
     [bytes] = await Promise.all([fetchProgram(), words]);
     const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
     __wbg_finalize_init({ exports: watched(instance.exports) }, module);
-    mark("open");
+    mark(document.querySelector("#form [data-page]") ? "open" : "failed");
   } catch (reason) {
     mark(hindrance(reason, bytes));
   }

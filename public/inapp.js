@@ -16,7 +16,7 @@ const part = (name) => notice.querySelector(`[data-part=${name}]`);
 const address = location.origin + location.pathname;
 
 const named = (latin, arabic) => {
-  for (const name of notice.querySelectorAll("b")) {
+  for (const name of notice.querySelectorAll("[data-named]")) {
     name.textContent = name.dataset.named.replace("%", name.parentNode.dir === "rtl" ? arabic : latin);
   }
 };

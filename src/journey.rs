@@ -236,11 +236,14 @@ impl Journey {
         self.open();
     }
 
-    /// Opens the leaflet of this id.
-    fn read(self, id: &str) {
-        if let Some(leaflet) = Leaflet::ALL.into_iter().find(|it| it.id() == id) {
+    /// Opens the leaflet of this id, if there is one; of the one that is open, its beginning.
+    fn read(self, id: &str) -> bool {
+        let leaflet = Leaflet::ALL.into_iter().find(|it| it.id() == id);
+        if let Some(leaflet) = leaflet {
             self.step(&|walk| walk.read(leaflet));
+            screen::show_heading();
         }
+        leaflet.is_some()
     }
 
     /// Takes a choice.

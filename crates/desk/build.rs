@@ -31,7 +31,9 @@ fn main() {
 /// The words of a language with their digests, and who has read them.
 fn words(folder: &Path) -> String {
     let reviewed = folder.join(REVIEWED);
-    let files = within(folder, Path::is_file).into_iter().filter(|file| *file != reviewed);
+    let is_read =
+        |file: &Path| name(file) == REPLIES || file.extension().is_some_and(|it| it == "yml");
+    let files = within(folder, Path::is_file).into_iter().filter(|file| is_read(file));
     let files = files.map(|file| {
         let bytes = fs::read(&file).expect("locales can be read");
         format!("({:?}, {:?})", name(&file), HEXLOWER.encode(&Sha256::digest(bytes)))

@@ -27,14 +27,13 @@ pub fn written(selector: &str) -> String {
 
 /// Calls `open` with the id of the leaflet whose title is tapped at the end of index.html, which
 /// then is not unfolded there.
-pub fn on_leaflet(open: impl Fn(&str) + 'static) {
+pub fn on_leaflet(open: impl Fn(&str) -> bool + 'static) {
     let options = EventListenerOptions::enable_prevent_default();
     let tapped = move |event: &web_sys::Event| {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
         let title = target.and_then(|it| it.closest("footer summary").ok().flatten());
-        if let Some(leaflet) = title.and_then(|it| it.parent_element()) {
+        if title.and_then(|it| it.parent_element()).is_some_and(|leaflet| open(&leaflet.id())) {
             event.prevent_default();
-            open(&leaflet.id());
         }
     };
     EventListener::new_with_options(&document(), "click", options, tapped).forget();

@@ -79,7 +79,10 @@ fn written(area: &str, groups: &[&str], language: &str) -> Vec<String> {
     let file: Value = serde_yaml_ng::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     match groups {
         [] => collect(&file, &mut texts),
-        _ => groups.iter().for_each(|group| collect(&file[area][group], &mut texts)),
+        _ => groups.iter().for_each(|group| {
+            let group = file[area].get(group).unwrap_or_else(|| panic!("{area}.{group}"));
+            collect(group, &mut texts);
+        }),
     }
     texts
 }

@@ -286,7 +286,7 @@ fn after_a_pull_the_page_says_all_that_the_pull_knows() {
     helpline.relay.faults().no_list = false;
     let reader = helpline.somebody_reads();
     helpline.relay.faults().withheld.clear();
-    says(["effacé du journal", "لم يُمح بعد"]);
+    says(["effacé de ce disque", "لم يُمح بعد"]);
     drop(reader);
 }
 

@@ -249,6 +249,27 @@ fn hours_change_by_running_it_again_and_no_word_ends_the_element() {
     assert!(html.contains(way_out), "{html}");
 }
 
+/// A phone that loads while the helpline updates gets all that its page names.
+#[test]
+fn what_the_page_of_before_names_stays_until_the_next() {
+    let helpline = Helpline::unpublished();
+    let (dist, site) = (bundle(&helpline), helpline.room.path().join("site"));
+    let identity = helpline.desk().identity().clone();
+    let edition = Edition { bundle: &dist, config: None, site: &site, relay: None };
+    let mut names = vec![];
+    for release in ["1", "2", "3"] {
+        let script = format!("app-{release}.js");
+        fs::write(dist.join("index.html"), INDEX.replace("app.js", &script)).unwrap();
+        fs::write(dist.join(&script), release).unwrap();
+        make_page(&identity, &edition, TUESDAY).unwrap();
+        fs::remove_file(dist.join(&script)).unwrap();
+        let there = ["1", "2", "3"].map(|it| site.join(format!("app-{it}.js.br")).exists());
+        names.push(there.map(u8::from));
+    }
+    assert_eq!(names, [[1, 0, 0], [1, 1, 0], [0, 1, 1]]);
+    assert_eq!(fs::read(site.join("app-2.js")).unwrap(), b"2");
+}
+
 #[test]
 fn a_wrong_configuration_leaves_the_site_as_it_was() {
     let helpline = Helpline::unpublished();

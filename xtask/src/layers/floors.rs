@@ -21,7 +21,7 @@ pub const FLOORS: &[Floors] = &[
     Floors {
         package: "thiqa-report",
         floors: &[
-            "ids language words encoding hours directory images trouble email",
+            "ids language words encoding hours directory trouble email",
             "question conversation",
             "form body consents",
             "draft",

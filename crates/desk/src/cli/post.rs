@@ -126,7 +126,7 @@ fn say_done_at_the_end(pulled: &Pulled) {
     }
     if pulled.log_kept {
         eprintln!(
-            "What was deleted is not yet erased from the log, because something else reads the desk; the next pull tries again."
+            "What was deleted is not yet erased from this disk: something else reads the desk, or the disk or the memory is full. The next pull tries again."
         );
     }
     if pulled.acknowledged > 0 {

@@ -42,6 +42,7 @@ pub(super) fn make(
     let html = fs::read_to_string(bundle.join(INDEX)).map_err(PageError::at(&path))?;
     fs::write(&path, index(&html)?).map_err(PageError::at(&path))?;
     compress(&beside)?;
+    keep_older(site, &beside)?;
     sync(&beside)?;
     replace(&beside, site)?;
     site.parent().map_or(Ok(()), sync_one)
@@ -123,6 +124,22 @@ fn copy(from: &Path, to: &Path) -> Result<(), PageError> {
             copy(&path, &to.join(name))?;
         } else if !is(&path, &["br"]) {
             fs::copy(&path, to.join(name)).map_err(PageError::at(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes along what the page of before names: a phone that has it open, or has just begun to load it,
+/// asks for these files yet. What an older one named goes.
+fn keep_older(site: &Path, beside: &Path) -> Result<(), PageError> {
+    let Ok(index) = fs::read_to_string(site.join(INDEX)) else { return Ok(()) };
+    for entry in fs::read_dir(site).map_err(PageError::at(site))? {
+        let path = entry.map_err(PageError::at(site))?.path();
+        let Some(name) = path.file_name().and_then(|it| it.to_str()) else { continue };
+        let kept = beside.join(name);
+        let is_named = index.contains(name.strip_suffix(".br").unwrap_or(name));
+        if is_named && path.is_file() && !kept.exists() {
+            fs::copy(&path, kept).map_err(PageError::at(&path))?;
         }
     }
     Ok(())

@@ -49,9 +49,9 @@ impl AppState {
         locked(&self.index)
     }
 
-    /// The right to read more than a form holds: one body after another.
-    pub(super) async fn read_alone(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.large.lock().await
+    /// The right to read more than a form holds, where nobody else has it.
+    pub(super) fn read_alone(&self) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        self.large.try_lock().ok()
     }
 
     /// The right to change something: one press after another.

@@ -3,6 +3,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
@@ -10,6 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::sync::MutexGuard;
+use tokio::time::timeout;
 
 use super::actions::Typed;
 use super::app_state::{AppState, Shared};
@@ -19,12 +21,17 @@ use super::given_back::given_back;
 /// No script, nothing from elsewhere, in no frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// How long a form may take from a browser on this machine (60 s).
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Lets in only what names this machine and, where it changes something, comes from our page, and no
 /// more than a form of it holds. Some browsers do not say where a form comes from, a person may paste
 /// too much, and a line may break off: what was typed is given back, and nothing is done.
 pub(super) async fn guard(State(state): Shared, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    let form = read(body, &state).await;
+    let Ok(form) = timeout(PATIENCE, read(body, &state)).await else {
+        return given_back(StatusCode::REQUEST_TIMEOUT, &Typed::of(&[]));
+    };
     let reads = matches!(head.method, Method::GET | Method::HEAD);
     let comes_in =
         state.door.knows_host(&head.headers) && (reads || state.door.knows_origin(&head.headers));
@@ -51,7 +58,7 @@ struct Form<'a> {
     alone: Option<MutexGuard<'a, ()>>,
 }
 
-/// Reads what comes.
+/// Reads what comes. Of several that are longer than a form at a time, one is read beyond that.
 async fn read(mut body: Body, state: &AppState) -> Form<'_> {
     let mut form = Form::default();
     while form.bytes.len() < WORDS_LIMIT
@@ -63,7 +70,10 @@ async fn read(mut body: Body, state: &AppState) -> Form<'_> {
         };
         form.bytes.extend(frame.into_data().unwrap_or_default());
         if form.bytes.len() > FORM_LIMIT && form.alone.is_none() {
-            form.alone = Some(state.read_alone().await);
+            form.alone = state.read_alone();
+            if form.alone.is_none() {
+                break;
+            }
         }
     }
     form.bytes.truncate(WORDS_LIMIT);

@@ -53,7 +53,7 @@ fn anything() -> impl Strategy<Value = String> {
     let sign = prop_oneof![
         any::<char>(),
         prop::sample::select(
-            "\u{202e}\u{202a}\u{2066}\u{200d}\u{200b}\u{feff}\u{64e}ـ×x*.-)(:\n\r,،؛;9٣۸0🍅œ"
+            "\u{202e}\u{202a}\u{2066}\u{200d}\u{200b}\u{feff}\u{64e}ـ×x*.-/)(:\n\r,،؛;9٣۸0🍅œ"
                 .chars()
                 .collect::<Vec<_>>()
         ),

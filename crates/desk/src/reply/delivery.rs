@@ -1,7 +1,7 @@
 //! A case's mailbox at the relay: deletes what was taken back, puts what waits here, the lowest
 //! number first, and makes room before a ninth. Knows what is there from its own journal and the 30 days of a reply's life.
 
-use rand_core::CryptoRng;
+use rand::seq::SliceRandom;
 use thiqa_wire::paths::MAILBOX_SLOTS;
 use thiqa_wire::{Day, EnvelopeId, Header, MailboxId, Problem};
 
@@ -122,7 +122,7 @@ pub(crate) fn put_all(
 ) -> Result<Option<RelayError>, Fault> {
     let store = session.store().reader();
     let mut cases = entries::cases_with_waiting(store)?;
-    shuffle(&mut cases, &mut *session.rng());
+    cases.shuffle(&mut *session.rng());
     let (mut trouble, mut failures) = (None, 0);
     for case in cases {
         if failures == GIVES_UP_AFTER {
@@ -143,12 +143,4 @@ pub(crate) fn put_all(
         }
     }
     Ok(trouble)
-}
-
-/// Fisher and Yates.
-pub(crate) fn shuffle(cases: &mut [u64], rng: &mut dyn CryptoRng) {
-    for last in (1..cases.len()).rev() {
-        let other = rng.next_u64() % (last as u64 + 1);
-        cases.swap(last, usize::try_from(other).unwrap_or(last));
-    }
 }

@@ -10,7 +10,7 @@ mod take_back;
 pub(crate) mod templates;
 
 pub use answer::{Answered, ReplyDraft, reply};
-pub(crate) use delivery::{Mailbox, put_all, shuffle};
+pub(crate) use delivery::{Mailbox, put_all};
 pub use error::{Irreversible, ReplyError};
 pub use note::{
     Picked, SetAside, bring_back, erase_by_hand, flag, keep, lift, mark_seen, set_aside,

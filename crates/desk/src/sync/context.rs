@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rand::seq::SliceRandom;
 use rusqlite::Connection;
 use thiqa_envelope::{Deployment, PrivateKey};
 use thiqa_wire::{Day, KeyId};
@@ -9,7 +10,6 @@ use thiqa_wire::{Day, KeyId};
 use crate::case::{Conversation, JournalWriter};
 use crate::error::Fault;
 use crate::keys::Keyring;
-use crate::reply::shuffle;
 use crate::session::Session;
 use crate::store::{Store, entries};
 
@@ -54,7 +54,7 @@ impl<'a> PullContext<'a> {
     ) -> Result<impl Iterator<Item = Result<Conversation, Fault>> + use<'a>, Fault> {
         let (store, keys) = (self.store().reader(), self.keys());
         let mut cases = entries::cases_with_more_than_answers(store)?;
-        shuffle(&mut cases, &mut *self.session.rng());
+        cases.shuffle(&mut *self.session.rng());
         let read = move |case| Conversation::if_it_opens(store, keys, case).transpose();
         Ok(cases.into_iter().filter_map(read))
     }

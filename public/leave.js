@@ -27,7 +27,8 @@ const speaks = (...tags) => {
   for (const part of document.querySelectorAll("#bar, #reload, #inapp")) part.dir = spoken.dir;
 };
 speaks(...location.hash.slice(1).split(","), ...navigator.languages, languages[0]?.lang ?? "");
-// Words that come after she left change nothing any more, but for what the form writes beside them.
+// When the words of another language come once she has left, the form still writes its name into the
+// title.
 new MutationObserver(() => {
   if (isLeaving) document.title = loading;
   else speaks(page.lang);

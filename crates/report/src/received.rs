@@ -45,10 +45,10 @@ impl ReceivedReport {
     /// To whom it happens, and so which words she read.
     pub fn concerned(&self) -> Concerned {
         let answer = self.answers.iter().find(|it| it.question == Question::Who.id());
+        // Whom a newer form names is not known here: not herself, whom all call alike.
         match answer.and_then(|it| it.value.first()) {
-            // Of whom a newer form speaks is not known here: not of herself, whom all call alike.
-            Some(who) => Choice::of(who).map_or(Concerned::Another, |who| Concerned::of(Some(who))),
-            None => Concerned::Writer,
+            Some(who) if who != Choice::Me.id() => Concerned::Another,
+            Some(_) | None => Concerned::Writer,
         }
     }
 

@@ -18,14 +18,16 @@ const LINE: PreEscaped<&str> = PreEscaped("\n");
 
 /// Whom one can turn to among these, and when.
 pub(super) fn directory(rows: &[Row], group: Group, said: &Said<'_>) -> String {
+    let rows: Vec<_> = rows.iter().filter(|row| row.group == group).collect();
+    let offers_writing = rows.iter().any(|row| row.ways().iter().any(is_silent));
     html! {
         (LINE)
-        @for row in rows.iter().filter(|row| row.group == group) {
+        @for row in &rows {
             li { (service(row)) } (LINE)
             @if row.keeps_hours { li { (each(|language| hours(said, language))) } (LINE) }
         }
         // For whoever cannot speak.
-        @if group == Group::Helpline && rows.iter().any(|row| row.group == group && row.ways().iter().any(is_silent)) {
+        @if group == Group::Helpline && offers_writing {
             li { (each(|language| whole(&say("directory.written", language)))) } (LINE)
         }
     }

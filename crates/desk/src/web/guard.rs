@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::sync::MutexGuard;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::actions::Typed;
 use super::app_state::{AppState, Shared};
@@ -29,9 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// too much, and a line may break off: what was typed is given back, and nothing is done.
 pub(super) async fn guard(State(state): Shared, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    let Ok(form) = timeout(PATIENCE, read(body, &state)).await else {
-        return given_back(StatusCode::REQUEST_TIMEOUT, &Typed::of(&[]));
-    };
+    let form = read(body, &state).await;
     let reads = matches!(head.method, Method::GET | Method::HEAD);
     let comes_in =
         state.door.knows_host(&head.headers) && (reads || state.door.knows_origin(&head.headers));
@@ -51,7 +49,7 @@ pub(super) async fn guard(State(state): Shared, request: Request, next: Next) ->
 #[derive(Default)]
 struct Form<'a> {
     bytes: Vec<u8>,
-    /// Whether less came than was announced: half an answer is none.
+    /// Whether less came than was announced, or not in time: half an answer is none.
     broke_off: bool,
     /// Held where it is longer than a form: any page in the browser may send such ones here, and many of
     /// them together would fill the memory.
@@ -60,15 +58,17 @@ struct Form<'a> {
 
 /// Reads what comes. Of several that are longer than a form at a time, one is read beyond that.
 async fn read(mut body: Body, state: &AppState) -> Form<'_> {
-    let mut form = Form::default();
-    while form.bytes.len() < WORDS_LIMIT
-        && let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
-    {
-        let Ok(frame) = frame else {
-            form.broke_off = true;
-            break;
-        };
-        form.bytes.extend(frame.into_data().unwrap_or_default());
+    let (mut form, end) = (Form::default(), Instant::now() + PATIENCE);
+    while form.bytes.len() < WORDS_LIMIT {
+        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+        match timeout_at(end, frame).await {
+            Ok(Some(Ok(frame))) => form.bytes.extend(frame.into_data().unwrap_or_default()),
+            Ok(None) => break,
+            Ok(Some(Err(_))) | Err(_) => {
+                form.broke_off = true;
+                break;
+            }
+        }
         if form.bytes.len() > FORM_LIMIT && form.alone.is_none() {
             form.alone = state.read_alone();
             if form.alone.is_none() {
